@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { roleSchema } from '@/sandbox/exercise'
+
+/**
+ * Bodies of `/api/v1`. Every error is `application/problem+json` (RFC 9457) with a stable `code`.
+ *
+ *   POST   /api/v1/sandboxes                 openCourse       -> sandboxRef
+ *   POST   /api/v1/sandboxes/{id}/lesson     openLesson       -> openedLesson   409 objects-changed
+ *   POST   /api/v1/sandboxes/{id}/reset      (nothing)        -> openedLesson
+ *   POST   /api/v1/sandboxes/{id}/checks     checkTask        -> taskResult (progress comes on the live socket)
+ *   GET    /api/v1/sandboxes/{id}/files      ?path=           -> fileContent, or fileList for a directory
+ *   PUT    /api/v1/sandboxes/{id}/files      fileContent      -> 204
+ *   DELETE /api/v1/sandboxes/{id}/files      ?path=           -> 204
+ *   POST   /api/v1/hints                     takeHint         -> 204
+ *   GET    /api/v1/courses/{course}                           -> courseOutline
+ *   GET    /api/v1/me                                         -> person
+ *   PATCH  /api/v1/me                        { name }         -> person
+ */
+export const problem = z.object({
+  type: z.string().default('about:blank'),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string().optional(),
+})
+export type Problem = z.infer<typeof problem>
+
+export const person = z.object({ id: z.string(), name: z.string().nullable(), guest: z.boolean() })
+export type Person = z.infer<typeof person>
+
+export const openCourse = z.strictObject({ course: z.string() })
+export const sandboxRef = z.object({ sandbox: z.string() })
+export const openLesson = z.strictObject({
+  lesson: z.string(),
+  task: z.string().optional(),
+  /** Start anew although the learner changed objects. */
+  replace: z.boolean().default(false),
+})
+export const openedLesson = z.object({ lesson: z.string(), task: z.string() })
+export const checkTask = z.strictObject({
+  task: z.string(),
+  answers: z.record(z.string(), z.string()).default({}),
+})
+export const fileContent = z.strictObject({ path: z.string(), text: z.string().max(2_000_000) })
+export const fileList = z.object({
+  path: z.string(),
+  entries: z.array(z.object({ name: z.string(), directory: z.boolean() })),
+})
+export const takeHint = z.strictObject({
+  course: z.string(),
+  lesson: z.string(),
+  task: z.string(),
+  hint: z.number().int().min(1).max(3),
+})
+
+export const taskState = z.enum(['open', 'tried', 'passed'])
+
+export const courseOutline = z.object({
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** Where "Start now" begins. */
+  start: z.string(),
+  lessons: z.array(
+    z.object({
+      slug: z.string(),
+      number: z.string(),
+      title: z.string(),
+      minutes: z.number(),
+      summary: z.string(),
+      tasks: z.array(z.object({ id: z.string(), title: z.string(), state: taskState })),
+      opened: z.boolean(),
+      passed: z.boolean(),
+    }),
+  ),
+  /** Where "Continue" goes: the first task not passed of the lesson opened last. */
+  continueAt: z.object({ lesson: z.string(), task: z.string() }).nullable(),
+})
+export type CourseOutline = z.infer<typeof courseOutline>
+
+/** A quiz without its answers. */
+const quizQuestion = z.object({
+  id: z.string(),
+  question: z.string(),
+  options: z.array(z.object({ id: z.string(), text: z.string() })),
+})
+
+/** Everything the lesson page needs, made on the server. */
+export const lessonPage = z.object({
+  course: courseOutline,
+  lesson: z.object({
+    slug: z.string(),
+    number: z.string(),
+    title: z.string(),
+    minutes: z.number(),
+    abilities: z.array(z.string()),
+    next: z.string().nullable(),
+  }),
+  exercise: z.object({
+    namespace: z.string(),
+    welcome: z.string().optional(),
+    roles: z.record(z.string(), roleSchema),
+    tasks: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        text: z.string(),
+        hints: z.array(z.string()),
+        hintsTaken: z.number(),
+        success: z.string(),
+        state: taskState,
+        quizzes: z.array(quizQuestion),
+        /** Kinds of its checks, e.g. `quiz`. */
+        kinds: z.array(z.string()),
+      }),
+    ),
+  }),
+  sandbox: z.string(),
+  task: z.string(),
+})
+export type LessonPage = z.infer<typeof lessonPage>

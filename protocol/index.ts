@@ -1,0 +1,4 @@
+export * from './api'
+export * from './live'
+export * from './terminal'
+export * from './version'

@@ -1,0 +1,68 @@
+import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
+import { z } from 'zod'
+import { gradingEventSchema } from '@/sandbox/exercise'
+
+/** `/ws/sandboxes/<id>/live`: a snapshot, then changes, each with a sequence number to resume from. */
+export const liveClientMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('subscribe'),
+    version: z.number().int(),
+    after: z.number().int().nonnegative().optional(),
+  }),
+])
+export type LiveClientMessage = z.infer<typeof liveClientMessage>
+
+/** A Kubernetes object as the API server sent it: checked there, passed through here. */
+const object = <T>() => z.custom<T>(value => typeof value === 'object' && value !== null)
+
+export const liveKinds = ['Namespace', 'Pod', 'Service', 'NetworkPolicy'] as const
+
+const endpoint = z.union([z.object({ namespace: z.string(), pod: z.string() }), z.object({ ip: z.string() })])
+
+export const seenFlow = z.object({
+  sequence: z.number(),
+  time: z.number(),
+  from: endpoint,
+  to: endpoint,
+  port: z.number(),
+  protocol: z.enum(['TCP', 'UDP', 'SCTP']),
+  outcome: z.enum(['connected', 'refused', 'dropped', 'rejected', 'unreachable']),
+  probe: z.boolean(),
+})
+
+export const sandboxState = z.object({
+  state: z.enum(['preparing', 'ready', 'failed', 'expired']),
+  /** What is open in this sandbox now. */
+  lesson: z.string().nullable(),
+  task: z.string().nullable(),
+  message: z.string().optional(),
+})
+
+export const liveServerMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    sequence: z.number(),
+    objects: z.object({
+      namespaces: z.array(object<V1Namespace>()),
+      pods: z.array(object<V1Pod>()),
+      services: z.array(object<V1Service>()),
+      networkPolicies: z.array(object<V1NetworkPolicy>()),
+    }),
+    flows: z.array(seenFlow),
+    sandbox: sandboxState,
+    /** Tasks of the open lesson that were ever passed. */
+    passed: z.array(z.string()),
+  }),
+  z.object({
+    type: z.literal('change'),
+    sequence: z.number(),
+    change: z.enum(['ADDED', 'MODIFIED', 'DELETED']),
+    kind: z.enum(liveKinds),
+    object: object<V1Namespace | V1Pod | V1Service | V1NetworkPolicy>(),
+  }),
+  z.object({ type: z.literal('flow'), sequence: z.number(), flow: seenFlow }),
+  z.object({ type: z.literal('grading'), sequence: z.number(), event: gradingEventSchema }),
+  z.object({ type: z.literal('task'), sequence: z.number(), task: z.string(), passed: z.boolean() }),
+  z.object({ type: z.literal('sandbox'), sequence: z.number(), sandbox: sandboxState }),
+])
+export type LiveServerMessage = z.infer<typeof liveServerMessage>

@@ -1,0 +1,92 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { KubernetesObject } from '@kubernetes/client-node'
+import type { Registry } from '../api/registry'
+
+/** A column of the Table answer (meta.k8s.io/v1 TableColumnDefinition), and how its cell is made. */
+export type Column<T> = {
+  name: string
+  type: 'string' | 'integer' | 'date' | 'boolean'
+  format?: 'name'
+  description: string
+  /** 0 is shown always, 1 with `-o wide`. */
+  priority: 0 | 1
+  cell: (object: T, now: number) => string | number | boolean
+}
+
+/** One entry of `status.details.causes`. */
+export type FieldError = {
+  reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueDuplicate'
+    | 'FieldValueTooLong'
+    | 'FieldValueNotFound'
+  field: string
+  message: string
+}
+
+export type Context = { registry: Registry; now: number }
+
+/** Who is connected to a container's streams: `pods/exec`, `pods/attach`, `pods/log`, `pods/portforward`. */
+export type Connect = (request: {
+  namespace: string
+  name: string
+  query: URLSearchParams
+  registry: Registry
+  http: IncomingMessage
+  /** A WebSocket upgrade: its socket and the first bytes. */
+  upgrade?: { socket: Duplex; head: Buffer }
+  /** A plain request (`pods/log`): where the answer goes. */
+  response?: import('node:http').ServerResponse
+}) => Promise<void>
+
+/** A subresource that reads and writes one part of the object (`status`, `scale`, `ephemeralcontainers`). */
+export type Subresource<T> = {
+  /** The kind on the wire, if it is not the resource's own (`autoscaling/v1 Scale`). */
+  kind?: { group: string; version: string; kind: string }
+  verbs: readonly ('get' | 'update' | 'patch' | 'create')[]
+  read?: (object: T) => KubernetesObject
+  /** What the object becomes when `incoming` is written to this subresource. */
+  write?: (object: T, incoming: KubernetesObject) => T
+}
+
+/**
+ * A resource is a registration: everything that is particular to one resource, used by one generic handler.
+ * Structure (types, unknown fields, merge keys) comes from the recorded OpenAPI schema of `group/version/kind`.
+ */
+export type Registration<T extends KubernetesObject = KubernetesObject> = {
+  group: string
+  version: string
+  kind: string
+  /** Plural, as in the URL. */
+  name: string
+  singular: string
+  shortNames: readonly string[]
+  categories?: readonly string[]
+  namespaced: boolean
+  /** Key under which objects are stored: `group/name`, core group without slash. */
+  storage: string
+  columns: readonly Column<T>[]
+  /** Field selectors beside metadata.name and metadata.namespace. */
+  fields?: Readonly<Record<string, (object: T) => string>>
+  /** API defaults, applied to a fresh copy before validation. */
+  defaults?: (object: T) => void
+  /** On create: what the server sets or drops (status, allocated addresses). */
+  prepareForCreate?: (object: T, context: Context) => void
+  /** On update: what may not be changed silently (status through the main resource), and generation. */
+  prepareForUpdate?: (object: T, old: T, context: Context) => void
+  validate?: (object: T, context: Context) => FieldError[]
+  validateUpdate?: (object: T, old: T, context: Context) => FieldError[]
+  /** How `metadata.name` is checked. */
+  nameFormat: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
+  /** Does a spec change bump `metadata.generation`? */
+  generation?: boolean
+  /** `true`: delete asks whoever runs it first (pods: deletionTimestamp, then the kubelet removes it). */
+  graceful?: (object: T) => number
+  subresources?: Readonly<Record<string, Subresource<T>>>
+  connect?: Readonly<Record<string, Connect>>
+  verbs: readonly string[]
+}

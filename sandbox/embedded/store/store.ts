@@ -1,0 +1,47 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+
+/** Where an object lives: `networking.k8s.io/networkpolicies`, namespace ('' for cluster scope), name. */
+export type Key = { resource: string; namespace: string; name: string }
+
+export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
+
+/** One entry of the log. `object.metadata.resourceVersion` is the revision, as a string. */
+export type Change<T extends KubernetesObject = KubernetesObject> = {
+  revision: number
+  type: ChangeType
+  key: Key
+  object: T
+  /** What was there before (`MODIFIED`, `DELETED`): selectors must see an object leave. */
+  previous?: T
+}
+
+/** A revision that is no longer held (etcd: compacted). The API answers 410 Gone, reason Expired. */
+export class Compacted extends Error {
+  constructor(readonly oldest: number) {
+    super(`The resourceVersion for the provided watch is too old: ${oldest}`)
+    this.name = 'Compacted'
+  }
+}
+
+/**
+ * All objects of a cluster with etcd-like revisions. Reads and commits are synchronous, in memory; objects are
+ * frozen and shared, never copied: whoever wants to change one makes a new one.
+ */
+export interface Store {
+  readonly revision: number
+  get(key: Key): KubernetesObject | undefined
+  /** Sorted by namespace, then name, as etcd does. */
+  list(resource: string, namespace?: string): KubernetesObject[]
+  /** Stamps the next revision on the object, stores it (or removes it) and tells the watchers, in order. */
+  commit(type: ChangeType, key: Key, object: KubernetesObject): KubernetesObject
+  /** Changes after `revision`, then everything that comes, until disposed. Throws `Compacted`. */
+  watch(
+    resource: string,
+    namespace: string | undefined,
+    revision: number,
+    listener: (change: Change) => void,
+  ): { dispose(): void }
+  /** Resolves when everything committed so far is where `kill -9` cannot reach it. */
+  durable(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,81 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+import type { Flow, Verdict } from './netpol'
+import type { Disposable, FileSystem } from './process'
+
+/** What is true of the clusters of a provider and not of all clusters. */
+export interface Capabilities {
+  /** Can the learner (or an exercise) choose the CNI? */
+  readonly cniSwitchable: boolean
+  /** Are the external hosts that an exercise declares there to be connected to? */
+  readonly externalHosts: boolean
+  /** Is there a flow log? Else `flows` is silent. */
+  readonly flowLog: boolean
+  /** Milliseconds after which an unanswered probe counts as dropped. */
+  readonly probeTimeout: number
+}
+
+export type Cni = 'calico' | 'flannel'
+
+/** What a sandbox starts from. Objects are created as `kubectl apply` would, in order. */
+export interface StartState {
+  readonly cni: Cni
+  readonly objects: readonly KubernetesObject[]
+}
+
+/** How a connection attempt ended on the wire. */
+export type FlowOutcome = 'connected' | 'refused' | 'dropped' | 'rejected' | 'unreachable'
+
+/** One attempted connection that the network saw. `sequence` grows by one a sandbox. */
+export interface SeenFlow {
+  readonly sequence: number
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** After service translation; `service` is the address that was asked for, if it was a service's. */
+  readonly flow: Flow
+  readonly service?: { readonly ip: string; readonly port: number }
+  readonly outcome: FlowOutcome
+  readonly verdict: Verdict
+  /** Opened by the grader, not by the learner. */
+  readonly probe: boolean
+}
+
+/** The last 1,000 flows of a sandbox, and what comes. */
+export interface FlowLog {
+  since(sequence: number): SeenFlow[]
+  watch(listener: (flow: SeenFlow) => void): Disposable
+}
+
+/** How to reach a sandbox's Kubernetes API: what goes into a kubeconfig. */
+export interface ApiAccess {
+  /** e.g. `http://127.0.0.1:34567/k8s/<sandbox>`: a loopback address of this process, or a real cluster's. */
+  readonly server: string
+  readonly token: string
+  readonly certificateAuthorityData?: string
+}
+
+/** A learner's cluster (or namespaces of one), files and shells' home. */
+export interface Sandbox {
+  readonly id: string
+  /** What the learner's kubectl and shells use. */
+  readonly access: ApiAccess
+  /** What the grader uses; may do what the learner may not (its own ephemeral containers). */
+  readonly graderAccess: ApiAccess
+  /** The learner's files, shared by terminals and editor; home is `/home/learner`. */
+  readonly files: FileSystem
+  readonly flows: FlowLog
+  /** Replaces the objects (and the CNI) by a start state; files stay. Resolves when its pods are Ready, or rejects. */
+  reset(start: StartState): Promise<void>
+  /** Writes what is held to disk and lets the memory go; the sandbox can be opened again. */
+  close(): Promise<void>
+}
+
+/** Where sandboxes come from. Both implementations answer the same; `capabilities` says where they may differ. */
+export interface SandboxProvider {
+  readonly name: 'embedded' | 'kubernetes'
+  readonly capabilities: Capabilities
+  /** Opens the sandbox with this id, making an empty one (system pods only) if there is none. */
+  open(id: string): Promise<Sandbox>
+  /** Ends it for good: objects, files. Unknown ids are no error. */
+  delete(id: string): Promise<void>
+  close(): Promise<void>
+}
