@@ -1,4 +1,40 @@
+import type { CourseOutline, LessonPage, Person } from '@/protocol'
+
 /**
  * The server's one runtime handle. Next's route handlers and the server entry have separate module graphs, so what
- * holds resources (database, sandboxes, terminals) is made by `server.ts` and found on `globalThis`.
+ * holds resources (database, sandboxes, terminals) is made by `server.ts` and found on `globalThis`. Code reached
+ * from `app/` asks here and imports the rest as types only (no `instanceof` across the graphs).
  */
+export interface Runtime {
+  /** Who sends these cookies (a `Cookie` header), or null. */
+  personOf(cookie: string | null): Promise<Person | null>
+  /**
+   * What "Start now" signs in as: the person these cookies already name, else a new guest. Null when too many
+   * guests came from this address lately.
+   */
+  guest(cookie: string | null, address: string): Promise<Person | null>
+  /** The course with this person's progress (none for nobody). Null: no such course. */
+  courseOutline(person: Person | null, course: string): Promise<CourseOutline | null>
+  /**
+   * Everything the lesson page needs. Null: no such lesson. Assigns the person's sandbox and, unless another lesson
+   * is open in it, begins to open this one without waiting; the live socket tells when it is ready.
+   */
+  lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
+  /** Answers a request to `/api/v1/...`. Never rejects. */
+  api(request: Request): Promise<Response>
+  /** Whether the server can serve now: the database answers and it is not shutting down. */
+  ready(): Promise<boolean>
+}
+
+const place = globalThis as typeof globalThis & { netpolLab?: Runtime }
+
+/** The runtime that `server.ts` made. Throws during `next build`, where there is none: ask inside handlers only. */
+export function runtime(): Runtime {
+  if (!place.netpolLab) throw new Error('no runtime: start the server with "npm start"')
+  return place.netpolLab
+}
+
+/** For `server.ts` and tests. */
+export function provideRuntime(made: Runtime): void {
+  place.netpolLab = made
+}

@@ -8,6 +8,7 @@ import { roleSchema } from '@/sandbox/exercise'
  *   POST   /api/v1/sandboxes/{id}/lesson     openLesson       -> openedLesson   409 objects-changed
  *   POST   /api/v1/sandboxes/{id}/reset      (nothing)        -> openedLesson
  *   POST   /api/v1/sandboxes/{id}/checks     checkTask        -> taskResult (progress comes on the live socket)
+ *                                                                409 lesson-not-open, task-not-open, check-running
  *   GET    /api/v1/sandboxes/{id}/files      ?path=           -> fileContent, or fileList for a directory
  *   PUT    /api/v1/sandboxes/{id}/files      fileContent      -> 204
  *   DELETE /api/v1/sandboxes/{id}/files      ?path=           -> 204
@@ -38,6 +39,8 @@ export const openLesson = z.strictObject({
 })
 export const openedLesson = z.object({ lesson: z.string(), task: z.string() })
 export const checkTask = z.strictObject({
+  /** Must be the lesson that is open in the sandbox, else 409 lesson-not-open. */
+  lesson: z.string(),
   task: z.string(),
   answers: z.record(z.string(), z.string()).default({}),
 })
