@@ -62,6 +62,8 @@ export const liveServerMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('flow'), sequence: z.number(), flow: seenFlow }),
   z.object({ type: z.literal('grading'), sequence: z.number(), event: gradingEventSchema }),
+  /** A file below the learner's home was written or removed (terminal, editor of another tab): the editor looks again. */
+  z.object({ type: z.literal('file'), sequence: z.number(), path: z.string() }),
   z.object({ type: z.literal('task'), sequence: z.number(), task: z.string(), passed: z.boolean() }),
   z.object({ type: z.literal('sandbox'), sequence: z.number(), sandbox: sandboxState }),
 ])
