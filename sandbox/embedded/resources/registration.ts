@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registry } from '../api/registry'
+import type { Kubelet } from '../kubelet/kubelet'
 
 /** A column of the Table answer (meta.k8s.io/v1 TableColumnDefinition), and how its cell is made. */
 export type Column<T> = {
@@ -30,12 +31,18 @@ export type FieldError = {
 
 export type Context = { registry: Registry; now: number }
 
+/** Who asks: the bearer token's owner. */
+export type User = { readonly username: string; readonly groups: readonly string[] }
+
 /** Who is connected to a container's streams: `pods/exec`, `pods/attach`, `pods/log`, `pods/portforward`. */
 export type Connect = (request: {
   namespace: string
   name: string
   query: URLSearchParams
   registry: Registry
+  /** The node on which the pod runs. */
+  kubelet: Kubelet
+  user: User
   http: IncomingMessage
   /** A WebSocket upgrade: its socket and the first bytes. */
   upgrade?: { socket: Duplex; head: Buffer }
