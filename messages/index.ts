@@ -1,0 +1,1 @@
+export { type Renderable, render, UnknownMessage } from './render'
