@@ -19,6 +19,8 @@ export type FileErrorCode =
   | 'ENOSPC'
   | 'ELOOP'
   | 'EINVAL'
+  | 'ENAMETOOLONG'
+  | 'EROFS'
 
 /** A file operation failed; `message` is what the C library says ("No such file or directory"). */
 export class FileError extends Error {
@@ -41,6 +43,8 @@ const fileErrorText: Readonly<Record<FileErrorCode, string>> = {
   ENOSPC: 'No space left on device',
   ELOOP: 'Too many levels of symbolic links',
   EINVAL: 'Invalid argument',
+  ENAMETOOLONG: 'File name too long',
+  EROFS: 'Read-only file system',
 }
 
 /**

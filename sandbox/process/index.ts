@@ -1,5 +1,9 @@
 export type { Disposable } from './disposable'
+export type { FileChange, FileLimits } from './file-tree'
 export { FileError, type FileErrorCode, type FileStat, type FileSystem } from './files'
+export { createMemoryFiles, type MemoryFilesOptions } from './memory-files'
+export { isWithin, nameOf, parentOf, resolvePath } from './path'
+export { createPipe, type Pipe, type PipeOutput, toBytes } from './pipe'
 export {
   BrokenPipe,
   type Input,
@@ -10,4 +14,18 @@ export {
   type Signal,
   signalStatus,
 } from './process'
+export { createPty, type Pty } from './pty'
+export { type SharedInput, shareInput } from './shared-input'
+export { openStoredFiles, type StoredFiles } from './stored-files'
+export {
+  createCollector,
+  discard,
+  emptyInput,
+  inputOf,
+  readAll,
+  readLines,
+  readText,
+  readTextLines,
+  TooLarge,
+} from './streams'
 export type { Tty, WindowSize } from './tty'

@@ -1,4 +1,5 @@
 import type { Disposable } from './disposable'
+import type { Signal } from './process'
 
 export interface WindowSize {
   readonly columns: number
@@ -14,4 +15,9 @@ export interface Tty {
    * erase, Ctrl-C sends SIGINT to the foreground program, Ctrl-D on an empty line ends the input.
    */
   setRaw(raw: boolean): void
+  /**
+   * Takes the terminal's signals until disposed (tcsetpgrp in small): Ctrl-C in cooked mode is `SIGINT`, a lost
+   * line `SIGHUP`. The last taker gets them: an interactive shell hands them to what runs in its foreground.
+   */
+  takeSignals(listener: (signal: Signal) => void): Disposable
 }

@@ -1,0 +1,74 @@
+import type { Input } from './process'
+
+/**
+ * A stream that several programs read one after the other, as they share a terminal or a file descriptor: a reader
+ * that is interrupted loses nothing for the next one, and what was read too far can be put back.
+ */
+export interface SharedInput extends Input {
+  /** Puts bytes back at the front. */
+  unread(chunk: Uint8Array): void
+  /** This stream for one reader; once `signal` is aborted its reads answer `null` and the bytes stay. */
+  lend(signal: AbortSignal): Input
+}
+
+/** Makes a stream shareable; `source` must then only be read through it. */
+export function shareInput(source: Input): SharedInput {
+  const queue: Array<Uint8Array | null> = []
+  let pending: Promise<void> | undefined
+  let ended = false
+
+  /** One read of the source is under way at a time; whoever is there when it comes takes the chunk. */
+  const fetch = () => {
+    pending ??= source.read().then(
+      chunk => {
+        pending = undefined
+        // A terminal's end of input (Ctrl-D) ends one read; any other stream stays at its end.
+        if (chunk !== null || source.tty) queue.push(chunk)
+        else ended = true
+      },
+      () => {
+        pending = undefined
+        ended = true
+      },
+    )
+    return pending
+  }
+
+  const readUntil = async (signal?: AbortSignal): Promise<Uint8Array | null> => {
+    for (;;) {
+      if (signal?.aborted) return null
+      const chunk = queue.shift()
+      if (chunk !== undefined) return chunk
+      if (ended) return null
+      await (signal ? settledOrAborted(fetch(), signal) : fetch())
+    }
+  }
+
+  const tty = source.tty ? { tty: source.tty } : {}
+  return {
+    ...tty,
+    read: () => readUntil(),
+    unread(chunk) {
+      if (chunk.length > 0) queue.unshift(chunk)
+    },
+    close() {
+      ended = true
+      queue.length = 0
+      source.close()
+    },
+    lend: signal => ({ ...tty, read: () => readUntil(signal), close() {} }),
+  }
+}
+
+async function settledOrAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  let stop = () => {}
+  const interruption = new Promise<void>(resolve => {
+    stop = resolve
+    signal.addEventListener('abort', stop)
+  })
+  try {
+    await Promise.race([promise, interruption])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
