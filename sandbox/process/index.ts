@@ -2,6 +2,7 @@ export type { Disposable } from './disposable'
 export type { FileChange, FileLimits } from './file-tree'
 export { FileError, type FileErrorCode, type FileStat, type FileSystem } from './files'
 export { createMemoryFiles, type MemoryFilesOptions } from './memory-files'
+export { pace } from './pace'
 export { isWithin, nameOf, parentOf, resolvePath } from './path'
 export { createPipe, type Pipe, type PipeOutput, toBytes } from './pipe'
 export {
@@ -16,6 +17,7 @@ export {
 } from './process'
 export { createPty, type Pty } from './pty'
 export { type SharedInput, shareInput } from './shared-input'
+export { withSpawn } from './spawn'
 export { openStoredFiles, type StoredFiles } from './stored-files'
 export {
   createCollector,

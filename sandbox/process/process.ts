@@ -38,6 +38,15 @@ export interface Process {
   readonly files: FileSystem
   /** Aborted by a signal; `signal.reason` is the `Signal`. A program ends soon after; its caller reports 128 + n. */
   readonly signal: AbortSignal
+  /**
+   * Runs another program, found where this one was (what `xargs`, `timeout`, `env` do), with this one's streams,
+   * environment and signal but for `changes`. `undefined`: there is no such program. Given by whoever has a table of
+   * programs: a shell, a container (`withSpawn`).
+   */
+  readonly spawn?: (
+    argv: readonly string[],
+    changes?: Partial<Pick<Process, 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr' | 'signal'>>,
+  ) => Promise<number> | undefined
 }
 
 /** Runs to the end and answers the exit status (0 to 255). */
