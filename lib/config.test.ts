@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config'
+
+const problems = (env: Record<string, string>) => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDirectory: resolve('.data'),
+      publicUrl: undefined,
+      databaseUrl: undefined,
+      sandboxLimit: 100,
+      sandboxIdleMinutes: 60,
+    })
+  })
+
+  it('takes an empty value as unset', () => {
+    expect(readConfig({ PORT: '', PUBLIC_URL: '' })).toEqual(readConfig({}))
+  })
+
+  it('keeps only the origin of PUBLIC_URL', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://lab.example.org/' }).publicUrl).toBe('https://lab.example.org')
+  })
+
+  it.each([
+    ['PORT', '80a'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['HOST', 'a b'],
+    ['PUBLIC_URL', 'lab.example.org'],
+    ['PUBLIC_URL', 'ftp://lab.example.org'],
+    ['PUBLIC_URL', 'https://lab.example.org/path'],
+    ['DATABASE_URL', 'mysql://host/db'],
+    ['SANDBOX_LIMIT', '0'],
+    ['SANDBOX_IDLE_MINUTES', '1.5'],
+  ])('names %s=%s with its problem and a value that works', (name, value) => {
+    const [problem] = problems({ [name]: value })
+    expect(problem).toMatch(new RegExp(`^${name}=.+: must .+\\. Write for example ${name}=`))
+  })
+
+  it('names every wrong value at once', () => {
+    expect(problems({ PORT: 'x', SANDBOX_LIMIT: 'y' })).toHaveLength(2)
+  })
+
+  it('does not print the password of a database', () => {
+    expect(problems({ DATABASE_URL: 'mysql://user:secret@host/db' })[0]).not.toContain('secret')
+  })
+})

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from ${least} to ${most}` })
+    .transform(Number)
+    .refine(value => value >= least && value <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    })
+
+const url = (schemes: readonly string[], like: string) =>
+  z.string().refine(value => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+    error: `must be an address like ${like}`,
+  })
+
+/**
+ * Every environment variable that the server reads: its rule, what it is when unset, and what it is for
+ * (docs/operating.md has this table; a test compares).
+ */
+export const variables = {
+  PORT: {
+    rule: whole(0, 65_535),
+    default: '3000',
+    about: 'Port of the web server; 0 takes any that is free.',
+    remedy: 'PORT=3000',
+  },
+  HOST: {
+    rule: z.string().regex(/^[A-Za-z0-9.:_-]+$/, { error: 'must be a host name or an address' }),
+    default: '127.0.0.1',
+    about: 'Address to listen on; 0.0.0.0 lets other machines in.',
+    remedy: 'HOST=127.0.0.1',
+  },
+  DATA_DIR: {
+    rule: z.string().min(1, { error: 'must name a directory' }),
+    default: './.data',
+    about: 'Everything that is kept: database, sandboxes, the sign-in secret. One server at a time.',
+    remedy: 'DATA_DIR=./.data',
+  },
+  PUBLIC_URL: {
+    rule: url(['http:', 'https:'], 'https://lab.example.org').refine(
+      value => !URL.canParse(value) || (new URL(value).pathname === '/' && !new URL(value).search),
+      { error: 'must have no path' },
+    ),
+    default: undefined,
+    about: 'The address learners type, when a proxy stands in front. With https, cookies are Secure.',
+    remedy: 'PUBLIC_URL=https://lab.example.org',
+  },
+  DATABASE_URL: {
+    rule: url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database'),
+    default: undefined,
+    about: 'A PostgreSQL to use in place of the built-in one in DATA_DIR.',
+    remedy: 'DATABASE_URL=postgresql://user:password@host:5432/database',
+  },
+  SANDBOX_LIMIT: {
+    rule: whole(1, 10_000),
+    default: '100',
+    about: 'Sandboxes in memory at once. At the limit the one unused longest is put to sleep.',
+    remedy: 'SANDBOX_LIMIT=100',
+  },
+  SANDBOX_IDLE_MINUTES: {
+    rule: whole(1, 10_080),
+    default: '60',
+    about: 'A sandbox that nobody used for so long is put to sleep; nothing in it is lost.',
+    remedy: 'SANDBOX_IDLE_MINUTES=60',
+  },
+} as const satisfies Record<string, Variable>
+
+type Variable = {
+  rule: z.ZodType<string | number, string>
+  default: string | undefined
+  about: string
+  remedy: string
+}
+
+export type Config = {
+  port: number
+  host: string
+  /** Absolute. */
+  dataDirectory: string
+  /** Origin only, without a slash at the end. */
+  publicUrl: string | undefined
+  databaseUrl: string | undefined
+  sandboxLimit: number
+  sandboxIdleMinutes: number
+}
+
+/** The environment has values that cannot be used; `message` names each, its problem and what to write instead. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+/** Reads the environment. Empty counts as unset. Throws `ConfigError` with every problem at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const read = <Name extends keyof typeof variables>(name: Name) => {
+    const { rule, default: fallback, remedy } = variables[name]
+    const given = env[name] || fallback
+    if (given === undefined) return undefined
+    const parsed = rule.safeParse(given)
+    if (parsed.success) return parsed.data
+    const shown = name === 'DATABASE_URL' ? '(not shown)' : JSON.stringify(given.slice(0, 80))
+    problems.push(`${name}=${shown}: ${parsed.error.issues[0]?.message}. Write for example ${remedy}`)
+    return undefined
+  }
+  const publicUrl = read('PUBLIC_URL')
+  const config = {
+    port: read('PORT') as number,
+    host: read('HOST') as string,
+    dataDirectory: resolve((read('DATA_DIR') as string | undefined) ?? '.data'),
+    publicUrl: publicUrl === undefined ? undefined : new URL(String(publicUrl)).origin,
+    databaseUrl: read('DATABASE_URL') as string | undefined,
+    sandboxLimit: read('SANDBOX_LIMIT') as number,
+    sandboxIdleMinutes: read('SANDBOX_IDLE_MINUTES') as number,
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
