@@ -1,0 +1,134 @@
+import type { Endpoint } from '../../netpol'
+import type { SocketAddress } from './address'
+import { type Connection, createConnection } from './connection'
+import { createDatagrams } from './datagrams'
+import type { Fabric, Host } from './fabric'
+import { createListener } from './listener'
+import { NetworkError } from './network-error'
+import { established, patience } from './patience'
+import { createPortTable } from './port-table'
+import type { NetworkNamespace, SocketEntry, Sockets, StreamProtocol } from './stack'
+
+type Owner = Parameters<NetworkNamespace['open']>[0]
+
+/** Sockets that one process may hold at the same time. */
+const openFiles = 1_024
+
+/** Makes a network namespace with the given address on a network. */
+export function createNamespace(
+  fabric: Fabric,
+  address: string,
+  endpoint: Endpoint,
+): { namespace: NetworkNamespace; host: Host } {
+  const host: Host = { endpoint, address, streams: createPortTable(), datagrams: createPortTable() }
+  const entries = new Set<SocketEntry>()
+  const open = new Set<Sockets>()
+
+  const openSockets = (owner: Owner): Sockets => {
+    const held = new Set<() => void>()
+    const holder = owner.pid && owner.name ? { holder: { pid: owner.pid, name: owner.name } } : {}
+
+    /** Keeps an entry for `ss` until the socket is let go, by its holder or with the process. */
+    const hold = (entry: SocketEntry, close: () => void) => {
+      if (held.size >= openFiles) throw new NetworkError('EMFILE')
+      const full: SocketEntry = { ...entry, ...holder }
+      entries.add(full)
+      const release = () => {
+        if (!held.delete(release)) return
+        entries.delete(full)
+        close()
+      }
+      held.add(release)
+      return release
+    }
+
+    const holdConnection = (connection: Connection, protocol: StreamProtocol): Connection => {
+      const release = hold(
+        { protocol, state: 'ESTAB', local: connection.local, remote: connection.remote },
+        () => connection.close(),
+      )
+      return { ...connection, close: release }
+    }
+
+    const attempt = (to: SocketAddress, protocol: StreamProtocol, local: SocketAddress) => {
+      const arrival = fabric.reach({
+        from: host,
+        to,
+        protocol,
+        probe: owner.probe,
+        answers: (target, port) => target.streams.find(protocol, port) !== undefined,
+      })
+      if (arrival.outcome !== 'delivered') return arrival.outcome
+      const listening = arrival.host.streams.find(protocol, arrival.to.port)
+      if (!listening) return 'refused'
+      // A loopback connection's address is the one that was asked for; any other comes from eth0.
+      const { client, server } = createConnection(local, arrival.to, to)
+      listening.deliver(server)
+      return client
+    }
+
+    const sockets: Sockets = {
+      address,
+      async connect(to, { protocol = 'TCP', signal, localPort } = {}) {
+        const local = {
+          ip: to.ip.startsWith('127.') ? to.ip : address,
+          port: localPort ?? host.streams.ephemeral(),
+        }
+        const release = hold({ protocol, state: 'SYN-SENT', local, remote: to }, () => {})
+        try {
+          const connection = await established(() => attempt(to, protocol, local), patience, signal)
+          return holdConnection(connection, protocol)
+        } finally {
+          release()
+        }
+      },
+      listen(wanted, { protocol = 'TCP', ip = '0.0.0.0' } = {}) {
+        const socket = createListener()
+        const port = host.streams.take(protocol, wanted, socket)
+        const release = hold({ protocol, state: 'LISTEN', local: { ip, port } }, () => {
+          host.streams.release(protocol, port)
+          socket.close()
+        })
+        return {
+          port,
+          async accept() {
+            const connection = await socket.accept()
+            return connection && holdConnection(connection, protocol)
+          },
+          dispose: release,
+        }
+      },
+      bind(wanted) {
+        const datagrams = createDatagrams({ fabric, host, probe: owner.probe })
+        const port = host.datagrams.take('UDP', wanted, datagrams)
+        datagrams.open(port)
+        const release = hold({ protocol: 'UDP', state: 'UNCONN', local: { ip: '0.0.0.0', port } }, () => {
+          host.datagrams.release('UDP', port)
+          datagrams.close()
+        })
+        return { port, send: datagrams.send, receive: datagrams.receive, dispose: release }
+      },
+      echo: ip => fabric.ping(host, ip),
+      entries: () => [...entries],
+      dispose() {
+        open.delete(sockets)
+        for (const release of [...held]) release()
+      },
+    }
+    open.add(sockets)
+    return sockets
+  }
+
+  return {
+    host,
+    namespace: {
+      endpoint,
+      address,
+      open: openSockets,
+      dispose() {
+        for (const sockets of [...open]) sockets.dispose()
+        fabric.leave(host)
+      },
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import type { Endpoint, Protocol } from '../../netpol'
+import type { Disposable } from '../../process'
+import type { SocketAddress } from './address'
+import type { Connection } from './connection'
+
+export type StreamProtocol = Exclude<Protocol, 'UDP'>
+
+export interface Listener extends Disposable {
+  readonly port: number
+  /** The next connection, or null when the listener is closed. */
+  accept(): Promise<Connection | null>
+}
+
+/** A datagram that came, or the ICMP error for one that was sent. */
+export type Received =
+  | { readonly from: SocketAddress; readonly data: Uint8Array }
+  | { readonly error: 'ECONNREFUSED' }
+
+export interface DatagramSocket extends Disposable {
+  readonly port: number
+  send(to: SocketAddress, data: Uint8Array): void
+  /** The next datagram, or null when the socket is closed or `signal` is aborted. */
+  receive(signal?: AbortSignal): Promise<Received | null>
+}
+
+/** One row of `ss` and `netstat`. */
+export type SocketEntry = {
+  readonly protocol: Protocol
+  readonly state: 'LISTEN' | 'ESTAB' | 'SYN-SENT' | 'UNCONN'
+  readonly local: SocketAddress
+  readonly remote?: SocketAddress
+  /** The process that holds it, for `-p`. */
+  readonly holder?: { readonly pid: number; readonly name: string }
+}
+
+/** The sockets of one process in a network namespace. Everything it opened ends with `dispose`. */
+export interface Sockets extends Disposable {
+  /** Address of the namespace's `eth0`. */
+  readonly address: string
+  /**
+   * Opens a connection. Rejects with `NetworkError`: ECONNREFUSED when nobody listens, ETIMEDOUT after Linux' 127 s
+   * when nothing comes back, EINTR when `signal` is aborted first.
+   */
+  connect(
+    to: SocketAddress,
+    options?: { protocol?: StreamProtocol; signal?: AbortSignal; localPort?: number },
+  ): Promise<Connection>
+  /** Port 0 takes a free one. Throws EADDRINUSE. `ip` 127.0.0.1 listens on loopback only. */
+  listen(port: number, options?: { protocol?: StreamProtocol; ip?: string }): Listener
+  /** Port 0 takes a free one. Throws EADDRINUSE. */
+  bind(port: number): DatagramSocket
+  /** Is there an answer to an ICMP echo request? */
+  echo(ip: string): boolean
+  /** Every socket of the namespace, those of other processes too. */
+  entries(): SocketEntry[]
+}
+
+/** A network namespace: that of a pod, of the node, or of a host outside the cluster. */
+export interface NetworkNamespace extends Disposable {
+  /** How policies see it. */
+  readonly endpoint: Endpoint
+  readonly address: string
+  /** Opens the network to a process. `probe`: its flows are the grader's. */
+  open(owner: { probe: boolean; pid?: number; name?: string }): Sockets
+}
