@@ -37,6 +37,7 @@ export const sandboxState = z.object({
   task: z.string().nullable(),
   message: z.string().optional(),
 })
+export type SandboxState = z.infer<typeof sandboxState>
 
 export const liveServerMessage = z.discriminatedUnion('type', [
   z.object({

@@ -1,0 +1,166 @@
+import type { Log } from '@/lib/operations/log'
+import { createClient } from '@/sandbox/client'
+import type { Disposable } from '@/sandbox/process'
+import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
+import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+import { createLiveFeed, type LiveFeed } from './live-feed'
+import { createTerminals, type TerminalStore, type Terminals } from './terminals'
+import { watchObjects } from './watch-objects'
+
+/** A sandbox as the database has it. */
+export type SandboxRow = {
+  id: string
+  personId: string
+  place: string
+  lesson: string | null
+  task: string | null
+}
+
+/** A sandbox in memory: the provider's cluster and files, its shells, and what its viewers are told. */
+export interface OpenSandbox {
+  readonly id: string
+  readonly personId: string
+  readonly place: string
+  /** There at once, also while the cluster is not. */
+  readonly feed: LiveFeed
+  /** The provider's; rejects when it could not be opened. */
+  readonly sandbox: Promise<Sandbox>
+  /** One at a time, in order: a start state, a grading. What fails does not stop the next. */
+  exclusive<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T>
+  /** Whether something exclusive is going on. */
+  readonly busy: boolean
+  /** A shell, when nothing exclusive goes on. The first one made runs what `welcome` left. */
+  terminal(name: string): Promise<Terminal>
+  /** Runs this in the terminal `main` if it is there, else when it is made. */
+  welcome(command: string): Promise<void>
+  /** Somebody looks at it: while held it is not put to sleep. */
+  hold(): Disposable
+  readonly held: number
+  /** Milliseconds since 1970 when it was used last. */
+  readonly usedAt: number
+  close(): Promise<void>
+}
+
+export type OpenSandboxOptions = {
+  row: SandboxRow
+  provider: SandboxProvider
+  terminals: TerminalStore
+  createTerminal: (options: TerminalOptions) => Terminal
+  log: Log
+}
+
+/** Opens a sandbox; it can be followed at once, its cluster and shells come as soon as they can. */
+export function openSandbox({
+  row,
+  provider,
+  terminals: store,
+  createTerminal,
+  log,
+}: OpenSandboxOptions): OpenSandbox {
+  const { id, personId, place, lesson, task } = row
+  const feed = createLiveFeed({ state: 'preparing', lesson, task })
+  const ending = new AbortController()
+  const held = new Set<object>()
+  let usedAt = Date.now()
+  let queue: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+  let greeting: string | undefined
+
+  const opened = (async () => {
+    const sandbox = await provider.open(id)
+    const client = createClient(sandbox.access)
+    ending.signal.addEventListener('abort', () => client.dispose())
+    const terminals = createTerminals({
+      sandbox: id,
+      access: sandbox.access,
+      files: sandbox.files,
+      store,
+      create: createTerminal,
+      onSaveError: error => log.error('terminal.save-failed', { sandbox: id, error }),
+    })
+    const flows = sandbox.flows.watch(seen => feed.tell({ type: 'flow', flow: shownFlow(seen) }))
+    ending.signal.addEventListener('abort', () => flows.dispose())
+    await watchObjects(client, feed, ending.signal, error => {
+      log.error('live.watch-failed', { sandbox: id, error })
+    })
+    feed.resync()
+    return { sandbox, terminals }
+  })()
+  opened.catch(error => {
+    log.error('sandbox.open-failed', { sandbox: id, error })
+    feed.setState({ state: 'failed', message: 'The sandbox could not be started.' })
+  })
+  const sandbox = opened.then(({ sandbox }) => sandbox)
+  sandbox.catch(() => {})
+
+  const exclusive = <T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> => {
+    waiting++
+    const result = queue.then(() => sandbox).then(work)
+    queue = result.catch(() => {}).finally(() => waiting--)
+    return result
+  }
+
+  const greet = async (terminals: Terminals) => {
+    const terminal = await terminals.find('main')
+    const command = greeting
+    greeting = undefined
+    if (terminal && command !== undefined) terminal.run(command)
+  }
+
+  return {
+    id,
+    personId,
+    place,
+    feed,
+    sandbox,
+    exclusive,
+    get busy() {
+      return waiting > 0
+    },
+    async terminal(name) {
+      const { terminals } = await opened
+      await queue
+      const terminal = await terminals.open(name)
+      await greet(terminals)
+      return terminal
+    },
+    async welcome(command) {
+      greeting = command
+      await greet((await opened).terminals)
+    },
+    hold() {
+      const hold = {}
+      held.add(hold)
+      usedAt = Date.now()
+      return {
+        dispose() {
+          held.delete(hold)
+          usedAt = Date.now()
+        },
+      }
+    },
+    get held() {
+      return held.size
+    },
+    get usedAt() {
+      return usedAt
+    },
+    async close() {
+      ending.abort()
+      const there = await opened.catch(() => undefined)
+      await queue
+      await there?.terminals.saved()
+      there?.terminals.dispose()
+      await there?.sandbox.close()
+    },
+  }
+}
+
+/** A flow as the page gets it: without the verdict, which the page computes itself. */
+const shownFlow = ({ sequence, time, flow, outcome, probe }: SeenFlow) => ({
+  sequence,
+  time,
+  ...flow,
+  outcome,
+  probe,
+})

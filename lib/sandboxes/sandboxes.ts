@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import type { PrismaClient } from '@/lib/database/database'
+import type { Log } from '@/lib/operations/log'
+import type { SandboxProvider } from '@/sandbox/provider'
+import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+import { type OpenSandbox, openSandbox } from './open-sandbox'
+import type { TerminalStore } from './terminals'
+
+/** Every sandbox that may be in memory is, and all are being looked at. */
+export class NoCapacity extends Error {
+  constructor(readonly limit: number) {
+    super(`all ${limit} sandboxes are in use; try again in a few minutes`)
+    this.name = 'NoCapacity'
+  }
+}
+
+/** Whose sandbox is whose, and which are in memory. */
+export interface Sandboxes {
+  /** The id of this person's sandbox for a place (a course), made when there is none. */
+  assign(personId: string, place: string): Promise<string>
+  /** Opens it if it is this person's; null otherwise, whether or not it exists. Throws `NoCapacity`. */
+  open(personId: string, id: string): Promise<OpenSandbox | null>
+  /** How many are in memory. */
+  readonly size: number
+  close(): Promise<void>
+}
+
+export type SandboxesOptions = {
+  prisma: PrismaClient
+  provider: SandboxProvider
+  createTerminal: (options: TerminalOptions) => Terminal
+  terminals: TerminalStore
+  /** Called for each sandbox as it is opened, before anybody else gets it. */
+  onOpen: (open: OpenSandbox) => void
+  limit: number
+  idleMinutes: number
+  log: Log
+}
+
+/** 128 bits: an id cannot be guessed, and is the address of the sandbox's API as well. */
+const newId = () => randomBytes(16).toString('hex')
+
+export function createSandboxes(options: SandboxesOptions): Sandboxes {
+  const { prisma, provider, createTerminal, terminals, onOpen, limit, idleMinutes, log } = options
+  const open = new Map<string, OpenSandbox>()
+  const closing = new Map<string, Promise<void>>()
+  let closed = false
+
+  const close = (sandbox: OpenSandbox): Promise<void> => {
+    open.delete(sandbox.id)
+    const done = sandbox
+      .close()
+      .catch(error => log.error('sandbox.close-failed', { sandbox: sandbox.id, error }))
+      .finally(() => closing.delete(sandbox.id))
+    closing.set(sandbox.id, done)
+    return done
+  }
+  const unused = () =>
+    [...open.values()].filter(({ held, busy }) => held === 0 && !busy).sort((a, b) => a.usedAt - b.usedAt)
+  const sweep = setInterval(() => {
+    const before = Date.now() - idleMinutes * 60_000
+    for (const sandbox of unused()) if (sandbox.usedAt < before) void close(sandbox)
+  }, 30_000)
+  sweep.unref()
+
+  return {
+    async assign(personId, place) {
+      const where = { personId_place: { personId, place } }
+      const known = await prisma.sandbox.findUnique({ where, select: { id: true } })
+      if (known) return known.id
+      const { id } = await prisma.sandbox.upsert({
+        where,
+        create: { id: newId(), personId, place },
+        update: {},
+        select: { id: true },
+      })
+      return id
+    },
+    async open(personId, id) {
+      const there = open.get(id)
+      if (there) return there.personId === personId ? there : null
+      const row = await prisma.sandbox.findUnique({ where: { id } })
+      if (row?.personId !== personId || closed) return null
+      await closing.get(id)
+      const meanwhile = open.get(id)
+      if (meanwhile) return meanwhile
+      if (open.size >= limit) {
+        const [oldest] = unused()
+        if (!oldest) throw new NoCapacity(limit)
+        void close(oldest)
+      }
+      const sandbox = openSandbox({ row, provider, terminals, createTerminal, log })
+      open.set(id, sandbox)
+      // A sandbox that could not be started is tried anew by whoever asks next.
+      sandbox.sandbox.catch(() => open.delete(id))
+      onOpen(sandbox)
+      await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
+      return sandbox
+    },
+    get size() {
+      return open.size
+    },
+    async close() {
+      closed = true
+      clearInterval(sweep)
+      await Promise.all([...[...open.values()].map(close), ...closing.values()])
+    },
+  }
+}
