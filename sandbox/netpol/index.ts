@@ -1,1 +1,4 @@
+export { type MatrixChange, matrixChanges } from './changes'
+export { createModel } from './create-model'
 export type * from './model'
+export { UnknownEndpoint } from './unknown-endpoint'

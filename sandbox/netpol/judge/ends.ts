@@ -1,0 +1,72 @@
+import { type Address, parseAddress } from '../compile/addresses'
+import type { Pod } from '../compile/pods'
+import type { Endpoint } from '../model'
+import { UnknownEndpoint } from '../unknown-endpoint'
+import { familiesOf, type Party } from './party'
+import type { PodClass, PodClasses } from './pod-class'
+
+/** One end of a flow, found in the model. */
+export type End = {
+  /** Undefined for an address that is no pod's: outside the cluster, or a node. */
+  pod: Pod | undefined
+  /** Only of who policies can isolate. */
+  podClass: PodClass | undefined
+  party: Party
+  /** The end is all of the pod, as opposed to one of its addresses: answers by class hold. */
+  whole: boolean
+}
+
+const keyOf = (address: Address): string => `${address.family} ${address.value}`
+
+const outsider = (addresses: readonly Address[]): Party => ({
+  pod: undefined,
+  addresses,
+  families: familiesOf(addresses),
+})
+
+/** Finds who is meant by the ends of flows. */
+export class Ends {
+  private readonly byName = new Map<string, Map<string, End>>()
+  private readonly byAddress = new Map<string, End>()
+
+  constructor(pods: readonly Pod[], classes: PodClasses) {
+    for (const pod of pods) {
+      const podClass = pod.kind === 'pod' ? classes.of(pod) : undefined
+      const end: End = { pod, podClass, party: podClass ?? outsider(pod.addresses), whole: true }
+      const inNamespace = this.byName.get(pod.namespace)
+      if (inNamespace) inNamespace.set(pod.name, end)
+      else this.byName.set(pod.namespace, new Map([[pod.name, end]]))
+      if (podClass) for (const address of pod.addresses) this.byAddress.set(keyOf(address), end)
+    }
+  }
+
+  /** Throws UnknownEndpoint. An address that a pod has is that pod; a host-network pod's is its node's. */
+  find(endpoint: Endpoint): End {
+    if ('pod' in endpoint) {
+      const end = this.byName.get(endpoint.namespace)?.get(endpoint.pod)
+      if (end) return end
+      throw new UnknownEndpoint(endpoint)
+    }
+    const address = parseAddress(endpoint.ip)
+    if (!address) throw new UnknownEndpoint(endpoint)
+    const owner = this.byAddress.get(keyOf(address))
+    const addresses = [address]
+    if (!owner) return { pod: undefined, podClass: undefined, party: outsider(addresses), whole: false }
+    return {
+      ...owner,
+      party: { pod: owner.party.pod, addresses, families: familiesOf(addresses) },
+      whole: addresses.length === owner.party.addresses.length,
+    }
+  }
+
+  /** Every pod that can send or answer: not those that ran to their end. */
+  running(): Endpoint[] {
+    const running: Endpoint[] = []
+    for (const inNamespace of this.byName.values()) {
+      for (const { pod } of inNamespace.values()) {
+        if (pod && pod.kind !== 'gone') running.push({ namespace: pod.namespace, pod: pod.name })
+      }
+    }
+    return running
+  }
+}
