@@ -1,4 +1,5 @@
 import engine from './en/engine.json'
+import grader from './en/grader.json'
 import ui from './en/ui.json'
 
 /** What is said, by id, in ICU message syntax. */
@@ -6,7 +7,7 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...engine, ...ui },
+  en: { ...engine, ...grader, ...ui },
 }
 
 /** The language that has every text; others fall back to it id by id. */

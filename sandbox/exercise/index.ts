@@ -1,4 +1,22 @@
 export type { Exercise } from './exercise'
+export {
+  createExpectations,
+  type Expectation,
+  type ExpectationSource,
+  inside,
+  isMeant,
+  type Statement,
+  statements,
+} from './expectation'
+export { type End, type FlowSet, FlowTextError, type Ports, parseFlow, reservedEnds } from './flow-text'
+export {
+  createIdentify,
+  dnsLabels,
+  dnsNamespace,
+  type Identity,
+  namespaceNameLabel,
+  type WhoIsWho,
+} from './identity'
 export * from './result'
 export {
   type Check,

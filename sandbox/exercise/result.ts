@@ -37,6 +37,8 @@ export const checkResultSchema = z.object({
   computed: z.enum(['allowed', 'blocked']).optional(),
   observed: z.enum(['connected', 'refused', 'dropped', 'rejected', 'unreachable', 'unobserved']).optional(),
   message: messageSchema,
+  /** What would have to differ: why each rule that could have decided otherwise did not. */
+  details: z.array(messageSchema).optional(),
   /** The command by which the learner can see it themselves. */
   try: z.string().optional(),
 })

@@ -60,6 +60,8 @@ export const checkSchema = z.discriminatedUnion('kind', [
     ready: z.boolean().default(false),
     count: z.number().int().nonnegative().optional(),
   }),
+  /** Somebody answers: a connection from a pod of a role to a port of another is accepted, not only let through. */
+  z.strictObject({ ...checkBase, kind: z.literal('answers'), flow: flowText }),
   /** A question with one right answer. */
   z.strictObject({
     ...checkBase,

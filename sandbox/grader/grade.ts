@@ -1,5 +1,34 @@
-import type { Exercise, GradingEvent, TaskResult } from '../exercise'
+import { createClient, type KubernetesClient } from '../client'
+import {
+  type Check,
+  type CheckResult,
+  type Exercise,
+  type GradingEvent,
+  statements as parseStatements,
+  type Role,
+  type StartObject,
+  type TaskResult,
+} from '../exercise'
 import type { Capabilities, Sandbox } from '../provider'
+import type { Cell } from './cells'
+import { changesSince } from './changes'
+import { answersResult } from './checks/answers'
+import { agrees, flowResult } from './checks/flow'
+import { possibleId, possibleResults } from './checks/possible'
+import { quizResult } from './checks/quiz'
+import { resolveResult } from './checks/resolve'
+import { resourceResult } from './checks/resource'
+import { missingRoles } from './checks/roles'
+import { triedResult } from './checks/tried'
+import { shownFlow } from './explain'
+import { outcomeOf } from './outcome'
+import { type Plan, planIntent } from './plan'
+import { probeFor } from './probes/connect'
+import { createProber, type Observation, type Prober } from './probes/prober'
+import { flowBetween } from './proof/judge'
+import { createWorld, type World } from './proof/world'
+import { remarksOf } from './remarks'
+import { settledState } from './settle'
 
 export type GradeRequest = {
   sandbox: Sandbox
@@ -15,3 +44,135 @@ export type GradeRequest = {
 }
 
 export type Grade = (request: GradeRequest) => Promise<TaskResult>
+
+/** Milliseconds to wait for pods that are on their way. */
+const patience = 10_000
+
+/**
+ * Grades one task by the sandbox's Kubernetes API alone. The engine judges the intent over everybody who runs or
+ * could come; each cell that begins in a running pod is tried from a container of the grader's own. Rejects when
+ * there is no such task, when the API does not answer, and with the signal's reason.
+ */
+export const grade: Grade = async request => {
+  const { exercise, sandbox, signal } = request
+  const task = exercise.tasks.find(({ id }) => id === request.task)
+  if (!task) throw new Error(`This exercise has no task "${request.task}".`)
+  const { namespace, roles } = exercise
+  const start = task.start ?? exercise.start
+  const client = createClient(sandbox.graderAccess)
+  try {
+    const state = await settledState(client, patience, signal)
+    const statements = task.intent ? parseStatements(task.intent, roles) : []
+    const world = createWorld({ exercise, start, state, statements })
+    const plan = task.intent
+      ? planIntent(world, statements, { namespace, state, roles, checks: task.checks })
+      : undefined
+    request.onEvent?.({ type: 'planned', task: task.id, checks: announce(plan, task.checks) })
+
+    const prober = createProber(client, request.capabilities, signal)
+    const told = (result: CheckResult) => {
+      request.onEvent?.({ type: 'checked', task: task.id, result })
+      return result
+    }
+    const groups = await Promise.all([
+      missingRoles(world, roles, rolesOf(start, roles)).map(told),
+      flowResults(plan?.cells ?? [], world, prober, told),
+      plan ? possibleResults(plan.beyond, world.after).map(told) : [],
+      Promise.all(
+        task.checks.map(async check => told(await checkResult(check, { request, world, prober, client }))),
+      ),
+    ])
+    const checks = groups.flat()
+    const result: TaskResult = {
+      id: task.id,
+      outcome: outcomeOf(checks),
+      checks,
+      remarks: remarksOf(plan?.remarks ?? []),
+      mistakes: [],
+      changes: changesSince(world, plan?.cells ?? []),
+    }
+    request.onEvent?.({ type: 'graded', task: task.id, result })
+    return result
+  } finally {
+    client.dispose()
+  }
+}
+
+/** What will be checked, so that a page can show it while it fills in. */
+function announce(plan: Plan | undefined, checks: readonly Check[]) {
+  return [
+    ...(plan?.cells ?? []).map(({ id, from, to, port }) => ({ id, flow: shownFlow(from, to, port) })),
+    ...(plan ? [{ id: possibleId }] : []),
+    ...checks.map(({ id }) => ({ id })),
+  ]
+}
+
+/** Roles that pods of the start play: those must still be there. */
+function rolesOf(start: readonly StartObject[], roles: Readonly<Record<string, Role>>): string[] {
+  return Object.entries(roles)
+    .filter(([, { namespace, labels }]) =>
+      start.some(
+        ({ kind, metadata }) =>
+          kind === 'Pod' &&
+          metadata?.namespace === namespace &&
+          Object.entries(labels).every(([key, value]) => metadata?.labels?.[key] === value),
+      ),
+    )
+    .map(([name]) => name)
+}
+
+/** Tries every cell that can be tried, all at once. */
+async function flowResults(
+  cells: readonly Cell[],
+  world: World,
+  prober: Prober,
+  told: (result: CheckResult) => CheckResult,
+): Promise<CheckResult[]> {
+  const first = cells.find(isTriable)
+  const canary = first && prober.canary(first.from)
+  return Promise.all(
+    cells.map(async cell => {
+      const observation = isTriable(cell) ? await observe(cell, world, prober) : undefined
+      return told(flowResult(cell, { after: world.after, observation, canary: await canary }))
+    }),
+  )
+}
+
+const isTriable = ({ from, to, port }: Cell) =>
+  from.origin === 'running' && to.origin === 'running' && probeFor('127.0.0.1', port, 1) !== undefined
+
+function observe({ from, to, port }: Cell, world: World, prober: Prober): Promise<Observation> {
+  const ip = to.pod?.status?.podIP ?? ''
+  const computed = world.after.verdict(flowBetween(from, to, port)).allowed
+  return prober.observe(
+    from,
+    timeout => probeFor(ip, port, timeout) ?? { command: ['true'], observed: () => 'unobserved' },
+    observed => observed !== 'unobserved' && agrees(observed, computed),
+  )
+}
+
+async function checkResult(
+  check: Check,
+  context: { request: GradeRequest; world: World; prober: Prober; client: KubernetesClient },
+): Promise<CheckResult> {
+  const { request, world, prober, client } = context
+  const { roles } = request.exercise
+  switch (check.kind) {
+    case 'resolve':
+      return resolveResult(check, { world, prober })
+    case 'resource':
+      return resourceResult(check, client, request.signal)
+    case 'answers':
+      return answersResult(check, { world, prober, roles })
+    case 'quiz':
+      return quizResult(check, request.answers ?? {})
+    case 'tried':
+      return triedResult(check, {
+        flows: request.sandbox.flows,
+        since: request.since,
+        world,
+        roles,
+        capabilities: request.capabilities,
+      })
+  }
+}

@@ -1,0 +1,84 @@
+import ipaddr from 'ipaddr.js'
+import type { MatrixPort } from '../netpol'
+import { type End, type FlowSet, parseFlow } from './flow-text'
+import type { Identity } from './identity'
+import type { Intent, Role } from './schema'
+
+/** Which list of the intent decided; `frame`: none did, it must be as it was at the start. */
+export type ExpectationSource = 'ignore' | 'allow' | 'remark' | 'block' | 'frame'
+
+export type Expectation = {
+  verdict: 'allowed' | 'blocked' | 'either'
+  source: ExpectationSource
+  /** The statement that decided, in the author's words. */
+  statement?: Statement
+}
+
+export type Statement = FlowSet & { source: Exclude<ExpectationSource, 'frame'>; because?: string }
+
+/** The statements of an intent in the order in which they decide. Throws `FlowTextError`. */
+export function statements(intent: Intent, roles: Readonly<Record<string, Role>>): Statement[] {
+  const lists = ['ignore', 'allow', 'remark', 'block'] as const
+  return lists.flatMap(source =>
+    intent[source].map(statement => {
+      const { flow, because } =
+        typeof statement === 'string' ? { flow: statement, because: undefined } : statement
+      return { ...parseFlow(flow, roles), source, ...(because !== undefined && { because }) }
+    }),
+  )
+}
+
+/** Is somebody meant by this end? */
+export function isMeant(end: End, who: Identity): boolean {
+  switch (end.kind) {
+    case 'everyone':
+      return true
+    case 'outside':
+      return who.kind === 'address'
+    case 'address':
+      return who.kind === 'address' && inside(who.ip, end.cidr)
+    case 'pods':
+      return who.kind === 'pod'
+    case 'namespace':
+      return who.kind === 'pod' && who.namespace === end.namespace
+    case 'dns':
+      return who.kind === 'pod' && who.dns
+    case 'role':
+      return who.kind === 'pod' && who.role === end.role
+  }
+}
+
+/** Is an address in a range? Addresses and ranges of different families never are. */
+export function inside(ip: string, cidr: string): boolean {
+  const address = ipaddr.parse(ip)
+  const [network, bits] = ipaddr.parseCIDR(cidr)
+  return address.kind() === network.kind() && address.match(network, bits)
+}
+
+const verdicts = { ignore: 'either', allow: 'allowed', remark: 'either', block: 'blocked' } as const
+
+/**
+ * What an exercise expects of a flow: the first list that names it decides (ignore, allow, remark, block), else the
+ * frame, which is `before`, the verdict of the start state. Who is not judged may do either.
+ *
+ * In two steps, because a pair of ends is asked for many ports.
+ */
+export function createExpectations(list: readonly Statement[]) {
+  return (from: Identity, to: Identity) => {
+    if (!isJudged(from) || !isJudged(to)) return () => notJudged
+    const naming = list.filter(
+      statement =>
+        statement.from.some(end => isMeant(end, from)) && statement.to.some(end => isMeant(end, to)),
+    )
+    return (port: MatrixPort, before: () => boolean): Expectation => {
+      const statement = naming.find(({ ports }) => ports === 'every' || samePort(ports, port))
+      if (statement) return { verdict: verdicts[statement.source], source: statement.source, statement }
+      return { verdict: before() ? 'allowed' : 'blocked', source: 'frame' }
+    }
+  }
+}
+
+const notJudged: Expectation = { verdict: 'either', source: 'ignore' }
+const isJudged = (who: Identity) => who.kind === 'address' || who.judged
+const samePort = (one: MatrixPort, other: MatrixPort) =>
+  one.port === other.port && one.protocol === other.protocol

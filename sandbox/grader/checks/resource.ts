@@ -1,0 +1,66 @@
+import type { KubernetesObject, V1APIResourceList, V1Pod } from '@kubernetes/client-node'
+import { ApiStatusError, type KubernetesClient, resourcePath } from '../../client'
+import type { Check, CheckResult } from '../../exercise'
+import { isReady } from '../cluster-state'
+
+type Resource = Extract<Check, { kind: 'resource' }>
+
+/** Are there as many objects as asked for, with those labels, and Ready if that matters? */
+export async function resourceResult(
+  check: Resource,
+  client: KubernetesClient,
+  signal?: AbortSignal,
+): Promise<CheckResult> {
+  const found = (await listed(check, client, signal)).filter(
+    object =>
+      (check.name === undefined || object.metadata?.name === check.name) &&
+      Object.entries(check.labels ?? {}).every(([key, value]) => object.metadata?.labels?.[key] === value) &&
+      object.metadata?.deletionTimestamp === undefined,
+  )
+  const counted = check.ready ? found.filter(object => isReady(object as V1Pod)) : found
+  const enough = check.count === undefined ? counted.length > 0 : counted.length === check.count
+  const labels = Object.entries(check.labels ?? {}).map(([key, value]) => `${key}=${value}`)
+  const params = {
+    resource: check.resource,
+    name: check.name ?? 'none',
+    labels: labels.join(',') || 'none',
+    namespace: check.namespace ?? 'none',
+    count: check.count ?? -1,
+    found: counted.length,
+    unready: found.length - counted.length,
+  }
+  const verdict = enough ? 'there' : found.length > counted.length ? 'unready' : 'missing'
+  return {
+    id: check.id,
+    kind: 'resource',
+    outcome: enough ? 'passed' : 'failed',
+    message: { id: `grader.resource.${verdict}`, params },
+    try: tryCommand(check, labels),
+  }
+}
+
+function tryCommand({ resource, name, namespace }: Resource, labels: readonly string[]): string {
+  const scope = namespace === undefined ? '' : ` -n ${namespace}`
+  const shown = labels.length > 0 ? ' --show-labels' : ''
+  return `kubectl get ${resource.toLowerCase()}${name === undefined ? '' : ` ${name}`}${scope}${shown}`
+}
+
+/** What discovery calls the plural of a kind; an unknown kind has no objects. */
+async function listed(
+  { apiVersion, resource, namespace }: Resource,
+  client: KubernetesClient,
+  signal?: AbortSignal,
+): Promise<KubernetesObject[]> {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  try {
+    const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
+    const { body } = await client.request<V1APIResourceList>('GET', root, { signal })
+    const plural = body.resources.find(({ kind, name }) => kind === resource && !name.includes('/'))?.name
+    if (plural === undefined) return []
+    const path = resourcePath({ group: group ?? '', version: version ?? 'v1', resource: plural, namespace })
+    return (await client.request<{ items: KubernetesObject[] }>('GET', path, { signal })).body.items
+  } catch (error) {
+    if (error instanceof ApiStatusError && error.code === 404) return []
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import type { CheckResult, Role } from '../../exercise'
+import { runningRoles } from '../cells'
+import type { World } from '../proof/world'
+
+/** A failed check for each role that the start gave a pod and that nobody plays any more: deleting is no policy. */
+export function missingRoles(
+  world: World,
+  roles: Readonly<Record<string, Role>>,
+  begun: readonly string[],
+): CheckResult[] {
+  const present = new Set(
+    runningRoles(world).map(({ identity }) => (identity.kind === 'pod' ? identity.role : undefined)),
+  )
+  return begun
+    .filter(name => !present.has(name))
+    .map(name => {
+      const { namespace = '', labels = {} } = roles[name] ?? {}
+      return {
+        id: `role-${name}`,
+        kind: 'resource',
+        outcome: 'failed',
+        message: {
+          id: 'grader.role.missing',
+          params: {
+            role: name,
+            namespace,
+            labels: Object.entries(labels)
+              .map(([key, value]) => `${key}=${value}`)
+              .join(','),
+          },
+        },
+        try: `kubectl get pods -n ${namespace} --show-labels`,
+      }
+    })
+}

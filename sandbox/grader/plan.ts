@@ -1,0 +1,77 @@
+import { type Check, isMeant, parseFlow, type Role, type Statement } from '../exercise'
+import { type Cell, cellId, cellsToShow } from './cells'
+import type { ClusterState } from './cluster-state'
+import { type Counterexample, flowBetween, type Judgement, judge } from './proof/judge'
+import type { Party, World } from './proof/world'
+
+/** What a task's intent comes to: the cells to show and try, and what is wrong beyond them. */
+export type Plan = {
+  cells: Cell[]
+  /** Flows of those who do not run that are not as expected. */
+  beyond: Counterexample[]
+  remarks: Judgement['remarks']
+}
+
+/** Counterexamples among running pods that are shown beside the usual cells. */
+const mostSurprises = 3
+
+export function planIntent(
+  world: World,
+  statements: readonly Statement[],
+  {
+    namespace,
+    state,
+    roles,
+    checks,
+  }: {
+    namespace: string
+    state: ClusterState
+    roles: Readonly<Record<string, Role>>
+    checks: readonly Check[]
+  },
+): Plan {
+  const { counterexamples, remarks } = judge(world, statements)
+  const shown = cellsToShow(world, statements, { namespace, services: state.services }).filter(
+    cell => !isAnswered(cell, checks, roles),
+  )
+  const told = new Set(shown.filter(cell => isWrong(world, cell)).map(pairOf))
+  const untold = counterexamples.filter(example => !told.has(pairOf(example)))
+  return {
+    cells: [...shown, ...untold.filter(isAmongRunning).slice(0, mostSurprises).map(asCell)],
+    beyond: untold.filter(example => !isAmongRunning(example)),
+    remarks,
+  }
+}
+
+const pairOf = ({ from, to }: { from: Party; to: Party }) => `${from.label} ${to.label}`
+const isAmongRunning = ({ from, to }: Counterexample) => from.origin === 'running' && to.origin === 'running'
+const asCell = ({ from, to, port, expectation }: Counterexample): Cell => ({
+  id: cellId(from, to, port),
+  from,
+  to,
+  port,
+  expectation,
+})
+
+function isWrong(world: World, { from, to, port, expectation }: Cell): boolean {
+  return world.after.verdict(flowBetween(from, to, port)).allowed !== (expectation.verdict === 'allowed')
+}
+
+/** An `answers` check asks more of the same flow. */
+function isAnswered(
+  { from, to, port }: Cell,
+  checks: readonly Check[],
+  roles: Readonly<Record<string, Role>>,
+): boolean {
+  return checks.some(check => {
+    if (check.kind !== 'answers') return false
+    const flow = parseFlow(check.flow, roles)
+    return (
+      flow.ports !== 'every' &&
+      flow.ports.port === port.port &&
+      flow.ports.protocol === port.protocol &&
+      flow.from.some(end => isMeant(end, from.identity)) &&
+      flow.to.some(end => isMeant(end, to.identity))
+    )
+  })
+}

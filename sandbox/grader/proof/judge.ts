@@ -1,0 +1,76 @@
+import { createExpectations, type Expectation, type Statement } from '../../exercise'
+import type { Endpoint, Flow, MatrixPort } from '../../netpol'
+import type { Party, World } from './world'
+
+/** A flow that is not as the exercise expects. */
+export type Counterexample = {
+  from: Party
+  to: Party
+  port: MatrixPort
+  expectation: Expectation
+  computed: boolean
+}
+
+export type Judgement = {
+  /** One of each sort, the most telling first. */
+  counterexamples: Counterexample[]
+  /** For each remark that applies, one open flow. */
+  remarks: { statement: Statement; from: Party; to: Party; port: MatrixPort }[]
+}
+
+export const flowBetween = (from: Party, to: Party, { port, protocol }: MatrixPort): Flow => ({
+  from: from.endpoint,
+  to: to.endpoint,
+  port,
+  protocol,
+})
+
+/**
+ * Asks the engine for every flow of a world and compares with what the exercise expects. A pod to itself and flows
+ * that touch no pod are never judged.
+ */
+export function judge(world: World, statements: readonly Statement[]): Judgement {
+  const expectations = createExpectations(statements)
+  const failing = new Map<string, Counterexample>()
+  const remarked = new Map<Statement, Judgement['remarks'][number]>()
+  for (const from of world.parties)
+    for (const to of world.parties) {
+      if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
+      const expect = expectations(from.identity, to.identity)
+      for (const port of world.ports) {
+        const flow = flowBetween(from, to, port)
+        const expectation = expect(port, () => world.before.verdict(flow).allowed)
+        if (expectation.source === 'ignore') continue
+        const computed = world.after.verdict(flow).allowed
+        if (expectation.verdict === 'either') {
+          const { statement } = expectation
+          if (computed && statement && !remarked.has(statement))
+            remarked.set(statement, { statement, from, to, port })
+        } else if (computed !== (expectation.verdict === 'allowed')) {
+          const sort = sortOf(expectation, from, to)
+          if (!failing.has(sort)) failing.set(sort, { from, to, port, expectation, computed })
+        }
+      }
+    }
+  return {
+    counterexamples: [...failing.values()].sort((one, other) => rank(one) - rank(other)),
+    remarks: [...remarked.values()],
+  }
+}
+
+const isAddress = (endpoint: Endpoint) => 'ip' in endpoint
+
+function sortOf({ verdict, source, statement }: Expectation, from: Party, to: Party): string {
+  const who = ({ origin, identity }: Party) =>
+    `${origin}:${identity.kind === 'pod' ? `${identity.namespace}:${identity.role ?? ''}` : ''}`
+  return [verdict, source, statement?.text ?? '', who(from), who(to)].join('|')
+}
+
+/** What the exercise asks for by name comes before the frame, running pods before possible ones. */
+const sources = ['allow', 'block', 'frame', 'remark', 'ignore']
+const origins = ['running', 'another', 'unlabelled', 'lookalike', 'stranger', 'address', 'named']
+
+function rank({ expectation, from, to }: Counterexample): number {
+  const strangeness = origins.indexOf(from.origin) + origins.indexOf(to.origin)
+  return strangeness * sources.length + sources.indexOf(expectation.source)
+}

@@ -1,0 +1,163 @@
+import type { V1Namespace, V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
+import {
+  createIdentify,
+  dnsNamespace,
+  type Exercise,
+  type Identity,
+  namespaceNameLabel,
+  type StartObject,
+  type Statement,
+} from '../../exercise'
+import { createModel, type Endpoint, type MatrixPort, type Model } from '../../netpol'
+import { type ClusterState, isRunning } from '../cluster-state'
+import { freeAddresses, outsideAddresses } from './addresses'
+import { policyLabels } from './policy-labels'
+import { portsToJudge } from './ports'
+import { type PossibleKind, possiblePods } from './possible-pods'
+
+/** Somebody who can open a connection or be connected to. */
+export type Party = {
+  endpoint: Endpoint
+  identity: Identity
+  /** As the learner knows it: `netpol-demo/client`, `203.0.113.10`. */
+  label: string
+  /** Of whom the pod runs, `possible` ones are only computed. */
+  origin: 'running' | PossibleKind | 'address'
+  pod?: V1Pod
+}
+
+/**
+ * Everybody whom an intent is judged over, running or possible, with the flows as they were at the start and as they
+ * are. Both models hold the same pods; they differ in policies, and in what the start's pods and namespaces were
+ * labelled then.
+ */
+export type World = {
+  parties: readonly Party[]
+  ports: readonly MatrixPort[]
+  before: Model
+  after: Model
+}
+
+const isKind =
+  <T>(kind: string) =>
+  (object: StartObject): object is StartObject & T =>
+    object.kind === kind
+
+const startPolicies = isKind<V1NetworkPolicy>('NetworkPolicy')
+const startPods = isKind<V1Pod>('Pod')
+const startNamespaces = isKind<V1Namespace>('Namespace')
+
+export function createWorld({
+  exercise,
+  start,
+  state,
+  statements,
+}: {
+  exercise: Pick<Exercise, 'roles' | 'namespace'>
+  start: readonly StartObject[]
+  state: ClusterState
+  statements: readonly Statement[]
+}): World {
+  const { roles } = exercise
+  const begun = start.filter(startNamespaces).map(named)
+  const home = homeNamespaces(exercise, begun, state)
+  const possible = possiblePods({
+    roles,
+    namespaces: home,
+    startPods: start.filter(startPods),
+    policyLabels: policyLabels(state.networkPolicies),
+  })
+  const addresses = freeAddresses(state.pods)
+  const coming = possible.pods.map(({ pod, kind }) => ({
+    kind,
+    pod: { ...pod, status: { ...pod.status, podIP: addresses.next().value } },
+  }))
+  const running = state.pods.filter(pod => isRunning(pod) && !pod.spec?.hostNetwork)
+  const namespaces = merge(state.namespaces.map(named), [...home, ...possible.namespaces])
+  const byName = new Map(namespaces.map(namespace => [namespace.metadata?.name, namespace]))
+  const identify = createIdentify({ roles, namespaces: home })
+  const party = (pod: V1Pod, origin: Party['origin']): Party => {
+    const namespace = pod.metadata?.namespace ?? 'default'
+    const name = pod.metadata?.name ?? ''
+    return {
+      endpoint: { namespace, pod: name },
+      identity: identify(pod, byName.get(namespace)),
+      label: `${namespace}/${name}`,
+      origin,
+      pod,
+    }
+  }
+  const parties: Party[] = [
+    ...running.map(pod => party(pod, 'running')),
+    ...coming.map(({ pod, kind }) => party(pod, kind)),
+    ...outsideAddresses(state.networkPolicies, state.pods).map(
+      (ip): Party => ({ endpoint: { ip }, identity: { kind: 'address', ip }, label: ip, origin: 'address' }),
+    ),
+  ]
+
+  const pods = [...running, ...coming.map(({ pod }) => pod)]
+  const asTheyWere = parties.flatMap(({ pod, identity }) => {
+    if (!pod) return []
+    const role = identity.kind === 'pod' && identity.role !== undefined ? roles[identity.role] : undefined
+    return [role ? { ...pod, metadata: { ...pod.metadata, labels: role.labels } } : pod]
+  })
+  const policies = start.filter(startPolicies).map(inNamespace)
+  return {
+    parties,
+    ports: portsToJudge({
+      statements,
+      pods: [...start.filter(startPods), ...running],
+      services: state.services,
+      policies: [...policies, ...state.networkPolicies],
+    }),
+    before: createModel({
+      namespaces: merge(begun, namespaces),
+      pods: asTheyWere,
+      networkPolicies: policies,
+      services: state.services,
+    }),
+    after: createModel({
+      namespaces,
+      pods,
+      networkPolicies: state.networkPolicies,
+      services: state.services,
+    }),
+  }
+}
+
+/** The namespaces that belong to the exercise, as they are now (as the start makes them, if they are gone). */
+function homeNamespaces(
+  { roles, namespace }: Pick<Exercise, 'roles' | 'namespace'>,
+  begun: readonly V1Namespace[],
+  state: ClusterState,
+): V1Namespace[] {
+  const names = new Set([
+    namespace,
+    'default',
+    dnsNamespace,
+    ...begun.map(({ metadata }) => metadata?.name ?? ''),
+    ...Object.values(roles).map(role => role.namespace),
+  ])
+  const now = new Map(merge(state.namespaces.map(named), begun).map(one => [one.metadata?.name, one]))
+  return [...names].map(name => now.get(name) ?? named({ metadata: { name } }))
+}
+
+/** The first of each name. */
+function merge(preferred: readonly V1Namespace[], others: readonly V1Namespace[]): V1Namespace[] {
+  const names = new Set(preferred.map(({ metadata }) => metadata?.name))
+  return [...preferred, ...others.filter(({ metadata }) => !names.has(metadata?.name))]
+}
+
+/** With the label that the API server sets. */
+function named(namespace: V1Namespace): V1Namespace {
+  const { name = '', labels } = namespace.metadata ?? {}
+  return {
+    ...namespace,
+    metadata: { ...namespace.metadata, labels: { ...labels, [namespaceNameLabel]: name } },
+  }
+}
+
+/** A manifest may leave out the namespace; the API server does not. */
+function inNamespace<T extends V1NetworkPolicy>(policy: T): T {
+  return { ...policy, metadata: { ...policy.metadata, namespace: policy.metadata?.namespace ?? 'default' } }
+}
