@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { type Course, loadCourses } from './courses'
+import type { Lesson } from './lesson'
+import { exerciseProblems } from './lint/exercise'
+import { textProblems } from './lint/text'
+import { ContentError, type ContentProblem } from './problem'
+
+/**
+ * What is wrong with the content beyond its shape: flows that name nobody, roles that no start pod plays, links and
+ * file names that lead nowhere, answers that are missing. Everything at once; no problems, no lines.
+ */
+export async function lintContent(root: string): Promise<ContentProblem[]> {
+  let courses: Course[]
+  try {
+    courses = await loadCourses(root)
+  } catch (error) {
+    if (error instanceof ContentError) return [...error.problems]
+    throw error
+  }
+  const problems = await Promise.all(
+    courses.flatMap(course =>
+      course.lessons.map(async lesson => [
+        ...exerciseProblems(fileOf(root, lesson, 'exercise.yaml'), lesson),
+        ...textProblems(fileOf(root, lesson, 'lesson.mdx'), lesson, course.lessons),
+        ...(await answerProblems(root, lesson)),
+      ]),
+    ),
+  )
+  return problems.flat()
+}
+
+const fileOf = (root: string, { directory }: Lesson, name: string) => relative(root, join(directory, name))
+
+/** How many answers a lesson must bring along, and what a wrong one must say of itself. */
+const least = { solution: 1, alternative: 2, wrong: 5 }
+
+async function answerProblems(root: string, lesson: Lesson): Promise<ContentProblem[]> {
+  const problems: ContentProblem[] = []
+  for (const [kind, count] of Object.entries(least)) {
+    const folder = join(lesson.directory, kind)
+    const answers = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    const directories = answers.filter(entry => entry.isDirectory())
+    const file = relative(root, folder)
+    if (directories.length < count)
+      problems.push({ file, message: `${count} or more answers belong here, a directory each` })
+    for (const { name } of directories) {
+      const files = await readdir(join(folder, name))
+      if (!files.some(one => one === 'answer.sh' || (/\.ya?ml$/.test(one) && one !== 'expect.yaml')))
+        problems.push({ file: join(file, name), message: 'an answer is YAML to apply, or an answer.sh' })
+      if (kind === 'wrong' && !existsSync(join(folder, name, 'expect.yaml')))
+        problems.push({ file: join(file, name), message: 'expect.yaml must name the explanation it gets' })
+    }
+  }
+  return problems
+}

@@ -1,0 +1,45 @@
+import { FlowTextError, parseFlow, reservedEnds, type StartObject, statements } from '@/sandbox/exercise'
+import type { Lesson } from '../lesson'
+import type { ContentProblem } from '../problem'
+
+/** Flows and roles that nothing stands behind. */
+export function exerciseProblems(file: string, { exercise }: Lesson): ContentProblem[] {
+  const problems: ContentProblem[] = []
+  const say = (message: string) => problems.push({ file, message })
+  const { roles, start } = exercise
+
+  for (const [name, role] of Object.entries(roles)) {
+    if ((reservedEnds as readonly string[]).includes(name))
+      say(`roles.${name}: this word stands for an end of a flow; choose another name`)
+    if (start.length > 0 && !start.some(object => isPlayedBy(object, role)))
+      say(`roles.${name}: no pod of start/ has exactly these labels in namespace ${role.namespace}`)
+  }
+  const ids = new Set<string>()
+  for (const task of exercise.tasks) {
+    if (ids.has(task.id)) say(`tasks: two tasks are called ${task.id}`)
+    ids.add(task.id)
+    if (!task.intent && task.checks.length === 0) say(`tasks.${task.id}: it has neither an intent nor checks`)
+    const checkIds = task.checks.map(({ id }) => id)
+    if (new Set(checkIds).size < checkIds.length) say(`tasks.${task.id}: two checks have the same id`)
+    try {
+      if (task.intent) statements(task.intent, roles)
+      for (const check of task.checks) {
+        if ('flow' in check) parseFlow(check.flow, roles)
+        if (check.kind === 'resolve' && !Object.hasOwn(roles, check.from))
+          say(`tasks.${task.id}.checks.${check.id}: there is no role "${check.from}"`)
+      }
+    } catch (error) {
+      if (!(error instanceof FlowTextError)) throw error
+      say(`tasks.${task.id}: ${error.message}`)
+    }
+  }
+  return problems
+}
+
+function isPlayedBy(
+  { kind, metadata }: StartObject,
+  { namespace, labels }: { namespace: string; labels: Record<string, string> },
+): boolean {
+  const sorted = (record: Record<string, string> = {}) => JSON.stringify(Object.entries(record).sort())
+  return kind === 'Pod' && metadata?.namespace === namespace && sorted(metadata.labels) === sorted(labels)
+}

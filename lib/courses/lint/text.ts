@@ -1,0 +1,34 @@
+import type { Lesson } from '../lesson'
+import type { ContentProblem } from '../problem'
+
+/** A code block's language, its meta, its body. */
+const fence = /^```(\S+)[ \t]*([^\n]*)\n([\s\S]*?)^```/gm
+const link = /\[[^\]]*\]\(([^)\s]+)\)/g
+const placeholder = /<([a-z0-9]+(?:-[a-z0-9]+)*)-ip>/g
+/** Words that a code block's meta may hold. */
+const metaWord = /^(run|file=[\w.-]+)$/
+
+/** Links, placeholders and code blocks of a lesson's text that lead nowhere. */
+export function textProblems(file: string, lesson: Lesson, lessons: readonly Lesson[]): ContentProblem[] {
+  const problems: ContentProblem[] = []
+  const lineAt = (index: number) => lesson.mdx.slice(0, index).split('\n').length
+  const say = (index: number, message: string) => problems.push({ file, line: lineAt(index), message })
+  const { exercise } = lesson
+
+  for (const { index, 1: language, 2: meta = '', 3: body = '' } of lesson.mdx.matchAll(fence)) {
+    for (const word of meta.split(/\s+/).filter(Boolean))
+      if (!metaWord.test(word)) say(index, `"${word}" after the fence: write run, or file=NAME`)
+    if (/\bfile=/.test(meta) && language !== 'yaml') say(index, 'a block that opens in the editor is yaml')
+    if (/\brun\b/.test(meta) && body.trim() === '') say(index, 'there is nothing to run in this block')
+    for (const [text, name] of body.matchAll(placeholder))
+      if (!Object.hasOwn(exercise.roles, name ?? ''))
+        say(index, `${text}: no role is called "${name}", so nothing can be filled in`)
+  }
+  for (const { index, 1: target = '' } of lesson.mdx.matchAll(link)) {
+    if (/^https:\/\//.test(target) || target.startsWith('#')) continue
+    const slug = /^\.\.?\/([^/#]+)/.exec(target)?.[1]
+    if (!lessons.some(other => other.slug === slug))
+      say(index, `the link "${target}" leads nowhere: write https://…, #heading or ../<lesson>`)
+  }
+  return problems
+}
