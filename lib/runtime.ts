@@ -20,6 +20,8 @@ export interface Runtime {
    * is open in it, begins to open this one without waiting; the live socket tells when it is ready.
    */
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
+  /** A lesson's MDX without its front matter, read for each request. Null: no such lesson. */
+  lessonText(course: string, lesson: string): Promise<string | null>
   /** Answers a request to `/api/v1/...`. Never rejects. */
   api(request: Request): Promise<Response>
   /** Whether the server can serve now: the database answers and it is not shutting down. */
