@@ -1,4 +1,5 @@
 import type { SocketAddress } from '../address'
+import { createDeadline } from '../deadline'
 import { NetworkError } from '../network-error'
 import type { Sockets } from '../stack'
 import { decodeMessage, encodeMessage, MalformedMessage, type Message, type Question } from './message'
@@ -26,13 +27,9 @@ export async function query(
   const request = encodeMessage(newQuery(question))
   const ask = transport === 'UDP' ? askOverUdp : askOverTcp
   for (let attempt = 1; ; attempt++) {
-    const deadline = AbortSignal.timeout(timeout)
-    const result = await ask(
-      sockets,
-      server,
-      request,
-      signal ? AbortSignal.any([signal, deadline]) : deadline,
-    )
+    const deadline = createDeadline(timeout, signal)
+    const result = await ask(sockets, server, request, deadline.signal)
+    deadline.dispose()
     if (signal?.aborted) return { failure: 'interrupted' }
     if ('message' in result || attempt >= attempts) return result
     // A refusal comes at once; the next attempt waits no longer than that one did.

@@ -1,0 +1,91 @@
+import { BrokenPipe, TooLarge } from '../../../process'
+import type { Connection } from '../../network/connection'
+import type { Listener } from '../../network/stack'
+import { createByteReader } from './byte-reader'
+import { formatHead, type Headers, header, readBody, readHeaders } from './message'
+
+export type ServedRequest = {
+  method: string
+  target: string
+  version: string
+  headers: Headers
+  body: string
+  connection: Connection
+}
+
+export type ServedResponse = {
+  status: number
+  reason: string
+  headers: Headers
+  body: string
+}
+
+export type Handler = (request: ServedRequest) => ServedResponse | Promise<ServedResponse>
+
+const largestBody = 1_048_576
+
+/** Serves connections until the listener is closed. */
+export async function serveHttp(
+  listener: Listener,
+  handle: Handler,
+  malformed?: (connection: Connection, line: string) => ServedResponse,
+): Promise<void> {
+  for (;;) {
+    const connection = await listener.accept()
+    if (connection === null) return
+    void serveConnection(connection, handle, malformed).finally(() => connection.close())
+  }
+}
+
+async function serveConnection(
+  connection: Connection,
+  handle: Handler,
+  malformed?: (connection: Connection, line: string) => ServedResponse,
+) {
+  const reader = createByteReader(connection.input)
+  try {
+    for (;;) {
+      const line = await reader.line()
+      if (line === null) return
+      const [method, target, version] = line.split(' ')
+      if (!method || !/^[A-Z]+$/.test(method) || !target || !version?.startsWith('HTTP/1.')) {
+        if (malformed) await respond(connection, malformed(connection, line), 'HTTP/1.1', false)
+        return
+      }
+      const headers = await readHeaders(reader)
+      if (headers === null) return
+      const body = await readWhole(readBody(reader, headers, 'none'))
+      const response = await handle({ method, target, version, headers, body, connection })
+      const keep = version === 'HTTP/1.1' && header(headers, 'connection')?.toLowerCase() !== 'close'
+      await respond(connection, response, 'HTTP/1.1', keep, method === 'HEAD')
+      if (!keep) return
+    }
+  } catch (error) {
+    // The client went away or sent what no server takes: the connection ends, the server goes on.
+    if (!(error instanceof BrokenPipe || error instanceof TooLarge)) throw error
+  }
+}
+
+async function readWhole(pieces: AsyncGenerator<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const piece of pieces) {
+    text += decoder.decode(piece, { stream: true })
+    if (text.length > largestBody) throw new TooLarge(largestBody)
+  }
+  return text
+}
+
+async function respond(
+  connection: Connection,
+  { status, reason, headers, body }: ServedResponse,
+  version: string,
+  keep: boolean,
+  headOnly = false,
+) {
+  const full = headers.map(
+    ([name, value]) => [name, name === 'Connection' ? (keep ? value : 'close') : value] as const,
+  )
+  await connection.output.write(formatHead(`${version} ${status} ${reason}`, full))
+  if (!headOnly && body !== '') await connection.output.write(body)
+}

@@ -1,0 +1,14 @@
+import type { Process } from '../../process'
+import type { Sockets } from '../network/stack'
+import type { ProcessTable } from './process-table'
+
+/** What a program in a container can reach beside its streams and files. */
+export interface Machine {
+  readonly pid: number
+  readonly hostname: string
+  readonly sockets: Sockets
+  readonly processes: ProcessTable
+}
+
+/** A program of an image. Its sockets end with it. */
+export type ContainerProgram = (process: Process, machine: Machine) => Promise<number>

@@ -1,0 +1,104 @@
+import { BrokenPipe, type Process } from '../../process'
+import type { SocketAddress } from '../network/address'
+import type { Connection } from '../network/connection'
+import { createDeadline } from '../network/deadline'
+import type { DatagramSocket } from '../network/stack'
+
+/**
+ * Carries stdin to the connection and the connection to stdout until the other end closes. The end of stdin closes
+ * our side; `silence` (ms) then ends a connection on which nothing comes. Answers the exit status.
+ */
+export async function copyBothWays(
+  process: Process,
+  connection: Connection,
+  silence?: number,
+): Promise<number> {
+  const stop = () => connection.close()
+  if (process.signal.aborted) stop()
+  process.signal.addEventListener('abort', stop, { once: true })
+  const sending = send(process, connection)
+  try {
+    for (;;) {
+      const deadline = createDeadline(silence)
+      deadline.signal.addEventListener('abort', stop, { once: true })
+      const chunk = await connection.input.read()
+      deadline.dispose()
+      if (chunk === null) return 0
+      await process.stdout.write(chunk)
+    }
+  } finally {
+    process.signal.removeEventListener('abort', stop)
+    connection.close()
+    void sending
+  }
+}
+
+async function send(process: Process, connection: Connection) {
+  try {
+    for (;;) {
+      const chunk = await process.stdin.read()
+      if (chunk === null) return connection.output.close()
+      await connection.output.write(chunk)
+    }
+  } catch (error) {
+    // The other end closed first: the reading side notices and ends.
+    if (!(error instanceof BrokenPipe)) throw error
+  }
+}
+
+/**
+ * Carries stdin to a UDP peer and what comes back to stdout. Without `peer`, whoever speaks first is the peer.
+ * `silence` (ms): how long to wait for datagrams once stdin has ended. Answers the exit status.
+ */
+export async function copyDatagrams(
+  process: Process,
+  socket: DatagramSocket,
+  peer: SocketAddress | undefined,
+  silence?: number,
+): Promise<number> {
+  let to = peer
+  let refused = false
+  const deadline = createDeadline(undefined, process.signal)
+  const sending = async () => {
+    for (;;) {
+      const chunk = await process.stdin.read()
+      if (chunk === null) break
+      if (to) socket.send(to, chunk)
+    }
+    if (silence !== undefined) setTimeout(() => socket.dispose(), silence).unref()
+  }
+  void sending()
+  try {
+    for (;;) {
+      const received = await socket.receive(deadline.signal)
+      if (received === null) return refused ? 1 : 0
+      if ('error' in received) {
+        refused = true
+        return 1
+      }
+      to ??= received.from
+      await process.stdout.write(received.data)
+    }
+  } finally {
+    deadline.dispose()
+    socket.dispose()
+  }
+}
+
+/** A UDP port from which no ICMP error comes (what `-uz` can tell). */
+export async function seemsOpen(
+  socket: DatagramSocket,
+  peer: SocketAddress,
+  wait: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = createDeadline(wait, signal)
+  try {
+    socket.send(peer, new Uint8Array([88]))
+    const received = await socket.receive(deadline.signal)
+    return received === null || !('error' in received)
+  } finally {
+    deadline.dispose()
+    socket.dispose()
+  }
+}
