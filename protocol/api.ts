@@ -15,7 +15,7 @@ import { roleSchema } from '@/sandbox/exercise'
  *   POST   /api/v1/hints                     takeHint         -> 204
  *   GET    /api/v1/courses/{course}                           -> courseOutline
  *   GET    /api/v1/me                                         -> person
- *   PATCH  /api/v1/me                        { name }         -> person
+ *   PATCH  /api/v1/me                        renamePerson     -> person
  */
 export const problem = z.object({
   type: z.string().default('about:blank'),
@@ -28,6 +28,7 @@ export type Problem = z.infer<typeof problem>
 
 export const person = z.object({ id: z.string(), name: z.string().nullable(), guest: z.boolean() })
 export type Person = z.infer<typeof person>
+export const renamePerson = z.strictObject({ name: z.string().trim().min(1).max(80) })
 
 export const openCourse = z.strictObject({ course: z.string() })
 export const sandboxRef = z.object({ sandbox: z.string() })

@@ -65,6 +65,7 @@ export const liveServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('grading'), sequence: z.number(), event: gradingEventSchema }),
   /** A file below the learner's home was written or removed (terminal, editor of another tab): the editor looks again. */
   z.object({ type: z.literal('file'), sequence: z.number(), path: z.string() }),
+  /** A task made progress: passed, or else tried (a flow that it asks for was seen). */
   z.object({ type: z.literal('task'), sequence: z.number(), task: z.string(), passed: z.boolean() }),
   z.object({ type: z.literal('sandbox'), sequence: z.number(), sandbox: sandboxState }),
 ])

@@ -21,6 +21,8 @@ const shownFlows = 200
 export interface LiveFeed {
   /** `undefined` means gone. An object equal to what viewers have already is not told again. */
   object(kind: LiveKind, key: string, object: KubernetesObject | undefined): void
+  /** What viewers see now. */
+  readonly objects: Snapshot['objects']
   /** Keys known of a kind. */
   keys(kind: LiveKind): string[]
   tell(news: LiveNews): void
@@ -55,15 +57,16 @@ export function createLiveFeed(initial: SandboxState): LiveFeed {
     for (const viewer of viewers) viewer(message)
   }
   const values = <T>(kind: LiveKind) => [...objects[kind].values()] as T[]
+  const shown = (): Snapshot['objects'] => ({
+    namespaces: values('Namespace'),
+    pods: values('Pod'),
+    services: values('Service'),
+    networkPolicies: values('NetworkPolicy'),
+  })
   const snapshot = (): Snapshot => ({
     type: 'snapshot',
     sequence,
-    objects: {
-      namespaces: values('Namespace'),
-      pods: values('Pod'),
-      services: values('Service'),
-      networkPolicies: values('NetworkPolicy'),
-    },
+    objects: shown(),
     flows,
     sandbox: state,
     passed: [...passed],
@@ -81,6 +84,9 @@ export function createLiveFeed(initial: SandboxState): LiveFeed {
       }
       const change: Change = object === undefined ? 'DELETED' : known ? 'MODIFIED' : 'ADDED'
       broadcast({ type: 'change', sequence: ++sequence, change, kind, object: (object ?? known) as never })
+    },
+    get objects() {
+      return shown()
     },
     keys: kind => [...objects[kind].keys()],
     tell(news) {

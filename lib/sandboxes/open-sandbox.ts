@@ -14,6 +14,10 @@ export type SandboxRow = {
   place: string
   lesson: string | null
   task: string | null
+  /** Which start state it was given last; null while one is being applied, or before the first. */
+  start: string | null
+  /** Of the objects just after that start. */
+  startHash: string | null
 }
 
 /** A sandbox in memory: the provider's cluster and files, its shells, and what its viewers are told. */

@@ -1,24 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { PrismaClient } from '@/lib/database/database'
 import type { Log } from '@/lib/operations/log'
+import { Refusal } from '@/lib/refusal'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
-import { type OpenSandbox, openSandbox } from './open-sandbox'
+import { type OpenSandbox, openSandbox, type SandboxRow } from './open-sandbox'
 import type { TerminalStore } from './terminals'
-
-/** Every sandbox that may be in memory is, and all are being looked at. */
-export class NoCapacity extends Error {
-  constructor(readonly limit: number) {
-    super(`all ${limit} sandboxes are in use; try again in a few minutes`)
-    this.name = 'NoCapacity'
-  }
-}
 
 /** Whose sandbox is whose, and which are in memory. */
 export interface Sandboxes {
   /** The id of this person's sandbox for a place (a course), made when there is none. */
   assign(personId: string, place: string): Promise<string>
-  /** Opens it if it is this person's; null otherwise, whether or not it exists. Throws `NoCapacity`. */
+  /** Opens it if it is this person's; null otherwise, whether or not it exists. Refused with `no-capacity`. */
   open(personId: string, id: string): Promise<OpenSandbox | null>
   /** How many are in memory. */
   readonly size: number
@@ -31,7 +24,7 @@ export type SandboxesOptions = {
   createTerminal: (options: TerminalOptions) => Terminal
   terminals: TerminalStore
   /** Called for each sandbox as it is opened, before anybody else gets it. */
-  onOpen: (open: OpenSandbox) => void
+  onOpen: (open: OpenSandbox, row: SandboxRow) => void
   limit: number
   idleMinutes: number
   log: Log
@@ -86,14 +79,17 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       if (meanwhile) return meanwhile
       if (open.size >= limit) {
         const [oldest] = unused()
-        if (!oldest) throw new NoCapacity(limit)
+        if (!oldest)
+          throw new Refusal('no-capacity', `All ${limit} sandboxes are in use. Try again in a few minutes.`)
         void close(oldest)
       }
       const sandbox = openSandbox({ row, provider, terminals, createTerminal, log })
       open.set(id, sandbox)
       // A sandbox that could not be started is tried anew by whoever asks next.
-      sandbox.sandbox.catch(() => open.delete(id))
-      onOpen(sandbox)
+      sandbox.sandbox.catch(() => {
+        if (open.get(id) === sandbox) open.delete(id)
+      })
+      onOpen(sandbox, row)
       await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
       return sandbox
     },

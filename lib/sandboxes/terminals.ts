@@ -1,3 +1,4 @@
+import { Refusal } from '@/lib/refusal'
 import type { Disposable, FileSystem } from '@/sandbox/process'
 import type { ApiAccess } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions, TerminalState } from '@/sandbox/terminal/terminal'
@@ -12,16 +13,9 @@ export interface TerminalStore {
 export const mostTerminals = 8
 export const terminalName = /^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/
 
-export class TooManyTerminals extends Error {
-  constructor() {
-    super(`a sandbox has at most ${mostTerminals} terminals`)
-    this.name = 'TooManyTerminals'
-  }
-}
-
 /** The shells of one sandbox, by name. They outlive their viewers. */
 export interface Terminals extends Disposable {
-  /** The terminal, made when it is asked for first. Throws `TooManyTerminals`. */
+  /** The terminal, made when it is asked for first. Refused with `too-many-terminals`. */
   open(name: string): Promise<Terminal>
   /** The terminal, if it was made. */
   find(name: string): Promise<Terminal> | undefined
@@ -59,7 +53,8 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     async open(name) {
       let terminal = terminals.get(name)
       if (!terminal) {
-        if (terminals.size >= mostTerminals) throw new TooManyTerminals()
+        if (terminals.size >= mostTerminals)
+          throw new Refusal('too-many-terminals', `A sandbox has at most ${mostTerminals} terminals.`)
         terminal = make(name)
         terminals.set(name, terminal)
         terminal.catch(() => terminals.delete(name))

@@ -20,7 +20,6 @@ CREATE TABLE "sandbox" (
     "task" TEXT,
     "start" TEXT,
     "start_hash" TEXT,
-    "flows_since" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "used_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Log } from '@/lib/operations/log'
+import { createRateLimit } from '@/lib/operations/rate-limit'
+import { Refusal } from '@/lib/refusal'
+import { openApiOf } from './openapi'
+import { ApiProblem, problemResponse } from './problem'
+import { readBody } from './read-body'
+import type { Method, Route, Services } from './route'
+import { routes } from './routes'
+import { isOwnOrigin } from './same-origin'
+
+export const base = '/api/v1'
+
+/** For one person (or one address without one): far above what a page does, far below what hurts. */
+const requests = { burst: 120, perMinute: 600 }
+
+export type ApiOptions = Services & { publicUrl: string | undefined; log: Log }
+
+/** Answers requests below `/api/v1` from the registry of routes. Never rejects. */
+export function createApi({ publicUrl, log, ...services }: ApiOptions) {
+  const limit = createRateLimit(requests)
+
+  const answer = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url)
+    const path = url.pathname.slice(base.length)
+    if (request.method === 'GET' && path === '/openapi.json')
+      return json(openApiOf(routes, { base, title: 'netpol-lab' }))
+    const { route, fields } = find(request.method, path)
+    if (route.method !== 'GET') refuseOtherSites(request)
+    const person = await services.people.of(request.headers.get('cookie'))
+    const address = request.headers.get('x-forwarded-for') ?? ''
+    if (!limit.take(person?.id ?? address))
+      throw new ApiProblem('too-many-requests', 'Wait a moment, then try again.', { 'retry-after': '5' })
+    if (route.signedIn && !person) throw new ApiProblem('not-signed-in')
+    const body = route.body && checked(route.body, await readBody(request))
+    const query = checked(querySchema(route), Object.fromEntries(url.searchParams))
+    const result = await route.handle({ services, person, path: fields, query, body })
+    return route.response ? json(result) : new Response(null, { status: 204, headers: noStore })
+  }
+
+  const refuseOtherSites = ({ headers }: Request) => {
+    const site = headers.get('sec-fetch-site')
+    const host = headers.get('x-forwarded-host') ?? headers.get('host')
+    if (site === 'cross-site' || !isOwnOrigin(headers.get('origin'), host, publicUrl))
+      throw new ApiProblem('cross-origin')
+  }
+
+  return async (request: Request): Promise<Response> => {
+    try {
+      return await answer(request)
+    } catch (error) {
+      if (error instanceof ApiProblem) return problemResponse(error)
+      if (error instanceof Refusal)
+        return problemResponse({ code: error.code, detail: error.message, headers: {} })
+      log.error('api.failed', { method: request.method, path: new URL(request.url).pathname, error })
+      return problemResponse({ code: 'internal', detail: undefined, headers: {} })
+    }
+  }
+}
+
+const noStore = { 'cache-control': 'no-store' }
+const json = (body: unknown) =>
+  new Response(JSON.stringify(body), { headers: { ...noStore, 'content-type': 'application/json' } })
+
+const patterns = routes.map(route => ({
+  route,
+  pattern: new RegExp(`^${route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+}))
+
+function find(method: string, path: string): { route: Route; fields: Record<string, string> } {
+  const here = patterns.flatMap(({ route, pattern }) => {
+    const match = pattern.exec(path)
+    return match ? [{ route, match }] : []
+  })
+  const found = here.find(({ route }) => route.method === method)
+  if (!found && here.length > 0) {
+    const allow = here.map(({ route }) => route.method as Method).join(', ')
+    throw new ApiProblem('method-not-allowed', undefined, { allow })
+  }
+  if (!found) throw new ApiProblem('unknown-route')
+  const fields = Object.entries(found.match.groups ?? {}).map(([name, value]) => [name, decoded(value)])
+  return { route: found.route, fields: Object.fromEntries(fields) }
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    throw new ApiProblem('unknown-route')
+  }
+}
+
+const querySchema = ({ query = {} }: Route) =>
+  z.object(Object.fromEntries(Object.entries(query).map(([name, { schema }]) => [name, schema])))
+
+function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new ApiProblem('bad-request', z.prettifyError(parsed.error))
+}

@@ -1,0 +1,65 @@
+import type { RefusalCode } from '@/lib/refusal'
+import type { Problem } from '@/protocol'
+
+/** Codes beyond those of refusals: what is wrong with the request itself, or with us. */
+export type ProblemCode =
+  | RefusalCode
+  | 'not-signed-in'
+  | 'cross-origin'
+  | 'unknown-route'
+  | 'method-not-allowed'
+  | 'bad-json'
+  | 'bad-request'
+  | 'too-large'
+  | 'too-many-requests'
+  | 'file-not-found'
+  | 'file-refused'
+  | 'internal'
+
+/** Status and title of every problem that the API answers. */
+export const problems: Readonly<Record<ProblemCode, { status: number; title: string }>> = {
+  'bad-json': { status: 400, title: 'The body is not JSON' },
+  'bad-request': { status: 400, title: 'The request is not as the API describes it' },
+  'not-signed-in': { status: 401, title: 'Nobody is signed in' },
+  'cross-origin': { status: 403, title: 'The request comes from another site' },
+  'not-found': { status: 404, title: 'Not found' },
+  'unknown-route': { status: 404, title: 'The API has no such address' },
+  'unknown-course': { status: 404, title: 'There is no such course' },
+  'unknown-lesson': { status: 404, title: 'There is no such lesson' },
+  'unknown-task': { status: 404, title: 'There is no such task' },
+  'file-not-found': { status: 404, title: 'There is no such file' },
+  'method-not-allowed': { status: 405, title: 'The API does not do that here' },
+  'objects-changed': { status: 409, title: 'Objects were changed since the start' },
+  'lesson-not-open': { status: 409, title: 'The lesson is not open' },
+  'task-not-open': { status: 409, title: 'The task is not open' },
+  'check-running': { status: 409, title: 'A check is running' },
+  'too-many-terminals': { status: 409, title: 'Too many terminals' },
+  'file-refused': { status: 409, title: 'The file cannot be read or written' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  'start-failed': { status: 500, title: 'The start state could not be set up' },
+  'no-capacity': { status: 503, title: 'All sandboxes are in use' },
+  'check-timeout': { status: 504, title: 'The check took too long' },
+}
+
+/** An error answer of the API (RFC 9457), thrown by what handles a request. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail?: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail ?? problems[code].title)
+    this.name = 'ApiProblem'
+  }
+}
+
+export function problemResponse({ code, detail, headers }: Pick<ApiProblem, 'code' | 'detail' | 'headers'>) {
+  const { status, title } = problems[code]
+  const body: Problem = { type: 'about:blank', title, status, code, ...(detail !== undefined && { detail }) }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  })
+}

@@ -1,0 +1,20 @@
+import { ApiProblem } from './problem'
+
+/** A file of 2,000,000 characters, escaped as JSON, fits. */
+const mostBytes = 5_000_000
+
+/** The body as JSON. Refused: too large, not JSON. */
+export async function readBody(request: Request): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > mostBytes) throw new ApiProblem('too-large', `A request has at most ${mostBytes} bytes.`)
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+  } catch (error) {
+    throw new ApiProblem('bad-json', (error as Error).message)
+  }
+}

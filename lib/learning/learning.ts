@@ -1,0 +1,121 @@
+import { Refusal } from '@/lib/refusal'
+import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
+import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
+import type { CourseOutline, LessonPage, Person } from '@/protocol'
+import type { TaskResult } from '@/sandbox/exercise'
+import { type LessonText, lessonOf, taskOf } from './course-text'
+import { lessonPageOf } from './lesson-page'
+import { outlineOf, taskToShow } from './outline'
+import { noProgress } from './progress'
+import { createSession, type Session, type SessionOptions } from './session'
+
+/** What a person can do: look at courses, open lessons in their sandbox, be graded. Refuses with `Refusal`. */
+export interface Learning {
+  /** Null: no such course. */
+  courseOutline(person: Person | null, course: string): Promise<CourseOutline | null>
+  /** Null: no such lesson. See `Runtime.lessonPage`. */
+  lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
+  /** The person's sandbox for a course. */
+  assign(person: Person, course: string): Promise<string>
+  openLesson(
+    person: Person,
+    sandbox: string,
+    request: { lesson: string; task?: string; replace: boolean },
+  ): Promise<{ lesson: string; task: string }>
+  reset(person: Person, sandbox: string): Promise<{ lesson: string; task: string }>
+  check(
+    person: Person,
+    sandbox: string,
+    request: { lesson: string; task: string; answers: Readonly<Record<string, string>> },
+  ): Promise<TaskResult>
+  takeHint(
+    person: Person,
+    hint: { course: string; lesson: string; task: string; hint: number },
+  ): Promise<void>
+}
+
+/** Also answers what to do with a sandbox that was just opened. */
+export function createLearning(
+  options: SessionOptions,
+  sandboxes: () => Sandboxes,
+): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void } {
+  const { courses, progress, log } = options
+  const sessions = new WeakMap<OpenSandbox, Session>()
+
+  const sessionOf = async (person: Person, id: string) => {
+    const open = await sandboxes().open(person.id, id)
+    const session = open && sessions.get(open)
+    if (!open || !session) throw new Refusal('not-found', 'There is no such sandbox.')
+    return { open, session }
+  }
+  const progressOf = (person: Person | null, course: string) =>
+    person ? progress.of(person.id, course) : Promise.resolve(noProgress)
+  const lessonText = async (course: string, lesson: string): Promise<LessonText> => {
+    const text = lessonOf(await courses.course(course), lesson)
+    if (!text) throw new Refusal('unknown-lesson', 'There is no such lesson.')
+    return text
+  }
+  const openNow = ({ lesson, task }: Session) => {
+    if (lesson === null || task === null)
+      throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
+    return { lesson, task }
+  }
+
+  return {
+    onOpen(open, row) {
+      sessions.set(open, createSession(open, row, options))
+    },
+    async courseOutline(person, slug) {
+      const course = await courses.course(slug)
+      return course && outlineOf(course, await progressOf(person, slug))
+    },
+    async lessonPage(person, courseSlug, lessonSlug) {
+      const course = await courses.course(courseSlug)
+      const lesson = lessonOf(course, lessonSlug)
+      if (!course || !lesson) return null
+      const [done, id] = await Promise.all([
+        progress.of(person.id, courseSlug),
+        sandboxes().assign(person.id, courseSlug),
+      ])
+      let task = taskToShow(lesson, done)
+      const { session } = await sessionOf(person, id)
+      const elsewhere = session.lesson !== null && session.lesson !== lessonSlug
+      const current = elsewhere ? null : session.task
+      if (current !== null && done.state(lessonSlug, current) !== 'passed') task = current
+      // Not awaited: the page is sent while the cluster starts. But queued before the page can connect.
+      if (!elsewhere)
+        session.open(lesson, task, false).catch(error => {
+          if (!(error instanceof Refusal))
+            log.warn('lesson.open-failed', { sandbox: id, lesson: lessonSlug, error })
+        })
+      return lessonPageOf(course, lesson, done, { sandbox: id, task })
+    },
+    async assign(person, course) {
+      if (!(await courses.course(course))) throw new Refusal('unknown-course', 'There is no such course.')
+      return sandboxes().assign(person.id, course)
+    },
+    async openLesson(person, id, { lesson, task, replace }) {
+      const { open, session } = await sessionOf(person, id)
+      const text = await lessonText(open.place, lesson)
+      const wanted = task ?? taskToShow(text, await progress.of(person.id, open.place))
+      if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
+      await session.open(text, wanted, replace)
+      return openNow(session)
+    },
+    async reset(person, id) {
+      const { session } = await sessionOf(person, id)
+      await session.reset()
+      return openNow(session)
+    },
+    async check(person, id, { lesson, task, answers }) {
+      const { session } = await sessionOf(person, id)
+      return session.check(lesson, task, answers)
+    },
+    async takeHint(person, { course, lesson, task, hint }) {
+      const text = await lessonText(course, lesson)
+      const hints = taskOf(text, task)?.hints
+      if (!hints || hint > hints.length) throw new Refusal('unknown-task', 'There is no such hint.')
+      await progress.hintTaken({ personId: person.id, course, lesson, task }, hint)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { LessonPage } from '@/protocol'
+import type { Task } from '@/sandbox/exercise'
+import type { CourseText, LessonText } from './course-text'
+import { outlineOf } from './outline'
+import type { CourseProgress } from './progress'
+
+/** Everything that the page of a lesson shows. Which option of a quiz is right stays here. */
+export function lessonPageOf(
+  course: CourseText,
+  lesson: LessonText,
+  progress: CourseProgress,
+  { sandbox, task }: { sandbox: string; task: string },
+): LessonPage {
+  const { slug, number, title, minutes, abilities, exercise } = lesson
+  const next = course.lessons[course.lessons.indexOf(lesson) + 1]
+  return {
+    course: outlineOf(course, progress),
+    lesson: { slug, number, title, minutes, abilities: [...abilities], next: next?.slug ?? null },
+    exercise: {
+      namespace: exercise.namespace,
+      welcome: exercise.welcome,
+      roles: exercise.roles,
+      tasks: exercise.tasks.map(one => ({
+        id: one.id,
+        title: one.title,
+        text: one.text,
+        hints: one.hints,
+        hintsTaken: progress.hints(slug, one.id),
+        success: one.success,
+        state: progress.state(slug, one.id),
+        quizzes: quizzesOf(one),
+        kinds: [...new Set([...(one.intent ? ['flow'] : []), ...one.checks.map(({ kind }) => kind)])],
+      })),
+    },
+    sandbox,
+    task,
+  }
+}
+
+const quizzesOf = ({ checks }: Task) =>
+  checks.flatMap(check =>
+    check.kind === 'quiz'
+      ? [
+          {
+            id: check.id,
+            question: check.question,
+            options: check.options.map(({ id, text }) => ({ id, text })),
+          },
+        ]
+      : [],
+  )

@@ -1,0 +1,83 @@
+import type { Prisma } from '@/lib/database/client/client'
+import type { PrismaClient } from '@/lib/database/database'
+import type { TaskResult } from '@/sandbox/exercise'
+
+/** Names a task of a lesson of a course, for one person. */
+export type TaskPlace = { personId: string; course: string; lesson: string; task: string }
+export type LessonPlace = Omit<TaskPlace, 'task'>
+
+export type TaskState = 'open' | 'tried' | 'passed'
+
+/** What one person did in one course. */
+export interface CourseProgress {
+  /** Slugs of the lessons opened, the last used first. */
+  readonly opened: readonly string[]
+  state(lesson: string, task: string): TaskState
+  hints(lesson: string, task: string): number
+}
+
+export const noProgress: CourseProgress = { opened: [], state: () => 'open', hints: () => 0 }
+
+/** Keeps what people did; every method resolves when it is written. */
+export interface Progress {
+  of(personId: string, course: string): Promise<CourseProgress>
+  opened(place: LessonPlace): Promise<void>
+  tried(place: TaskPlace): Promise<void>
+  /** Records a grading, and the pass if it is one. */
+  graded(place: TaskPlace, startedAt: Date, result: TaskResult): Promise<void>
+  hintTaken(place: TaskPlace, hint: number): Promise<void>
+}
+
+export function createProgress(prisma: PrismaClient): Progress {
+  const mark = (place: TaskPlace, data: { triedAt: Date } | { passedAt: Date }) =>
+    prisma.taskProgress.upsert({
+      where: { personId_course_lesson_task: place },
+      create: { ...place, ...data },
+      update: data,
+    })
+  return {
+    async of(personId, course) {
+      const where = { personId, course }
+      const [lessons, tasks, hints] = await Promise.all([
+        prisma.lessonProgress.findMany({ where, orderBy: { usedAt: 'desc' }, select: { lesson: true } }),
+        prisma.taskProgress.findMany({ where }),
+        prisma.hintTaken.groupBy({ by: ['lesson', 'task'], where, _max: { hint: true } }),
+      ])
+      const key = (lesson: string, task: string) => `${lesson}/${task}`
+      const states = new Map<string, TaskState>(
+        tasks.map(({ lesson, task, passedAt }) => [key(lesson, task), passedAt ? 'passed' : 'tried']),
+      )
+      const taken = new Map(hints.map(({ lesson, task, _max }) => [key(lesson, task), _max.hint ?? 0]))
+      return {
+        opened: lessons.map(({ lesson }) => lesson),
+        state: (lesson, task) => states.get(key(lesson, task)) ?? 'open',
+        hints: (lesson, task) => taken.get(key(lesson, task)) ?? 0,
+      }
+    },
+    async opened(place) {
+      await prisma.lessonProgress.upsert({
+        where: { personId_course_lesson: place },
+        create: place,
+        update: { usedAt: new Date() },
+      })
+    },
+    async tried(place) {
+      await mark(place, { triedAt: new Date() })
+    },
+    async graded(place, startedAt, result) {
+      const attempt = prisma.attempt.create({
+        data: { ...place, outcome: result.outcome, result: result as Prisma.InputJsonObject, startedAt },
+      })
+      const pass = result.outcome === 'passed' ? [mark(place, { passedAt: new Date() })] : []
+      await prisma.$transaction([attempt, ...pass])
+    },
+    async hintTaken(place, hint) {
+      const taken = { ...place, hint }
+      await prisma.hintTaken.upsert({
+        where: { personId_course_lesson_task_hint: taken },
+        create: taken,
+        update: {},
+      })
+    },
+  }
+}

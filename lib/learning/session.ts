@@ -1,0 +1,220 @@
+import type { PrismaClient } from '@/lib/database/database'
+import type { Log } from '@/lib/operations/log'
+import { Refusal } from '@/lib/refusal'
+import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
+import { createClient } from '@/sandbox/client'
+import type { TaskResult } from '@/sandbox/exercise'
+import type { Grade } from '@/sandbox/grader/grade'
+import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
+import { type CourseSource, type LessonText, lessonOf, startKey, taskOf } from './course-text'
+import { putHomeFiles } from './home-files'
+import { objectHash } from './object-hash'
+import type { Progress } from './progress'
+import { asksToTry } from './tried'
+
+export type SessionOptions = {
+  prisma: PrismaClient
+  courses: CourseSource
+  progress: Progress
+  provider: SandboxProvider
+  grade: Grade
+  log: Log
+}
+
+/** Milliseconds that one grading may take before it is given up. */
+const longestGrading = 60_000
+
+/** What is open in one sandbox: a lesson, a task of it, and the start state they were given. */
+export interface Session {
+  readonly lesson: string | null
+  readonly task: string | null
+  /**
+   * Opens a task, applying its start state unless that is the one the sandbox was given last. Refused with
+   * `objects-changed` when that would lose what the learner changed, unless `replace`.
+   */
+  open(lesson: LessonText, task: string, replace: boolean): Promise<void>
+  /** Applies the start state again; files stay. */
+  reset(): Promise<void>
+  /** Grades a task of the open lesson. What it tells comes on the sandbox's feed as well. */
+  check(lesson: string, task: string, answers: Readonly<Record<string, string>>): Promise<TaskResult>
+}
+
+export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
+  const { prisma, courses, progress, provider, grade, log } = options
+  const { feed } = open
+  let { lesson, task, start, startHash } = row
+  /** The flow log's sequence at the task's start; the log lives as long as the open sandbox does. */
+  let since = 0
+  let grading = false
+  let asked: ReturnType<typeof asksToTry> | undefined
+
+  const place = () => ({ personId: open.personId, course: open.place, lesson: lesson ?? '' })
+  const lastFlow = (sandbox: Sandbox) => sandbox.flows.since(since).at(-1)?.sequence ?? since
+  const save = () =>
+    prisma.sandbox.update({
+      where: { id: open.id },
+      data: { lesson, task, start, startHash, usedAt: new Date() },
+      select: { id: true },
+    })
+  const textOf = async (slug: string | null): Promise<LessonText> => {
+    const text = slug === null ? undefined : lessonOf(await courses.course(open.place), slug)
+    if (!text) throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
+    return text
+  }
+
+  /** Tells viewers what is open and which of its tasks were passed. */
+  const show = async (text: LessonText) => {
+    const done = await progress.of(open.personId, open.place)
+    asked = task === null ? undefined : asksToTry(text.exercise, task)
+    feed.setPassed(
+      text.exercise.tasks.map(({ id }) => id).filter(id => done.state(text.slug, id) === 'passed'),
+    )
+    feed.setState({ state: 'ready', lesson, task, message: undefined })
+    feed.resync()
+  }
+
+  const hashOf = async (sandbox: Sandbox) => {
+    const client = createClient(sandbox.access)
+    try {
+      return await objectHash(client)
+    } finally {
+      client.dispose()
+    }
+  }
+
+  const applyStart = async (sandbox: Sandbox, text: LessonText, wanted: string) => {
+    // Written down before anything changes: after a crash half-way, the start is applied again.
+    ;[lesson, task, start, startHash] = [text.slug, wanted, null, null]
+    await save()
+    feed.setState({ state: 'preparing', lesson, task, message: undefined })
+    const { exercise } = text
+    try {
+      await sandbox.reset({
+        cni: exercise.cni,
+        objects: taskOf(text, wanted)?.start ?? exercise.start,
+      })
+      await putHomeFiles(sandbox.files, text)
+    } catch (error) {
+      log.error('lesson.start-failed', { sandbox: open.id, lesson, task, error })
+      const message = 'The start of this lesson could not be set up. Reset tries it again.'
+      feed.setState({ state: 'failed', message })
+      throw new Refusal('start-failed', message, { cause: error })
+    }
+    since = lastFlow(sandbox)
+    ;[start, startHash] = [startKey(text, wanted), await hashOf(sandbox)]
+    await save()
+    await show(text)
+    if (exercise.welcome !== undefined) await open.welcome(exercise.welcome)
+  }
+
+  const resume = async (sandbox: Sandbox) => {
+    if (lesson === null) return feed.setState({ state: 'ready' })
+    const text = lessonOf(await courses.course(open.place), lesson)
+    // The course no longer has this lesson: nothing is open, the objects stay.
+    if (!text) {
+      ;[lesson, task, start, startHash] = [null, null, null, null]
+      await save()
+      return feed.setState({ state: 'ready', lesson, task })
+    }
+    if (task === null || !taskOf(text, task)) task = text.exercise.tasks[0]!.id
+    if (start === null) return applyStart(sandbox, text, task)
+    await show(text)
+  }
+  open.exclusive(resume).catch(error => log.error('lesson.resume-failed', { sandbox: open.id, error }))
+
+  const noteTried = (seen: SeenFlow) => {
+    if (task === null || !asked?.(seen, feed.objects)) return
+    // Once is enough for this task; the next one asks anew.
+    asked = undefined
+    const tried = task
+    progress.tried({ ...place(), task: tried }).then(
+      () => feed.tell({ type: 'task', task: tried, passed: false }),
+      error => log.error('progress.tried-failed', { sandbox: open.id, error }),
+    )
+  }
+  open.sandbox.then(
+    sandbox => sandbox.flows.watch(noteTried),
+    () => {},
+  )
+
+  return {
+    get lesson() {
+      return lesson
+    },
+    get task() {
+      return task
+    },
+    open: (text, wanted, replace) =>
+      open.exclusive(async sandbox => {
+        if (start !== startKey(text, wanted)) {
+          if (start !== null && !replace && (await hashOf(sandbox)) !== startHash)
+            throw new Refusal(
+              'objects-changed',
+              'Opening this replaces the objects in your cluster, and you have changed some since the last start.',
+            )
+          await applyStart(sandbox, text, wanted)
+        } else if (task !== wanted) {
+          task = wanted
+          since = lastFlow(sandbox)
+          await save()
+          await show(text)
+        }
+        await progress.opened(place())
+      }),
+    reset: () =>
+      open.exclusive(async sandbox => {
+        const text = await textOf(lesson)
+        await applyStart(sandbox, text, task ?? text.exercise.tasks[0]!.id)
+      }),
+    async check(wantedLesson, wanted, answers) {
+      if (grading) throw new Refusal('check-running', 'A check is running already.')
+      grading = true
+      try {
+        return await open.exclusive(async sandbox => {
+          if (lesson !== wantedLesson)
+            throw new Refusal('lesson-not-open', 'Another lesson is open in this sandbox now.')
+          const text = await textOf(lesson)
+          if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
+          if (startKey(text, wanted) !== start)
+            throw new Refusal('task-not-open', 'This task starts from another state: open it first.')
+          return gradeNow(sandbox, text, wanted, answers)
+        })
+      } finally {
+        grading = false
+      }
+    },
+  }
+
+  async function gradeNow(
+    sandbox: Sandbox,
+    text: LessonText,
+    wanted: string,
+    answers: Readonly<Record<string, string>>,
+  ): Promise<TaskResult> {
+    const startedAt = new Date()
+    const signal = AbortSignal.timeout(longestGrading)
+    let result: TaskResult
+    try {
+      result = await grade({
+        sandbox,
+        capabilities: provider.capabilities,
+        exercise: text.exercise,
+        task: wanted,
+        answers,
+        since,
+        signal,
+        // The result is told when it is kept, not before.
+        onEvent: event => event.type !== 'graded' && feed.tell({ type: 'grading', event }),
+      })
+    } catch (error) {
+      if (!signal.aborted) throw error
+      throw new Refusal('check-timeout', 'The check took too long and was given up. Try again.', {
+        cause: error,
+      })
+    }
+    await progress.graded({ ...place(), task: wanted }, startedAt, result)
+    feed.tell({ type: 'grading', event: { type: 'graded', task: wanted, result } })
+    if (result.outcome === 'passed') feed.tell({ type: 'task', task: wanted, passed: true })
+    return result
+  }
+}

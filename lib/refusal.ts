@@ -1,0 +1,26 @@
+/** Why something asked for is not done. Codes are part of the API: pages and scripts look at them. */
+export type RefusalCode =
+  | 'not-found'
+  | 'unknown-course'
+  | 'unknown-lesson'
+  | 'unknown-task'
+  | 'objects-changed'
+  | 'lesson-not-open'
+  | 'task-not-open'
+  | 'check-running'
+  | 'check-timeout'
+  | 'start-failed'
+  | 'no-capacity'
+  | 'too-many-terminals'
+
+/** What was asked for cannot be done; `message` says why in words for the learner. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.name = 'Refusal'
+  }
+}
