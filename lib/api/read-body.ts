@@ -7,7 +7,7 @@ const mostBytes = 5_000_000
 export async function readBody(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of bytesOf(request.body)) {
     size += chunk.byteLength
     if (size > mostBytes) throw new ApiProblem('too-large', `A request has at most ${mostBytes} bytes.`)
     chunks.push(chunk)
@@ -18,3 +18,7 @@ export async function readBody(request: Request): Promise<unknown> {
     throw new ApiProblem('bad-json', (error as Error).message)
   }
 }
+
+/** The DOM's types do not say that a stream can be iterated; Node's can. */
+const bytesOf = (body: ReadableStream<Uint8Array> | null) =>
+  (body ?? []) as unknown as AsyncIterable<Uint8Array>

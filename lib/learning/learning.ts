@@ -1,9 +1,10 @@
+import type { Lesson } from '@/lib/courses'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
-import { type LessonText, lessonOf, taskOf } from './course-text'
+import { lessonOf, taskOf } from './course-source'
 import { lessonPageOf } from './lesson-page'
 import { outlineOf, taskToShow } from './outline'
 import { noProgress } from './progress'
@@ -15,6 +16,8 @@ export interface Learning {
   courseOutline(person: Person | null, course: string): Promise<CourseOutline | null>
   /** Null: no such lesson. See `Runtime.lessonPage`. */
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
+  /** Null: no such lesson. */
+  lessonText(course: string, lesson: string): Promise<string | null>
   /** The person's sandbox for a course. */
   assign(person: Person, course: string): Promise<string>
   openLesson(
@@ -50,7 +53,7 @@ export function createLearning(
   }
   const progressOf = (person: Person | null, course: string) =>
     person ? progress.of(person.id, course) : Promise.resolve(noProgress)
-  const lessonText = async (course: string, lesson: string): Promise<LessonText> => {
+  const textOf = async (course: string, lesson: string): Promise<Lesson> => {
     const text = lessonOf(await courses.course(course), lesson)
     if (!text) throw new Refusal('unknown-lesson', 'There is no such lesson.')
     return text
@@ -90,13 +93,16 @@ export function createLearning(
         })
       return lessonPageOf(course, lesson, done, { sandbox: id, task })
     },
+    async lessonText(course, lesson) {
+      return lessonOf(await courses.course(course), lesson)?.mdx ?? null
+    },
     async assign(person, course) {
       if (!(await courses.course(course))) throw new Refusal('unknown-course', 'There is no such course.')
       return sandboxes().assign(person.id, course)
     },
     async openLesson(person, id, { lesson, task, replace }) {
       const { open, session } = await sessionOf(person, id)
-      const text = await lessonText(open.place, lesson)
+      const text = await textOf(open.place, lesson)
       const wanted = task ?? taskToShow(text, await progress.of(person.id, open.place))
       if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
       await session.open(text, wanted, replace)
@@ -112,7 +118,7 @@ export function createLearning(
       return session.check(lesson, task, answers)
     },
     async takeHint(person, { course, lesson, task, hint }) {
-      const text = await lessonText(course, lesson)
+      const text = await textOf(course, lesson)
       const hints = taskOf(text, task)?.hints
       if (!hints || hint > hints.length) throw new Refusal('unknown-task', 'There is no such hint.')
       await progress.hintTaken({ personId: person.id, course, lesson, task }, hint)

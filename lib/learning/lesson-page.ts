@@ -1,13 +1,13 @@
+import type { Course, Lesson } from '@/lib/courses'
 import type { LessonPage } from '@/protocol'
 import type { Task } from '@/sandbox/exercise'
-import type { CourseText, LessonText } from './course-text'
 import { outlineOf } from './outline'
 import type { CourseProgress } from './progress'
 
 /** Everything that the page of a lesson shows. Which option of a quiz is right stays here. */
 export function lessonPageOf(
-  course: CourseText,
-  lesson: LessonText,
+  course: Course,
+  lesson: Lesson,
   progress: CourseProgress,
   { sandbox, task }: { sandbox: string; task: string },
 ): LessonPage {

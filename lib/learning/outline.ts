@@ -1,9 +1,9 @@
+import type { Course, Lesson } from '@/lib/courses'
 import type { CourseOutline } from '@/protocol'
-import type { CourseText, LessonText } from './course-text'
 import type { CourseProgress } from './progress'
 
 /** A course with one person's progress, for the course page and the outline beside a lesson. */
-export function outlineOf(course: CourseText, progress: CourseProgress): CourseOutline {
+export function outlineOf(course: Course, progress: CourseProgress): CourseOutline {
   const lessons = course.lessons.map(({ slug, number, title, minutes, summary, exercise }) => {
     const tasks = exercise.tasks.map(({ id, title }) => ({ id, title, state: progress.state(slug, id) }))
     return {
@@ -22,7 +22,7 @@ export function outlineOf(course: CourseText, progress: CourseProgress): CourseO
 }
 
 /** The first task not passed of the lesson opened last, or of the next lesson that has one. */
-function continueAt(course: CourseText, progress: CourseProgress): CourseOutline['continueAt'] {
+function continueAt(course: Course, progress: CourseProgress): CourseOutline['continueAt'] {
   const [last] = progress.opened
   const from = course.lessons.findIndex(({ slug }) => slug === last)
   if (from < 0) return null
@@ -35,7 +35,7 @@ function continueAt(course: CourseText, progress: CourseProgress): CourseOutline
 }
 
 /** The task to show first: the first not passed, else the first. */
-export function taskToShow({ slug, exercise }: LessonText, progress: CourseProgress): string {
+export function taskToShow({ slug, exercise }: Lesson, progress: CourseProgress): string {
   const { tasks } = exercise
   return (tasks.find(({ id }) => progress.state(slug, id) !== 'passed') ?? tasks[0])!.id
 }

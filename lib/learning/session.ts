@@ -1,3 +1,4 @@
+import type { Lesson } from '@/lib/courses'
 import type { PrismaClient } from '@/lib/database/database'
 import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
@@ -6,7 +7,7 @@ import { createClient } from '@/sandbox/client'
 import type { TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
-import { type CourseSource, type LessonText, lessonOf, startKey, taskOf } from './course-text'
+import { type CourseSource, lessonOf, startKey, taskOf } from './course-source'
 import { putHomeFiles } from './home-files'
 import { objectHash } from './object-hash'
 import type { Progress } from './progress'
@@ -32,7 +33,7 @@ export interface Session {
    * Opens a task, applying its start state unless that is the one the sandbox was given last. Refused with
    * `objects-changed` when that would lose what the learner changed, unless `replace`.
    */
-  open(lesson: LessonText, task: string, replace: boolean): Promise<void>
+  open(lesson: Lesson, task: string, replace: boolean): Promise<void>
   /** Applies the start state again; files stay. */
   reset(): Promise<void>
   /** Grades a task of the open lesson. What it tells comes on the sandbox's feed as well. */
@@ -56,14 +57,14 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       data: { lesson, task, start, startHash, usedAt: new Date() },
       select: { id: true },
     })
-  const textOf = async (slug: string | null): Promise<LessonText> => {
+  const textOf = async (slug: string | null): Promise<Lesson> => {
     const text = slug === null ? undefined : lessonOf(await courses.course(open.place), slug)
     if (!text) throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
     return text
   }
 
   /** Tells viewers what is open and which of its tasks were passed. */
-  const show = async (text: LessonText) => {
+  const show = async (text: Lesson) => {
     const done = await progress.of(open.personId, open.place)
     asked = task === null ? undefined : asksToTry(text.exercise, task)
     feed.setPassed(
@@ -82,7 +83,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     }
   }
 
-  const applyStart = async (sandbox: Sandbox, text: LessonText, wanted: string) => {
+  const applyStart = async (sandbox: Sandbox, text: Lesson, wanted: string) => {
     // Written down before anything changes: after a crash half-way, the start is applied again.
     ;[lesson, task, start, startHash] = [text.slug, wanted, null, null]
     await save()
@@ -187,7 +188,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
 
   async function gradeNow(
     sandbox: Sandbox,
-    text: LessonText,
+    text: Lesson,
     wanted: string,
     answers: Readonly<Record<string, string>>,
   ): Promise<TaskResult> {

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { isOwnOrigin } from '@/lib/api/same-origin'
+import type { Log } from '@/lib/operations/log'
+import type { People } from '@/lib/people/people'
+import { Refusal } from '@/lib/refusal'
+import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
+import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
+import { terminalName } from '@/lib/sandboxes/terminals'
+import { closeCode } from './connection'
+import { serveLive } from './live'
+import { refuseUpgrade } from './refuse-upgrade'
+import { serveTerminal } from './terminal'
+
+export type GatewayOptions = {
+  people: People
+  sandboxes: Sandboxes
+  publicUrl: string | undefined
+  log: Log
+}
+
+/** A file from the page's editor, escaped as JSON, is the largest message there is. */
+const mostBytes = 5_000_000
+
+const address = /^\/ws\/sandboxes\/([A-Za-z0-9_-]{1,64})\/(?:(live)|terminals\/([^/?]+))(?:\?.*)?$/
+
+/** The WebSockets of the pages: it checks who connects, then only carries messages. */
+export interface Gateway {
+  /** Answers an upgrade to `/ws/...`. Never throws. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): void
+}
+
+export function createGateway({ people, sandboxes, publicUrl, log }: GatewayOptions): Gateway {
+  const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
+
+  /** The sandbox that may be connected to, or the status to refuse with. */
+  const admit = async (request: IncomingMessage, id: string): Promise<OpenSandbox | number> => {
+    // A page always says where it comes from; what says nothing is no page.
+    const { origin, host, cookie } = request.headers
+    if (origin === undefined || !isOwnOrigin(origin, host, publicUrl)) return 403
+    const person = await people.of(cookie)
+    if (!person) return 401
+    return (await sandboxes.open(person.id, id)) ?? 404
+  }
+
+  const connect = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const [, id, live, name] = address.exec(request.url ?? '') ?? []
+    if (id === undefined || (name !== undefined && !terminalName.test(name)))
+      return refuseUpgrade(socket, 404)
+    const admitted = await admit(request, id)
+    if (typeof admitted === 'number') return refuseUpgrade(socket, admitted)
+    server.handleUpgrade(request, socket, head, accepted => {
+      if (live !== undefined) serveLive(accepted, admitted)
+      else serveTerminal(accepted, admitted, name ?? '')
+    })
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      // The connection may break while it is decided.
+      socket.on('error', () => {})
+      connect(request, socket, head).catch(error => {
+        if (!(error instanceof Refusal)) log.error('gateway.connect-failed', { error })
+        refuseUpgrade(socket, error instanceof Refusal ? 503 : 500)
+      })
+    },
+    close() {
+      for (const client of server.clients) client.close(closeCode.going, 'the server is restarting')
+      server.close()
+    },
+  }
+}

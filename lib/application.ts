@@ -1,0 +1,78 @@
+import { createApi } from '@/lib/api/api'
+import type { Database } from '@/lib/database/database'
+import type { CourseSource } from '@/lib/learning/course-source'
+import { createLearning } from '@/lib/learning/learning'
+import { createProgress } from '@/lib/learning/progress'
+import type { Log } from '@/lib/operations/log'
+import { createPeople, type People } from '@/lib/people/people'
+import type { Runtime } from '@/lib/runtime'
+import { createSandboxes, type Sandboxes } from '@/lib/sandboxes/sandboxes'
+import { createTerminalStore } from '@/lib/sandboxes/terminal-store'
+import type { Grade } from '@/sandbox/grader/grade'
+import type { SandboxProvider } from '@/sandbox/provider'
+import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+
+export type ApplicationOptions = {
+  database: Database
+  provider: SandboxProvider
+  courses: CourseSource
+  createTerminal: (options: TerminalOptions) => Terminal
+  grade: Grade
+  /** Signs session tokens. */
+  secret: string
+  publicUrl: string | undefined
+  sandboxLimit: number
+  sandboxIdleMinutes: number
+  log: Log
+}
+
+/** The application without its web server: what pages, the API and the gateway ask. */
+export interface Application {
+  readonly runtime: Runtime
+  readonly people: People
+  readonly sandboxes: Sandboxes
+  /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
+  close(): Promise<void>
+}
+
+/** Puts the parts together. */
+export function createApplication(options: ApplicationOptions): Application {
+  const { database, provider, courses, createTerminal, grade, secret, publicUrl, log } = options
+  const { prisma } = database
+  const people = createPeople({ prisma, secret, secure: publicUrl?.startsWith('https:') ?? false })
+  const progress = createProgress(prisma)
+  const learning = createLearning(
+    { prisma, courses, progress, provider, grade, log },
+    // Each needs the other: a sandbox that is opened goes on with its lesson, a lesson opens a sandbox.
+    () => sandboxes,
+  )
+  const sandboxes = createSandboxes({
+    prisma,
+    provider,
+    createTerminal,
+    terminals: createTerminalStore(prisma),
+    onOpen: learning.onOpen,
+    limit: options.sandboxLimit,
+    idleMinutes: options.sandboxIdleMinutes,
+    log,
+  })
+  const api = createApi({ learning, people, sandboxes, publicUrl, log })
+  let closing = false
+  return {
+    people,
+    sandboxes,
+    runtime: {
+      personOf: people.of,
+      guest: people.guest,
+      courseOutline: learning.courseOutline,
+      lessonPage: learning.lessonPage,
+      lessonText: learning.lessonText,
+      api,
+      ready: async () => !closing && (await database.answers()),
+    },
+    async close() {
+      closing = true
+      await sandboxes.close()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { type Course, type Lesson, loadCourses } from '@/lib/courses'
+import type { Log } from '@/lib/operations/log'
+
+/** Where courses come from. Null: there is no such course. */
+export interface CourseSource {
+  course(slug: string): Promise<Course | null>
+}
+
+/** Milliseconds for which content that was read is taken as current: an author sees a change at once, a class reads once. */
+const fresh = 1_000
+
+/**
+ * Courses as they are in the content directory now. Rejects with `ContentError` when they cannot be read at first;
+ * later, while somebody edits them, the last that could be read are used and the mistake is logged.
+ */
+export async function openCourses(root: string, log: Log): Promise<CourseSource> {
+  let courses = await loadCourses(root)
+  let readAt = Date.now()
+  let reading: Promise<void> | undefined
+  const read = async () => {
+    try {
+      courses = await loadCourses(root)
+    } catch (error) {
+      log.error('content.unreadable', { error })
+    }
+    readAt = Date.now()
+    reading = undefined
+  }
+  return {
+    async course(slug) {
+      if (Date.now() - readAt > fresh) {
+        reading ??= read()
+        await reading
+      }
+      return courses.find(course => course.slug === slug) ?? null
+    },
+  }
+}
+
+export const lessonOf = (course: Course | null, slug: string): Lesson | undefined =>
+  course?.lessons.find(lesson => lesson.slug === slug)
+
+export const taskOf = ({ exercise }: Lesson, id: string) => exercise.tasks.find(task => task.id === id)
+
+/** Names the start state of a task: the lesson's, or its own. */
+export const startKey = (lesson: Lesson, task: string): string =>
+  taskOf(lesson, task)?.start ? `${lesson.slug}/${task}` : lesson.slug
