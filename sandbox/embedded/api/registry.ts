@@ -57,6 +57,15 @@ export interface Registry {
   /** Records an event (core/v1) about an object; the same one again raises `count`. */
   event(
     about: KubernetesObject,
-    event: { type: 'Normal' | 'Warning'; reason: string; message: string; component: string },
+    event: {
+      type: 'Normal' | 'Warning'
+      reason: string
+      message: string
+      component: string
+      /** The part of the object that it is about: `spec.containers{web}` (`involvedObject.fieldPath`). */
+      fieldPath?: string
+      /** The node that reports it (`source.host`). */
+      host?: string
+    },
   ): void
 }
