@@ -1,6 +1,5 @@
 import type { Rule } from '../compile/policies'
 import type { End } from '../judge/ends'
-import type { Isolation } from '../judge/isolation'
 import type { Exemption, Judge } from '../judge/judge'
 import type { Direction, Explanation, Flow, Message, NearMiss, Side, Verdict } from '../model'
 import { type Miss, type MissKind, missKinds, nearest, nearMiss, type Params } from './near-miss'
@@ -152,7 +151,7 @@ export function explain(judge: Judge, services: ServiceNames, flow: Flow): Expla
     const other = direction === 'egress' ? to.party : from.party
     const side = verdict[direction]
     const asked = { flow, other, families, destination: to.podClass ? to.pod?.namedPorts : undefined }
-    const isolation: Isolation | undefined = own.podClass?.[direction]
+    const isolation = judge.isolation(direction, own)
     const misses = (rules: readonly Rule[]) =>
       rules.map(rule => nearMiss(rule, asked)).filter(miss => miss !== undefined)
     return {

@@ -2,7 +2,6 @@ import type { Policy, Rule } from '../compile/policies'
 import { type NamedPorts, portMatches } from '../compile/ports'
 import type { Direction, PolicyRef, Protocol, RuleRef, Side } from '../model'
 import { type Party, peerMatches } from './party'
-import type { PodClass } from './pod-class'
 
 const freeze = (side: Side): Side => Object.freeze(side)
 
@@ -13,125 +12,58 @@ export const openSide: Side = freeze({
   policies: Object.freeze<PolicyRef[]>([]) as PolicyRef[],
 })
 
-/** A rule that names the asked port, and the entry that does; undefined if it has none, which is every port. */
-type Candidate = { rule: Rule; port: number | undefined }
+/** A rule that may name the asked port, and the entry that does; undefined if it has none, which is every port. */
+type Candidate = { rule: Rule; port: number | undefined; resolve: boolean }
 
-/**
- * What is left to ask for one class of ports: the rules that name it, and the answers so far by the class of the pod
- * at the other end: 0 before it is known, then one more than its place in `sides`.
- */
-type Plan = { candidates: readonly Candidate[]; answers: Uint16Array | Uint32Array; sides: Side[] }
+/** A port, with its class: what was found out for one port holds for its class. */
+export type AskedPort = { protocol: Protocol; port: number; portClass: number }
 
-/**
- * The policies that select some pods in one direction, and what they say. Sides are made once, frozen and shared, so
- * that an answer is a look-up after the first of its kind.
- */
+/** The policies that select some pods in one direction, and what they say. Sides are made once, frozen and shared. */
 export class Isolation {
   /** A pod always reaches itself and is always reached by its node, whatever the policies say. */
   readonly unstoppable: Side
-  /** The families of the isolated pods' addresses. */
-  readonly families: number
-  private readonly refs: PolicyRef[]
-  private readonly closed: Side
   /** Of the policies that select, by policy. */
   readonly rules: readonly Rule[]
+  private readonly closed: Side
+  /** Of the isolated pods if they are the destination; egress asks the other end. */
   private readonly ownPorts: NamedPorts | undefined
   private readonly allowedBy = new Map<Rule, Side[]>()
-  private readonly plans: (Plan | undefined)[] = []
-  private readonly plansByContent = new Map<string, Plan>()
-  private readonly classes: number
+  private readonly candidatesByClass: (readonly Candidate[] | undefined)[] = []
 
-  constructor(options: {
-    direction: Direction
-    /** Sorted by name; all of one namespace. */
-    policies: readonly Policy[]
-    /** Named ports of the isolated pods: for ingress they are the destination. */
-    namedPorts: NamedPorts
-    families: number
-    /** How many classes of pods the model has. */
-    classes: number
-  }) {
-    const { direction, policies } = options
-    this.refs = Object.freeze(policies.map(policy => policy.ref)) as PolicyRef[]
+  /** `policies`: sorted by name, all of one namespace. `namedPorts`: of the isolated pods. */
+  constructor(direction: Direction, policies: readonly Policy[], namedPorts: NamedPorts) {
+    const refs = Object.freeze(policies.map(policy => policy.ref)) as PolicyRef[]
     const isolated = policies.length > 0
-    this.unstoppable = freeze({ allowed: true, isolated, policies: this.refs })
-    this.closed = isolated ? freeze({ allowed: false, isolated, policies: this.refs }) : this.unstoppable
+    this.unstoppable = freeze({ allowed: true, isolated, policies: refs })
+    this.closed = isolated ? freeze({ allowed: false, isolated, policies: refs }) : this.unstoppable
     this.rules = policies.flatMap(policy => policy.rules[direction] ?? [])
-    this.ownPorts = direction === 'ingress' ? options.namedPorts : undefined
-    this.families = options.families
-    this.classes = options.classes
+    this.ownPorts = direction === 'ingress' ? namedPorts : undefined
   }
 
-  /** The answer for a pod at the other end, remembered by its class. `portClass` is the class of the port. */
-  towards(other: PodClass, portClass: number, protocol: Protocol, port: number): Side {
-    const plan = this.plans[portClass] ?? this.plan(portClass, protocol, port)
-    const known = plan.answers[other.index]!
-    if (known > 0) return plan.sides[known - 1]!
-    const side = this.ask(plan.candidates, other, this.families & other.families, protocol, port)
-    let place = plan.sides.indexOf(side)
-    if (place < 0) place = plan.sides.push(side) - 1
-    plan.answers[other.index] = place + 1
-    return side
-  }
-
-  /** The answer for anyone at the other end, asked anew. `families`: those in which the ends of the flow can talk. */
-  judge(other: Party, families: number, protocol: Protocol, port: number): Side {
-    return this.ask(this.candidates(protocol, port), other, families, protocol, port)
-  }
-
-  private plan(portClass: number, protocol: Protocol, port: number): Plan {
-    const candidates = this.candidates(protocol, port)
-    // Names resolve to other numbers in other classes; without them, plans with the same candidates are the same.
-    const named = this.ownPorts === undefined && candidates.some(candidate => hasNames(candidate.rule))
-    const content = JSON.stringify([
-      named ? portClass : -1,
-      candidates.map(({ rule, port }) => [this.rules.indexOf(rule), port ?? -1]),
-    ])
-    const plan = this.plansByContent.get(content) ?? this.emptyPlan(candidates)
-    this.plansByContent.set(content, plan)
-    this.plans[portClass] = plan
-    return plan
-  }
-
-  private emptyPlan(candidates: readonly Candidate[]): Plan {
-    const size = this.classes
-    return {
-      candidates,
-      answers: size < 65_535 ? new Uint16Array(size) : new Uint32Array(size),
-      sides: [],
-    }
-  }
-
-  private candidates(protocol: Protocol, port: number): Candidate[] {
-    const candidates: Candidate[] = []
-    for (const rule of this.rules) {
-      const named = this.ownPorts === undefined && hasNames(rule)
-      const first = named ? undefined : firstPort(rule, protocol, port, this.ownPorts)
-      if (named || rule.ports.length === 0 || first !== undefined) candidates.push({ rule, port: first })
-    }
-    return candidates
-  }
-
-  private ask(
-    candidates: readonly Candidate[],
-    other: Party,
-    families: number,
-    protocol: Protocol,
-    port: number,
-  ): Side {
-    for (const candidate of candidates) {
+  /** What the policies say about `other` at the other end. `families`: those in which the two ends can talk. */
+  judge(other: Party, families: number, asked: AskedPort): Side {
+    for (const candidate of this.candidates(asked)) {
       const { rule } = candidate
       const peer = firstPeer(rule, other, families)
-      if (peer === undefined && rule.peers.length > 0) continue
-      // For egress the other end is the destination, and resolves names itself.
-      const entry =
-        this.ownPorts === undefined && hasNames(rule)
-          ? firstPort(rule, protocol, port, other.pod?.namedPorts)
-          : candidate.port
-      if (entry === undefined && rule.ports.length > 0) continue
-      return this.allowed(rule, peer, entry)
+      if (peer === none) continue
+      const port = candidate.resolve ? firstPort(rule, asked, other.pod?.namedPorts) : candidate.port
+      if (port === none) continue
+      return this.allowed(rule, peer, port)
     }
     return this.closed
+  }
+
+  private candidates(asked: AskedPort): readonly Candidate[] {
+    const known = this.candidatesByClass[asked.portClass]
+    if (known) return known
+    const found: Candidate[] = []
+    for (const rule of this.rules) {
+      const resolve = this.ownPorts === undefined && rule.ports.some(port => port.kind === 'name')
+      const port = resolve ? undefined : firstPort(rule, asked, this.ownPorts)
+      if (port !== none) found.push({ rule, port, resolve })
+    }
+    this.candidatesByClass[asked.portClass] = found
+    return found
   }
 
   private allowed(rule: Rule, peer: number | undefined, port: number | undefined): Side {
@@ -149,19 +81,23 @@ export class Isolation {
   }
 }
 
-const hasNames = (rule: Rule): boolean => rule.ports.some(port => port.kind === 'name')
+/** No entry of a list matches; as opposed to `undefined`, the list is empty and so matches everything. */
+const none = -1
 
-function firstPort(
-  rule: Rule,
-  protocol: Protocol,
-  port: number,
-  destination: NamedPorts | undefined,
-): number | undefined {
-  const found = rule.ports.findIndex(spec => portMatches(spec, protocol, port, destination))
-  return found < 0 ? undefined : found
+function firstPort(rule: Rule, asked: AskedPort, destination: NamedPorts | undefined): number | undefined {
+  const { ports } = rule
+  if (ports.length === 0) return undefined
+  for (let index = 0; index < ports.length; index++) {
+    if (portMatches(ports[index]!, asked.protocol, asked.port, destination)) return index
+  }
+  return none
 }
 
 function firstPeer(rule: Rule, other: Party, families: number): number | undefined {
-  const found = rule.peers.findIndex(peer => peerMatches(peer, rule.policy, other, families))
-  return found < 0 ? undefined : found
+  const { peers } = rule
+  if (peers.length === 0) return undefined
+  for (let index = 0; index < peers.length; index++) {
+    if (peerMatches(peers[index]!, rule.policy, other, families)) return index
+  }
+  return none
 }

@@ -1,9 +1,10 @@
 import type { Pod } from '../compile/pods'
 import { type Policies, rulesOf } from '../compile/policies'
 import { portName } from '../compile/ports'
-import type { Flow, Protocol, Side, Verdict } from '../model'
+import type { Direction, Flow, Side, Verdict } from '../model'
+import { Answers } from './answers'
 import { type End, Ends } from './ends'
-import { openSide } from './isolation'
+import { type AskedPort, type Isolation, openSide } from './isolation'
 import { PodClasses } from './pod-class'
 import { PortClasses, type PortRange } from './port-classes'
 
@@ -40,50 +41,50 @@ export type Exemption = 'outside' | 'self' | 'node'
 /** Judges flows by compiled policies. */
 export class Judge {
   readonly ends: Ends
-  private readonly portClasses: PortClasses
+  private readonly podClasses: PodClasses
+  private readonly answers: Answers
 
   constructor(pods: readonly Pod[], policies: Policies) {
-    this.ends = new Ends(pods, new PodClasses(policies))
-    this.portClasses = new PortClasses(portRanges(policies, pods))
+    this.podClasses = new PodClasses(policies)
+    this.ends = new Ends(pods, this.podClasses)
+    this.answers = new Answers(this.podClasses, new PortClasses(portRanges(policies, pods)))
   }
 
   /** Throws UnknownEndpoint. */
   verdict(flow: Flow): Verdict {
-    const { port, protocol } = flow
     const from = this.ends.find(flow.from)
     const to = this.ends.find(flow.to)
+    const answers = this.answers.for(flow.protocol, flow.port)
     const sender = from.podClass
     const target = to.podClass
     if (sender && target && from.pod !== to.pod && from.whole && to.whole) {
-      const portClass = this.portClasses.of(protocol, port)
-      const egress = sender.egress.towards(target, portClass, protocol, port)
-      const ingress = target.ingress.towards(sender, portClass, protocol, port)
+      const egress = answers.egress.side(sender.isolations.egress, sender, target)
+      const ingress = answers.ingress.side(target.isolations.ingress, target, sender)
       return { allowed: egress.allowed && ingress.allowed, egress, ingress }
     }
-    const egress = this.egress(from, to, protocol, port)
-    const ingress = this.ingress(from, to, protocol, port)
+    const egress = this.side('egress', from, to, answers.asked)
+    const ingress = this.side('ingress', from, to, answers.asked)
     return { allowed: egress.allowed && ingress.allowed, egress, ingress }
   }
 
   /** Undefined if the policies decide. */
-  exemption(direction: 'egress' | 'ingress', from: End, to: End): Exemption | undefined {
+  exemption(direction: Direction, from: End, to: End): Exemption | undefined {
     const own = direction === 'egress' ? from : to
     if (!own.podClass) return 'outside'
     if (from.pod === to.pod) return 'self'
-    return direction === 'ingress' && isOwnNode(to.pod!, from) ? 'node' : undefined
+    return direction === 'ingress' && to.pod && isOwnNode(to.pod, from) ? 'node' : undefined
   }
 
-  private egress(from: End, to: End, protocol: Protocol, port: number): Side {
-    if (!from.podClass) return openSide
-    const isolation = from.podClass.egress
-    if (this.exemption('egress', from, to)) return isolation.unstoppable
-    return isolation.judge(to.party, from.party.families & to.party.families, protocol, port)
+  /** Undefined for who is no pod that a policy can select. */
+  isolation(direction: Direction, end: End): Isolation | undefined {
+    return end.podClass && this.podClasses.isolationsOf(direction)[end.podClass.isolations[direction]]
   }
 
-  private ingress(from: End, to: End, protocol: Protocol, port: number): Side {
-    if (!to.podClass) return openSide
-    const isolation = to.podClass.ingress
-    if (this.exemption('ingress', from, to)) return isolation.unstoppable
-    return isolation.judge(from.party, from.party.families & to.party.families, protocol, port)
+  private side(direction: Direction, from: End, to: End, asked: AskedPort): Side {
+    const [own, other] = direction === 'egress' ? [from, to] : [to, from]
+    const isolation = this.isolation(direction, own)
+    if (!isolation) return openSide
+    if (this.exemption(direction, from, to)) return isolation.unstoppable
+    return isolation.judge(other.party, from.party.families & to.party.families, asked)
   }
 }

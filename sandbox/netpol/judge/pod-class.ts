@@ -1,102 +1,92 @@
 import { blockContains } from '../compile/blocks'
 import type { Pod } from '../compile/pods'
-import { distinctionsOf, type Policies } from '../compile/policies'
+import { type Distinctions, distinctionsOf, type Policies } from '../compile/policies'
 import { type NamedPorts, noNamedPorts } from '../compile/ports'
 import type { Direction } from '../model'
 import { Isolation } from './isolation'
 import { familiesOf, type Party, type PartyPod } from './party'
 
+/** The isolations of one direction, and how they are numbered. */
+type Isolations = { list: Isolation[]; byContent: Map<string, number> }
+
 /** The pods that no policy tells apart. They share every answer. */
 export type PodClass = Party & {
+  pod: PartyPod
   /** Numbers the classes of a model. */
-  readonly index: number
-  readonly pod: PartyPod
-  /** Made when first asked for. */
-  readonly ingress: Isolation
-  readonly egress: Isolation
+  index: number
+  /** Numbers the isolation of each direction: several classes may share one. */
+  isolations: Readonly<Record<Direction, number>>
 }
 
 function keep<T>(map: ReadonlyMap<string, T>, keys: ReadonlySet<string>): [string, T][] {
-  return [...map].filter(([key]) => keys.has(key)).sort(([a], [b]) => (a < b ? -1 : 1))
+  const kept = [...map].filter(([key]) => keys.has(key))
+  return kept.length > 1 ? kept.sort(([a], [b]) => (a < b ? -1 : 1)) : kept
 }
 
-/** Puts pods into classes, and finds the isolations that classes share. */
+/** Puts pods into classes. */
 export class PodClasses {
-  private readonly byKey = new Map<string, PodClass>()
-  private readonly isolations = new Map<string, Isolation>()
-  private readonly distinctions
+  readonly all: PodClass[] = []
+  private readonly byContent = new Map<string, PodClass>()
+  private readonly isolations: Record<Direction, Isolations> = {
+    ingress: { list: [], byContent: new Map() },
+    egress: { list: [], byContent: new Map() },
+  }
+  private readonly distinctions: Distinctions
 
   constructor(private readonly policies: Policies) {
     this.distinctions = distinctionsOf(policies)
   }
 
-  /** Every pod has to be put into its class before a class is asked for its isolation. */
+  /** By their number. */
+  isolationsOf(direction: Direction): readonly Isolation[] {
+    return this.isolations[direction].list
+  }
+
   of(pod: Pod): PodClass {
-    const { labelKeys, portNames } = this.distinctions
-    const labels = keep(pod.labels, labelKeys)
-    const namedPorts = keep(pod.namedPorts, portNames)
+    const labels = keep(pod.labels, this.distinctions.labelKeys)
+    const ports = keep(pod.namedPorts, this.distinctions.portNames)
     const families = familiesOf(pod.addresses)
-    const blocks = this.policies.blocks.map(block =>
-      pod.addresses.some(address => blockContains(block, address)) ? '1' : '0',
-    )
-    // Only ipBlocks look at addresses.
-    const seen = blocks.length > 0 ? [families, blocks.join('')] : []
-    const key = JSON.stringify([pod.namespace, labels, namedPorts, ...seen])
-    const known = this.byKey.get(key)
+    const content = JSON.stringify([pod.namespace, labels, ports, this.whereabouts(pod, families)])
+    const known = this.byContent.get(content)
     if (known) return known
-    const made = new LazyPodClass(
-      this.byKey.size,
-      { ...pod, namedPorts: new Map(namedPorts) },
+    const namedPorts: NamedPorts = ports.length > 0 ? new Map(ports) : noNamedPorts
+    const { namespace, namespaceLabels } = pod
+    const made: PodClass = {
+      pod: { namespace, namespaceLabels, labels: pod.labels, namedPorts },
+      addresses: pod.addresses,
       families,
-      this,
-    )
-    this.byKey.set(key, made)
+      index: this.all.length,
+      isolations: {
+        ingress: this.isolation('ingress', pod, namedPorts),
+        egress: this.isolation('egress', pod, noNamedPorts),
+      },
+    }
+    this.byContent.set(content, made)
+    this.all.push(made)
     return made
   }
 
-  isolation(direction: Direction, pod: PartyPod, families: number): Isolation {
+  /** What ipBlocks, who alone look at addresses, see of a pod. */
+  private whereabouts({ addresses }: Pod, families: number): string {
+    const { blocks } = this.policies
+    if (blocks.length === 0) return ''
+    const inside = blocks.map(block => (addresses.some(address => blockContains(block, address)) ? '1' : '0'))
+    return `${families} ${inside.join('')}`
+  }
+
+  private isolation(direction: Direction, pod: Pod, namedPorts: NamedPorts): number {
+    const { list, byContent } = this.isolations[direction]
     const inNamespace = this.policies.byNamespace.get(pod.namespace) ?? []
-    const selecting = inNamespace.filter(
-      policy => policy.rules[direction] && policy.selector.matches(pod.labels),
-    )
-    const namedPorts = direction === 'ingress' ? pod.namedPorts : noNamedPorts
-    const key = JSON.stringify([
-      direction,
-      pod.namespace,
-      selecting.map(policy => inNamespace.indexOf(policy)),
-      [...namedPorts],
-      families,
-    ])
-    const known = this.isolations.get(key)
-    if (known) return known
-    const classes = this.byKey.size
-    const made = new Isolation({ direction, policies: selecting, namedPorts, families, classes })
-    this.isolations.set(key, made)
-    return made
-  }
-}
-
-class LazyPodClass implements PodClass {
-  readonly addresses
-  private ownIngress: Isolation | undefined
-  private ownEgress: Isolation | undefined
-
-  constructor(
-    readonly index: number,
-    readonly pod: PartyPod & { addresses: Party['addresses']; namedPorts: NamedPorts },
-    readonly families: number,
-    private readonly classes: PodClasses,
-  ) {
-    this.addresses = pod.addresses
-  }
-
-  get ingress(): Isolation {
-    this.ownIngress ??= this.classes.isolation('ingress', this.pod, this.families)
-    return this.ownIngress
-  }
-
-  get egress(): Isolation {
-    this.ownEgress ??= this.classes.isolation('egress', this.pod, this.families)
-    return this.ownEgress
+    const selecting: number[] = []
+    inNamespace.forEach((policy, index) => {
+      if (policy.rules[direction] && policy.selector.matches(pod.labels)) selecting.push(index)
+    })
+    const content = selecting.length === 0 ? '' : JSON.stringify([pod.namespace, selecting, [...namedPorts]])
+    const known = byContent.get(content)
+    if (known !== undefined) return known
+    const policies = selecting.map(index => inNamespace[index]!)
+    byContent.set(content, list.length)
+    list.push(new Isolation(direction, policies, namedPorts))
+    return list.length - 1
   }
 }

@@ -12,9 +12,6 @@ const protocols: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
 export class PortClasses {
   private readonly starts = new Map<Protocol, Float64Array>()
   private readonly offsets = new Map<Protocol, number>()
-  private lastProtocol: Protocol | undefined
-  private lastPort = Number.NaN
-  private lastClass = 0
 
   constructor(ranges: Iterable<PortRange>) {
     const starts = new Map<string, Set<number>>(protocols.map(protocol => [protocol, new Set()]))
@@ -33,7 +30,6 @@ export class PortClasses {
   }
 
   of(protocol: Protocol, port: number): number {
-    if (port === this.lastPort && protocol === this.lastProtocol) return this.lastClass
     const starts = this.starts.get(protocol)
     if (!starts) throw new RangeError(`unknown protocol ${JSON.stringify(protocol)}`)
     let low = 0
@@ -43,9 +39,6 @@ export class PortClasses {
       if (starts[middle]! <= port) low = middle + 1
       else high = middle
     }
-    this.lastProtocol = protocol
-    this.lastPort = port
-    this.lastClass = this.offsets.get(protocol)! + low
-    return this.lastClass
+    return this.offsets.get(protocol)! + low
   }
 }
