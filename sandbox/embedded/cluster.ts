@@ -1,14 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import type { V1Pod } from '@kubernetes/client-node'
 import type { Cni, FlowLog } from '../provider'
+import { createApi } from './api'
+import { createRegistry } from './api/generic-registry'
 import type { Registry } from './api/registry'
+import { startControllers } from './controllers'
+import { startNode } from './kubelet'
+import { registrations } from './resources'
+import { podsSettled } from './settled'
+import { createStore } from './store'
+import { bootstrap, certificateAuthority } from './system'
+import { clearObjects } from './system/clear'
+
+export type Identity = { username: string; groups: readonly string[] }
 
 export type ClusterOptions = {
   /** Where its state is kept; nothing is written without it. */
   directory?: string
   cni: Cni
   /** Bearer tokens and who they are. */
-  tokens: Readonly<Record<string, { username: string; groups: readonly string[] }>>
+  tokens: Readonly<Record<string, Identity>>
   /** The path under which it is mounted, e.g. `/k8s/<sandbox>`; '' at the root. */
   prefix?: string
 }
@@ -22,7 +35,46 @@ export interface Cluster {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Pods of kube-system Ready, service accounts there. */
   readonly ready: Promise<void>
+  /** Resolves when every pod is Ready; rejects, naming the pods, after `timeout` milliseconds. */
+  settled(timeout: number): Promise<void>
   /** Forgets every object but the system's, and takes another CNI. */
   clear(cni: Cni): Promise<void>
+  /** Resolves when everything acknowledged so far survives `kill -9`. */
+  durable(): Promise<void>
   close(): Promise<void>
+}
+
+/** Starts a cluster. Its API answers at once; `ready` tells when its system pods run. */
+export function createCluster(options: ClusterOptions): Cluster {
+  const store = createStore({ directory: options.directory })
+  const registry = createRegistry({ store, registrations })
+  bootstrap(registry)
+  const controllers = startControllers({ registry, registrations, certificateAuthority })
+  const node = startNode({ registry, cni: options.cni })
+  const api = createApi({
+    registry,
+    registrations,
+    kubelet: node.kubelet,
+    tokens: options.tokens,
+    prefix: options.prefix ?? '',
+  })
+  return {
+    registry,
+    flows: node.flows,
+    request: api.request,
+    upgrade: api.upgrade,
+    ready: podsSettled(registry, 30_000),
+    settled: timeout => podsSettled(registry, timeout),
+    async clear(cni) {
+      await clearObjects(registry, registrations)
+      node.useCni(cni)
+    },
+    durable: () => store.durable(),
+    async close() {
+      api.close()
+      node.dispose()
+      controllers.dispose()
+      await store.close()
+    },
+  }
 }

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createCluster } from '@/sandbox/embedded/cluster'
+import { credentials, identities } from '@/sandbox/embedded/credentials'
+import { kubeconfig as kubeconfigOf } from '@/sandbox/embedded/kubeconfig'
+import { writeSecret } from '@/sandbox/embedded/secret-file'
+import type { Cni } from '@/sandbox/provider'
+
+const usage = `Usage: netpol-lab cluster --kubeconfig FILE [--port N] [--data DIR] [--cni calico|flannel]
+
+Runs one embedded Kubernetes cluster until Ctrl-C and writes a kubeconfig once it is ready.
+
+  --kubeconfig FILE   where the kubeconfig is written
+  --port N            port on 127.0.0.1 (any free one)
+  --data DIR          keeps the cluster's state; without it the state is temporary
+  --cni NAME          calico enforces network policies (default), flannel does not
+`
+const cnis: readonly string[] = ['calico', 'flannel'] satisfies Cni[]
+
+type Arguments = { kubeconfig: string; port: number; data?: string; cni: Cni }
+
+class UsageError extends Error {}
+
+function parse(args: string[]): Arguments | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      kubeconfig: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      data: { type: 'string' },
+      cni: { type: 'string', default: 'calico' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const port = Number(values.port)
+  if (!values.kubeconfig)
+    throw new UsageError('--kubeconfig FILE is missing: where should the kubeconfig be written?')
+  if (!/^\d+$/.test(values.port) || port > 65535)
+    throw new UsageError(`--port ${values.port}: not a port (0 to 65535)`)
+  if (!cnis.includes(values.cni)) throw new UsageError(`--cni ${values.cni}: known are ${cnis.join(' and ')}`)
+  return { kubeconfig: values.kubeconfig, port, data: values.data, cni: values.cni as Cni }
+}
+
+/** `netpol-lab cluster`: ends with 0 on SIGINT or SIGTERM, 1 if it cannot run, 64 on wrong usage. */
+export async function cluster(args: string[]): Promise<number> {
+  let wanted: Arguments | 'help'
+  try {
+    wanted = parse(args)
+  } catch (error) {
+    process.stderr.write(`netpol-lab cluster: ${(error as Error).message}\n\n${usage}`)
+    return 64
+  }
+  if (wanted === 'help') {
+    process.stdout.write(usage)
+    return 0
+  }
+  const temporary = wanted.data ? undefined : mkdtempSync(join(tmpdir(), 'netpol-lab-'))
+  try {
+    await run(wanted, wanted.data ?? temporary!)
+    return 0
+  } catch (error) {
+    process.stderr.write(`netpol-lab cluster: ${(error as Error).message}\n`)
+    return 1
+  } finally {
+    if (temporary) rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+async function run({ kubeconfig, port, cni }: Arguments, directory: string): Promise<void> {
+  const stopped = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  const tokens = credentials(directory)
+  const running = createCluster({ directory, cni, tokens: identities(tokens) })
+  const server = createServer(running.request).on('upgrade', running.upgrade)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', resolve)
+    })
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the server has no address')
+    await running.ready
+    const url = `http://127.0.0.1:${address.port}`
+    writeSecret(kubeconfig, kubeconfigOf({ server: url, token: tokens.learner }))
+    process.stdout.write(`Kubernetes v1.36 with ${cni} at ${url}\nexport KUBECONFIG=${kubeconfig}\n`)
+    await stopped
+  } finally {
+    server.closeAllConnections()
+    server.close()
+    await running.close()
+  }
+}

@@ -1,0 +1,34 @@
+type Command = { summary: string; run: (args: string[]) => Promise<number> }
+
+const commands: Readonly<Record<string, Command>> = {
+  cluster: {
+    summary: 'run an embedded cluster and write a kubeconfig for it',
+    run: async args => (await import('./cluster')).cluster(args),
+  },
+  grade: {
+    summary: "grade answers to a lesson's exercise",
+    run: async args => (await import('./grade')).grade(args),
+  },
+}
+
+const usage = `Usage: netpol-lab COMMAND [ARGUMENTS]
+
+Commands:
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  .join('\n')}
+
+'netpol-lab COMMAND --help' tells a command's arguments.
+`
+
+/** Runs one command; answers the exit status (64: it was not understood). */
+export async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(usage)
+    return name === undefined ? 64 : 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command) return command.run(args)
+  process.stderr.write(`netpol-lab: unknown command "${name}"\n\n${usage}`)
+  return 64
+}

@@ -1,0 +1,43 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+import type { Disposable } from '../../process'
+import type { Registry } from '../api/registry'
+import type { Change } from '../store/store'
+import { createWorkQueue } from './work-queue'
+
+/** Which keys must be looked at again when an object of a resource changes. */
+export type Trigger = {
+  resource: string
+  keys: (change: Change) => Iterable<string>
+}
+
+export type ControllerOptions = {
+  registry: Registry
+  triggers: readonly Trigger[]
+  /** Brings the world closer to what the object of this key asks for. Level-triggered: called again until it fits. */
+  reconcile: (namespace: string, name: string) => void
+}
+
+/** `namespace/name`, the work queue's key (client-go: MetaNamespaceKeyFunc, but always with the slash). */
+export const keyOf = (object: KubernetesObject): string =>
+  `${object.metadata?.namespace ?? ''}/${object.metadata?.name ?? ''}`
+
+export const itself = (change: Change): string[] => [keyOf(change.object)]
+
+/** Watches what its triggers name and reconciles the keys that they give, synchronously, as the registry is. */
+export function startController({ registry, triggers, reconcile }: ControllerOptions): Disposable {
+  const queue = createWorkQueue(key => {
+    const slash = key.indexOf('/')
+    reconcile(key.slice(0, slash), key.slice(slash + 1))
+  })
+  const watches = triggers.map(({ resource, keys }) =>
+    registry.watch(resource, change => {
+      for (const key of keys(change)) queue.add(key)
+    }),
+  )
+  return {
+    dispose() {
+      for (const watch of watches) watch.dispose()
+      queue.dispose()
+    },
+  }
+}

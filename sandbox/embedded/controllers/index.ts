@@ -1,0 +1,33 @@
+import type { Disposable } from '../../process'
+import type { Registry } from '../api/registry'
+import type { Registration } from '../resources/registration'
+import { startDeploymentController } from './deployments'
+import { startEndpointsController } from './endpoints'
+import { startGarbageCollector } from './garbage-collector'
+import { startNamespaceController } from './namespaces'
+import { startReplicaSetController } from './replica-sets'
+import { startScheduler } from './scheduler'
+import { startServiceAccountController } from './service-accounts'
+
+/** The scheduler and the controller manager of a cluster. */
+export function startControllers(options: {
+  registry: Registry
+  registrations: readonly Registration[]
+  certificateAuthority: string
+}): Disposable {
+  const { registry, registrations } = options
+  const running = [
+    startNamespaceController(registry, registrations),
+    startServiceAccountController(registry, options.certificateAuthority),
+    startScheduler(registry),
+    startReplicaSetController(registry),
+    startDeploymentController(registry),
+    startEndpointsController(registry),
+    startGarbageCollector(registry, registrations),
+  ]
+  return {
+    dispose() {
+      for (const controller of running) controller.dispose()
+    },
+  }
+}
