@@ -89,7 +89,7 @@ export function createWorld({
   }
   const parties: Party[] = [
     ...running.map(pod => party(pod, 'running')),
-    ...coming.map(({ pod, kind }) => party(pod, kind)),
+    ...coming.map(({ pod, kind }) => party(pod, kind)).filter(addsSomebody),
     ...outsideAddresses(state.networkPolicies, state.pods).map(
       (ip): Party => ({ endpoint: { ip }, identity: { kind: 'address', ip }, label: ip, origin: 'address' }),
     ),
@@ -124,6 +124,10 @@ export function createWorld({
     }),
   }
 }
+
+/** Labels that a policy names may be a role's: that pod is among the possible ones already, with its ports. */
+const addsSomebody = ({ origin, identity }: Party) =>
+  origin !== 'named' || (identity.kind === 'pod' && identity.role === undefined && !identity.dns)
 
 /** The namespaces that belong to the exercise, as they are now (as the start makes them, if they are gone). */
 function homeNamespaces(
