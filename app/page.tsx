@@ -1,0 +1,47 @@
+import { connection } from 'next/server'
+import { Demo } from '@/components/home/demo'
+import { demoPods, demoScenes } from '@/components/home/demo-scenes'
+import { Facts } from '@/components/home/facts'
+import { StartButton } from '@/components/home/start-button'
+import { Outline } from '@/components/progress/outline'
+import { ContinueLink } from '@/components/progress/progress-summary'
+import { SiteHeader } from '@/components/ui/site-header'
+import { text } from '@/components/ui/text'
+import { currentPerson } from '@/lib/people/current-person'
+import { runtime } from '@/lib/runtime'
+
+/** The course that "Start now" begins. */
+const mainCourse = 'network-policies'
+
+export default async function Home() {
+  await connection()
+  const person = await currentPerson()
+  const course = await runtime().courseOutline(person, mainCourse)
+  return (
+    <>
+      <SiteHeader />
+      <main id="content" tabIndex={-1} className="home">
+        <section className="hero">
+          <div className="hero-words">
+            <h1>{text('home.title')}</h1>
+            <p className="hero-lead">{text('home.lead')}</p>
+            {course?.continueAt ? (
+              <ContinueLink course={course} large />
+            ) : (
+              course && <StartButton to={`/courses/${course.slug}/${course.start}`} large />
+            )}
+            {!course?.continueAt && <p className="hero-small">{text('home.start.small')}</p>}
+          </div>
+          <Demo scenes={demoScenes()} pods={demoPods} />
+        </section>
+        <Facts />
+        {course && (
+          <section className="home-course" aria-labelledby="home-course">
+            <h2 id="home-course">{text('home.course')}</h2>
+            <Outline course={course} detailed />
+          </section>
+        )}
+      </main>
+    </>
+  )
+}

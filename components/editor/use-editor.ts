@@ -1,0 +1,137 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLive } from '@/components/live/live-context'
+import { RequestFailed } from '@/components/request/request'
+import { home, listFiles, readFile, removeFile, writeFile } from '@/components/request/sandbox'
+import type { EditorRequest } from '@/components/workbench/workbench'
+import { useWorkbench } from '@/components/workbench/workbench-context'
+import { afterLook, isDirty, keepMine, type OpenFile, takeTheirs } from './open-file'
+
+const absent = (error: unknown) => error instanceof RequestFailed && error.status === 404
+
+const onDisk = (sandbox: string, path: string): Promise<string | null> =>
+  readFile(sandbox, path).then(
+    file => file.text,
+    error => {
+      if (absent(error)) return null
+      throw error
+    },
+  )
+
+const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** The learner's files and the one that is open. */
+export function useEditor(sandbox: string) {
+  const workbench = useWorkbench()
+  const [files, setFiles] = useState<readonly string[]>()
+  const [file, setFile] = useState<OpenFile>()
+  const [error, setError] = useState<string>()
+  const [saving, setSaving] = useState(false)
+  const written = useLive(state => state.file)
+  const current = useRef(file)
+  current.current = file
+
+  const list = useCallback(
+    () =>
+      listFiles(sandbox, home).then(
+        ({ entries }) =>
+          setFiles(
+            entries
+              .filter(({ name, directory }) => !directory && !name.startsWith('.'))
+              .map(({ name }) => name),
+          ),
+        problem => setError(words(problem)),
+      ),
+    [sandbox],
+  )
+
+  const open = useCallback(
+    async ({ path, text, finish }: EditorRequest) => {
+      const left = current.current
+      if (left?.finish && left.finish !== finish) left.finish(null)
+      try {
+        const saved = finish ? (text ?? '') : await onDisk(sandbox, path)
+        setFile({ path, text: text ?? saved ?? '', saved, finish })
+        setError(undefined)
+      } catch (problem) {
+        setError(words(problem))
+      }
+    },
+    [sandbox],
+  )
+
+  useEffect(() => {
+    void list()
+  }, [list])
+
+  useEffect(() => workbench?.editor.take(request => void open(request)), [workbench, open])
+
+  useEffect(() => {
+    if (!written) return
+    void list()
+    const path = current.current?.path
+    if (written.path !== path || current.current?.finish) return
+    onDisk(sandbox, path).then(
+      text => setFile(now => (now?.path === path ? afterLook(now, text) : now)),
+      problem => setError(words(problem)),
+    )
+  }, [written, sandbox, list])
+
+  /** Answers whether it was written. */
+  const save = async (): Promise<boolean> => {
+    const now = current.current
+    if (!now) return false
+    if (now.finish) {
+      now.finish(now.text)
+      setFile(undefined)
+      workbench?.show('terminal')
+      return true
+    }
+    setSaving(true)
+    try {
+      const looked = afterLook(now, await onDisk(sandbox, now.path))
+      if (looked.conflict) {
+        setFile(looked)
+        return false
+      }
+      await writeFile(sandbox, now.path, now.text)
+      setFile(after =>
+        after?.path === now.path ? { ...after, saved: now.text, conflict: undefined } : after,
+      )
+      setError(undefined)
+      void list()
+      return true
+    } catch (problem) {
+      setError(words(problem))
+      return false
+    } finally {
+      setSaving(false)
+    }
+  }
+
+  return {
+    files,
+    file,
+    error,
+    saving,
+    dirty: file !== undefined && isDirty(file),
+    open,
+    save,
+    edit: (text: string) => setFile(now => now && { ...now, text }),
+    giveUp: () => {
+      current.current?.finish?.(null)
+      setFile(undefined)
+      workbench?.show('terminal')
+    },
+    remove: async (name: string) => {
+      try {
+        await removeFile(sandbox, `${home}/${name}`)
+        if (current.current?.path === `${home}/${name}`) setFile(undefined)
+        await list()
+      } catch (problem) {
+        setError(words(problem))
+      }
+    },
+    takeTheirs: () => setFile(now => now && takeTheirs(now)),
+    keepMine: () => setFile(now => now && keepMine(now)),
+  }
+}

@@ -1,0 +1,33 @@
+import type { ShikiTransformer } from 'shiki/core'
+import { placeholderPattern } from '@/components/live/placeholders'
+
+/** The file that a block is: ```` ```yaml file=web.yaml ````. */
+export const fileIn = (meta: string): string | undefined => /(?:^|\s)file=(\S+)/.exec(meta)?.[1]
+
+/** ```` ```sh norun ````: a command to read, not to run. */
+export const runs = (meta: string): boolean => !/(?:^|\s)norun(?:\s|$)/.test(meta)
+
+/** Leaves what a code block's buttons need on its `pre`, and wraps placeholders so that the page can fill them. */
+export const codeMeta: ShikiTransformer = {
+  name: 'code-meta',
+  preprocess(code, options) {
+    options.decorations = [
+      ...(options.decorations ?? []),
+      ...[...code.matchAll(placeholderPattern)].map(match => ({
+        start: match.index,
+        end: match.index + match[0].length,
+        properties: { 'data-placeholder': match[1] },
+        alwaysWrap: true,
+      })),
+    ]
+  },
+  pre(node) {
+    const meta = this.options.meta?.__raw ?? ''
+    node.properties = {
+      'data-source': this.source,
+      'data-language': this.options.lang,
+      'data-file': fileIn(meta),
+      'data-norun': runs(meta) ? undefined : 'true',
+    }
+  },
+}

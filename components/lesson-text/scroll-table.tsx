@@ -1,0 +1,12 @@
+import type { ComponentProps } from 'react'
+import { text } from '@/components/ui/text'
+
+/** A table of a lesson; wider than its pane, it scrolls by itself, by keyboard too. */
+export function ScrollTable(props: ComponentProps<'table'>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="table-scroll" aria-label={text('lesson.table')} tabIndex={0}>
+      <table {...props} />
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { TaskPanel } from '@/components/tasks/task-panel'
+import { Split } from '@/components/ui/split'
+import { text } from '@/components/ui/text'
+import { useWorkbenchView } from '@/components/workbench/workbench-context'
+import { LessonHeader } from './lesson-header'
+import type { LessonViewProps } from './lesson-view'
+import { NarrowTabs } from './narrow-tabs'
+import { ReplaceDialog } from './replace-dialog'
+import { SandboxBanner } from './sandbox-banner'
+import { ToolPanes } from './tool-panes'
+import { useOpenLesson } from './use-open-lesson'
+
+/** The panes of a lesson: text and tasks left, terminal or editor over the matrix right; tabs on a narrow screen. */
+export function LessonBody({ page, words, children }: LessonViewProps) {
+  const opened = useOpenLesson(page.sandbox, page.lesson.slug)
+  const { pane, tool } = useWorkbenchView()
+  const lessonOf = (slug: string | null) => page.course.lessons.find(lesson => lesson.slug === slug)
+  const next = lessonOf(page.lesson.next)
+  const nameOf = (slug: string) => {
+    const lesson = lessonOf(slug)
+    return lesson ? `${lesson.number} ${lesson.title}` : slug
+  }
+  return (
+    <div className="lesson-page" data-pane={pane} data-tool={tool}>
+      <LessonHeader course={page.course} lesson={page.lesson} sandbox />
+      <SandboxBanner course={page.course.slug} opened={opened} nameOf={nameOf} />
+      <NarrowTabs />
+      <main id="content" tabIndex={-1} className="workbench">
+        <Split
+          name="main"
+          direction="row"
+          initial={40}
+          label={text('lesson.split.main')}
+          className="split-main"
+          first={
+            <Split
+              name="lesson"
+              direction="column"
+              initial={56}
+              label={text('lesson.split.lesson')}
+              id="pane-lesson"
+              className="lesson-side"
+              first={
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+                <article className="lesson-text" aria-label={text('lesson.text')} tabIndex={0}>
+                  {children}
+                </article>
+              }
+              second={
+                <TaskPanel
+                  key={page.lesson.slug}
+                  page={page}
+                  words={words}
+                  nextLesson={
+                    next && {
+                      href: `/courses/${page.course.slug}/${next.slug}`,
+                      title: `${next.number} ${next.title}`,
+                    }
+                  }
+                  onOpenTask={task => opened.open(task)}
+                />
+              }
+            />
+          }
+          second={<ToolPanes />}
+        />
+      </main>
+      <ReplaceDialog opened={opened} />
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+import { text } from '@/components/ui/text'
+import type { CourseOutline } from '@/protocol'
+
+/** How far the learner is. */
+export function ProgressSummary({ course }: { course: CourseOutline }) {
+  const tasks = course.lessons.flatMap(lesson => lesson.tasks)
+  const passed = tasks.filter(task => task.state === 'passed').length
+  return (
+    <div className="progress-summary">
+      <label htmlFor="course-progress">{text('progress.summary', { passed, all: tasks.length })}</label>
+      <progress id="course-progress" max={Math.max(1, tasks.length)} value={passed} />
+    </div>
+  )
+}
+
+/** The way back to the exact task. */
+export function ContinueLink({ course, large = false }: { course: CourseOutline; large?: boolean }) {
+  const at = course.continueAt
+  const lesson = course.lessons.find(({ slug }) => slug === at?.lesson)
+  const task = lesson?.tasks.find(({ id }) => id === at?.task)
+  if (!lesson) return null
+  return (
+    <div className="continue">
+      <Link
+        className={`button primary ${large ? 'large' : ''}`}
+        href={`/courses/${course.slug}/${lesson.slug}`}
+        prefetch={false}
+      >
+        {text('progress.continue')}
+        <ArrowRight size={18} aria-hidden />
+      </Link>
+      <p>
+        {text('progress.continue.at', {
+          number: lesson.number,
+          lesson: lesson.title,
+          task: task?.title ?? '',
+        })}
+      </p>
+    </div>
+  )
+}

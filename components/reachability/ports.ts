@@ -1,0 +1,47 @@
+import type { ClusterObjects } from '@/components/live/live-state'
+import type { MatrixPort, Protocol } from '@/sandbox/netpol'
+
+export const portKey = ({ port, protocol }: MatrixPort) => `${port}/${protocol}`
+
+const protocolOf = (protocol: string | undefined): Protocol =>
+  protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP'
+
+type Found = { port: unknown; protocol?: string }
+
+const numeric = (found: readonly Found[]): MatrixPort[] =>
+  found.flatMap(({ port, protocol }) =>
+    typeof port === 'number' ? [{ port, protocol: protocolOf(protocol) }] : [],
+  )
+
+const own = (object: { metadata?: { namespace?: string } }) =>
+  !object.metadata?.namespace?.startsWith('kube-')
+
+/**
+ * The ports worth asking about: what containers listen on, what services lead to, what policies name, and DNS; the
+ * most frequent first, DNS last.
+ */
+export function matrixPorts(objects: ClusterObjects, asked: readonly MatrixPort[] = []): MatrixPort[] {
+  const containers = objects.pods
+    .filter(own)
+    .flatMap(pod => pod.spec?.containers.flatMap(container => container.ports ?? []) ?? [])
+    .map(({ containerPort, protocol }) => ({ port: containerPort, protocol }))
+  const services = objects.services
+    .filter(own)
+    .flatMap(service => service.spec?.ports ?? [])
+    .map(({ targetPort, port, protocol }) => ({ port: targetPort ?? port, protocol }))
+  const policies = objects.networkPolicies
+    .filter(own)
+    .flatMap(({ spec }) => [...(spec?.ingress ?? []), ...(spec?.egress ?? [])])
+    .flatMap(rule => rule.ports ?? [])
+    .map(({ port, protocol }) => ({ port, protocol }))
+
+  const counted = new Map<string, { port: MatrixPort; count: number }>()
+  for (const port of [...numeric([...containers, ...services, ...policies]), ...asked]) {
+    if (port.port === 53) continue
+    const entry = counted.get(portKey(port)) ?? { port, count: 0 }
+    counted.set(portKey(port), { port, count: entry.count + 1 })
+  }
+  const listed = [...counted.values()].sort((one, other) => other.count - one.count).map(({ port }) => port)
+  const first: MatrixPort[] = listed.length > 0 ? listed : [{ port: 80, protocol: 'TCP' }]
+  return [...first, { port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }]
+}

@@ -1,0 +1,106 @@
+'use client'
+
+import { useMemo, useRef, useState } from 'react'
+import { useLive } from '@/components/live/live-context'
+import { text } from '@/components/ui/text'
+import { useLessonPlace } from '@/components/workbench/workbench-context'
+import { checkedCells, checkedPorts } from './checked-cells'
+import { matrixEnds } from './ends'
+import { ExplanationPanel } from './explanation-panel'
+import { Legend } from './legend'
+import { MatrixTable } from './matrix-table'
+import { observedCells } from './observed'
+import { matrixPorts, portKey } from './ports'
+import { useChanges } from './use-changes'
+import { cellsOf, modelOf } from './verdicts'
+
+/** Who reaches whom, judged in the browser from the live objects. */
+export function ReachabilityPane() {
+  const place = useLessonPlace()
+  const lesson = place?.namespace ?? 'default'
+  const objects = useLive(state => state.objects)
+  const flows = useLive(state => state.flows)
+  const grading = useLive(state => state.grading)
+  const known = useLive(state => state.sequence !== undefined)
+  const ready = useLive(state => state.sandbox?.state === 'ready')
+  const [chosen, setChosen] = useState<string>()
+  const [selected, setSelected] = useState<string>()
+  const table = useRef<HTMLDivElement>(null)
+
+  const model = useMemo(() => modelOf(objects), [objects])
+  const ports = useMemo(() => matrixPorts(objects, checkedPorts(grading)), [objects, grading])
+  const port = ports.find(one => portKey(one) === chosen) ??
+    ports[0] ?? { port: 80, protocol: 'TCP' as const }
+  const ends = useMemo(() => matrixEnds(objects, lesson, port), [objects, lesson, port])
+  const cells = useMemo(() => cellsOf(model, ends, port), [model, ends, port])
+  const checked = useMemo(() => checkedCells(grading), [grading])
+  const observed = useMemo(() => observedCells(flows), [flows])
+  const changes = useChanges(objects, lesson, ready)
+  const opened = selected === undefined ? undefined : cells.get(selected)
+
+  if (!known) return <p className="pane-empty">{text('reachability.loading')}</p>
+  if (ends.sources.length === 0) return <p className="pane-empty">{text('reachability.empty')}</p>
+
+  const close = () => {
+    setSelected(undefined)
+    table.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus()
+  }
+
+  return (
+    <div className="reachability">
+      <div className="reachability-bar">
+        <label>
+          <span>{text('reachability.port')}</span>
+          <select
+            className="field small"
+            value={portKey(port)}
+            onChange={event => setChosen(event.target.value)}
+          >
+            {ports.map(one => (
+              <option key={portKey(one)} value={portKey(one)}>
+                {one.port === 53 ? text('reachability.dns', { port: portKey(one) }) : portKey(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <p role="status" aria-label={text('reachability.changes')} className="reachability-line">
+          {changes.line}
+        </p>
+      </div>
+      <div className="reachability-body" data-explained={opened !== undefined}>
+        <div ref={table} className="matrix-scroll">
+          <MatrixTable
+            {...ends}
+            port={port}
+            selected={selected}
+            onSelect={setSelected}
+            cell={key => {
+              const cell = cells.get(key)
+              return (
+                cell && {
+                  allowed: cell.verdict.allowed,
+                  mark: changes.marks.get(key),
+                  checked: checked.get(key),
+                  observed: observed.get(key),
+                }
+              )
+            }}
+          />
+          {ends.hidden > 0 && (
+            <p className="pane-empty">{text('reachability.hidden', { count: ends.hidden })}</p>
+          )}
+          <Legend />
+        </div>
+        {opened && selected && (
+          <ExplanationPanel
+            cell={opened}
+            model={model}
+            checked={checked.get(selected)}
+            observed={observed.get(selected)}
+            onClose={close}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react'
+import type { ClusterObjects } from '@/components/live/live-state'
+import type { MatrixPort } from '@/sandbox/netpol'
+import { causes, cellChanges, changeLine } from './changes'
+import { matrixEnds } from './ends'
+import { matrixPorts, portKey } from './ports'
+import { type Cell, cellsOf, modelOf } from './verdicts'
+
+export type Changes = {
+  /** Cell keys to whether they opened. */
+  marks: ReadonlyMap<string, boolean>
+  line: string
+}
+
+const none: Changes = { marks: new Map(), line: '' }
+/** Objects of one `kubectl apply` come one by one; they are told as one change. */
+const settle = 200
+const mostPorts = 8
+
+type Picture = { objects: ClusterObjects; cells: ReadonlyMap<string, Cell> }
+
+function pictureOf(objects: ClusterObjects, lesson: string, ports: readonly MatrixPort[]): Picture {
+  const model = modelOf(objects)
+  const cells = new Map<string, Cell>()
+  for (const port of ports.slice(0, mostPorts)) {
+    for (const entry of cellsOf(model, matrixEnds(objects, lesson, port), port)) cells.set(...entry)
+  }
+  return { objects, cells }
+}
+
+/**
+ * What the last change of a policy or a label opened and closed, on every port. While the sandbox is being prepared
+ * nothing is told: a start state is no change of the learner's.
+ */
+export function useChanges(objects: ClusterObjects, lesson: string, ready: boolean): Changes {
+  const [changes, setChanges] = useState(none)
+  const before = useRef<Picture>(undefined)
+  useEffect(() => {
+    if (!ready) {
+      before.current = undefined
+      setChanges(none)
+      return
+    }
+    const timer = setTimeout(() => {
+      const was = before.current
+      const ports = new Map(
+        [...(was ? matrixPorts(was.objects) : []), ...matrixPorts(objects)].map(port => [
+          portKey(port),
+          port,
+        ]),
+      )
+      const asked = [...ports.values()]
+      const now = pictureOf(objects, lesson, asked)
+      before.current = now
+      if (!was) return
+      const cause = causes(was.objects, objects)
+      if (cause.length === 0) return
+      const changed = cellChanges(pictureOf(was.objects, lesson, asked).cells, now.cells)
+      setChanges({
+        marks: new Map(changed.map(({ key, opened }) => [key, opened])),
+        line: changeLine(cause, changed),
+      })
+    }, settle)
+    return () => clearTimeout(timer)
+  }, [objects, lesson, ready])
+  return changes
+}

@@ -1,0 +1,37 @@
+import type { Problem } from '@/protocol'
+
+/** An answer of `/api/v1` that is not a success, with the server's own words. */
+export class RequestFailed extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message)
+    this.name = 'RequestFailed'
+  }
+}
+
+async function problemOf(response: Response): Promise<RequestFailed> {
+  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null
+  return new RequestFailed(
+    response.status,
+    problem?.code ?? 'unknown',
+    problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`,
+  )
+}
+
+/** Asks `/api/v1`. Throws RequestFailed for an error answer, TypeError when nobody answers. */
+export async function request<Answer>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  if (!response.ok) throw await problemOf(response)
+  return (response.status === 204 ? undefined : await response.json()) as Answer
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { ArrowRight, PartyPopper } from 'lucide-react'
+import Link from 'next/link'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { text } from '@/components/ui/text'
+import { render } from '@/messages'
+import type { TaskResult } from '@/sandbox/exercise'
+import { ChangesTable } from './changes-table'
+
+type PassSummaryProps = {
+  result: TaskResult
+  success: ReactNode
+  /** The next task of this lesson, if there is one. */
+  next: { title: string; open: () => void } | undefined
+  /** Where the course goes on. */
+  nextLesson: { href: string; title: string } | undefined
+  outline: string
+}
+
+/** A pass: what it means, what changed, and the way on, which takes the focus. */
+export function PassSummary({ result, success, next, nextLesson, outline }: PassSummaryProps) {
+  const onward = useRef<HTMLDivElement>(null)
+  useEffect(() => onward.current?.querySelector<HTMLElement>('a, button')?.focus(), [])
+  return (
+    <div className="pass">
+      <h3>
+        <PartyPopper size={18} aria-hidden /> {text('tasks.passed')}
+      </h3>
+      {success}
+      <ChangesTable changes={result.changes} />
+      {result.remarks.length > 0 && (
+        <ul className="remarks" aria-label={text('tasks.remarks')}>
+          {result.remarks.map(remark => (
+            <li key={`${remark.id}${JSON.stringify(remark.params)}`}>{render(remark)}</li>
+          ))}
+        </ul>
+      )}
+      <div ref={onward} className="pass-onward">
+        {next ? (
+          <button type="button" className="button primary" onClick={next.open}>
+            {text('tasks.next-task', { title: next.title })}
+            <ArrowRight size={16} aria-hidden />
+          </button>
+        ) : (
+          <Link className="button primary" href={nextLesson?.href ?? outline}>
+            {nextLesson ? text('tasks.next-lesson', { title: nextLesson.title }) : text('tasks.course-done')}
+            <ArrowRight size={16} aria-hidden />
+          </Link>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { text } from '@/components/ui/text'
+import type { Task } from './use-tasks'
+
+type QuizProps = {
+  quizzes: Task['quizzes']
+  answers: Readonly<Record<string, string>>
+  onAnswer: (quiz: string, option: string) => void
+}
+
+export function Quiz({ quizzes, answers, onAnswer }: QuizProps) {
+  return (
+    <form aria-label={text('tasks.quiz')} onSubmit={event => event.preventDefault()}>
+      {quizzes.map(quiz => (
+        <fieldset key={quiz.id} className="quiz">
+          <legend>{quiz.question}</legend>
+          {quiz.options.map(option => (
+            <label key={option.id}>
+              <input
+                type="radio"
+                name={quiz.id}
+                value={option.id}
+                checked={answers[quiz.id] === option.id}
+                onChange={() => onAnswer(quiz.id, option.id)}
+              />
+              <span>{option.text}</span>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </form>
+  )
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { LoaderCircle, RotateCcw, ShieldCheck } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useLive } from '@/components/live/live-context'
+import { text } from '@/components/ui/text'
+import type { LessonPage } from '@/protocol'
+import { CheckResults } from './check-results'
+import { Hints } from './hints'
+import { PassSummary } from './pass-summary'
+import { Quiz } from './quiz'
+import { ResetDialog } from './reset-dialog'
+import { TaskList } from './task-list'
+import { useTasks } from './use-tasks'
+
+/** A task's Markdown, rendered on the server. */
+export type TaskWords = { text: ReactNode; hints: readonly ReactNode[]; success: ReactNode }
+
+type TaskPanelProps = {
+  page: LessonPage
+  words: Readonly<Record<string, TaskWords>>
+  nextLesson: { href: string; title: string } | undefined
+  onOpenTask: (task: string) => void
+}
+
+export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProps) {
+  const { task, passed, check, checking, error, result, progress, next, forget } = useTasks(page)
+  const ready = useLive(state => state.sandbox?.state === 'ready')
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
+  const [resetting, setResetting] = useState(false)
+  const said = words[task.id]
+
+  return (
+    <section className="tasks" aria-label={text('tasks.label')}>
+      {page.exercise.tasks.length > 1 && (
+        <TaskList tasks={page.exercise.tasks} current={task.id} passed={passed} onOpen={onOpenTask} />
+      )}
+      <div className="task">
+        <header className="task-header">
+          <h2>{task.title}</h2>
+          <span className="task-state" data-passed={passed(task.id)}>
+            {text(passed(task.id) ? 'tasks.state.passed' : 'tasks.state.open')}
+          </span>
+        </header>
+        <div className="task-text">{said?.text}</div>
+        {task.quizzes.length > 0 && (
+          <Quiz
+            quizzes={task.quizzes}
+            answers={answers}
+            onAnswer={(quiz, option) => setAnswers(before => ({ ...before, [quiz]: option }))}
+          />
+        )}
+        <div className="task-actions">
+          <button
+            type="button"
+            className="button primary"
+            aria-disabled={checking || !ready}
+            onClick={() => ready && void check({ ...answers })}
+          >
+            {checking ? (
+              <LoaderCircle size={16} className="spinning" aria-hidden />
+            ) : (
+              <ShieldCheck size={16} aria-hidden />
+            )}
+            {text(checking ? 'tasks.checking' : 'tasks.check')}
+          </button>
+          <button type="button" className="button quiet" onClick={() => setResetting(true)}>
+            <RotateCcw size={15} aria-hidden />
+            {text('tasks.reset')}
+          </button>
+        </div>
+        <p role="status" className="task-status" data-outcome={result?.outcome}>
+          {progress && text('tasks.progress', progress)}
+          {result &&
+            text(`tasks.result.${result.outcome}`, {
+              wrong: result.checks.filter(({ outcome }) => outcome !== 'passed').length,
+              all: result.checks.length,
+            })}
+        </p>
+        {progress && progress.planned > 0 && (
+          <progress
+            max={progress.planned}
+            value={progress.done}
+            aria-label={text('tasks.checking')}
+            className="task-progress"
+          />
+        )}
+        {error && (
+          <p role="alert" className="notice bad">
+            {error}
+          </p>
+        )}
+        {result?.outcome === 'passed' && (
+          <PassSummary
+            key={task.id}
+            result={result}
+            success={said?.success}
+            next={next && { title: next.title, open: () => onOpenTask(next.id) }}
+            nextLesson={nextLesson}
+            outline={`/courses/${page.course.slug}`}
+          />
+        )}
+        {result && <CheckResults result={result} />}
+        <Hints key={`hints ${task.id}`} task={task.id} taken={task.hintsTaken} hints={said?.hints ?? []} />
+      </div>
+      <ResetDialog
+        open={resetting}
+        sandbox={page.sandbox}
+        onClose={done => {
+          setResetting(false)
+          if (done) {
+            forget()
+            setAnswers({})
+          }
+        }}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'react'
+import { useLive } from '@/components/live/live-context'
+import { RequestFailed } from '@/components/request/request'
+import { checkTask } from '@/components/request/sandbox'
+import { text } from '@/components/ui/text'
+import type { LessonPage } from '@/protocol'
+import type { TaskResult } from '@/sandbox/exercise'
+
+export type Task = LessonPage['exercise']['tasks'][number]
+
+const words = (error: unknown) => (error instanceof RequestFailed ? error.message : text('tasks.unreachable'))
+
+/** The lesson's tasks: which is open, what was passed, and the check that runs or ran. */
+export function useTasks(page: LessonPage) {
+  const { tasks } = page.exercise
+  const inLesson = useLive(state => state.sandbox?.lesson) === page.lesson.slug
+  const opened = useLive(state => state.sandbox?.task)
+  const passedNow = useLive(state => state.passed)
+  const grading = useLive(state => state.grading)
+  const [current, setCurrent] = useState(page.task)
+  const [results, setResults] = useState<Readonly<Record<string, TaskResult>>>({})
+  const [checking, setChecking] = useState(false)
+  const [error, setError] = useState<string>()
+  const busy = useRef(false)
+
+  useEffect(() => {
+    if (inLesson && opened && tasks.some(({ id }) => id === opened)) setCurrent(opened)
+  }, [inLesson, opened, tasks])
+
+  const task = tasks.find(({ id }) => id === current) ?? tasks[0]!
+  const passed = (id: string) =>
+    results[id]?.outcome === 'passed' ||
+    (inLesson && passedNow.has(id)) ||
+    tasks.find(one => one.id === id)?.state === 'passed'
+
+  const check = async (answers: Record<string, string>) => {
+    if (busy.current) return
+    busy.current = true
+    setChecking(true)
+    setError(undefined)
+    setResults(({ [task.id]: _, ...others }) => others)
+    try {
+      const result = await checkTask(page.sandbox, task.id, answers)
+      setResults(before => ({ ...before, [task.id]: result }))
+    } catch (problem) {
+      setError(words(problem))
+    } finally {
+      busy.current = false
+      setChecking(false)
+    }
+  }
+
+  const mine = grading?.task === task.id ? grading : null
+  return {
+    task,
+    passed,
+    check,
+    checking,
+    error,
+    result: results[task.id],
+    progress: checking && mine ? { done: mine.checked.size, planned: mine.planned.length } : undefined,
+    next: tasks[tasks.findIndex(({ id }) => id === task.id) + 1],
+    forget: () => setResults({}),
+  }
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { home } from '@/components/request/sandbox'
+import { text } from '@/components/ui/text'
+import { useWorkbench } from '@/components/workbench/workbench-context'
+import { applyCommand, fileName } from './pasted-manifest'
+
+type PasteOfferProps = {
+  manifest: string
+  onDone: () => void
+  onApply: (command: string) => void
+  onPaste: (text: string) => void
+}
+
+/** A shell cannot run YAML. Whoever pastes it at a prompt is asked what they meant. */
+export function PasteOffer({ manifest, onDone, onApply, onPaste }: PasteOfferProps) {
+  const workbench = useWorkbench()
+  const name = fileName(manifest)
+  const then = (act: () => void) => () => {
+    onDone()
+    act()
+  }
+  return (
+    <div role="alertdialog" aria-label={text('terminal.paste.title')} className="notice paste-offer">
+      <p>{text('terminal.paste.text')}</p>
+      <button
+        type="button"
+        className="button primary small"
+        // biome-ignore lint/a11y/noAutofocus: it answers what the reader just did in the terminal
+        autoFocus
+        onClick={then(() => workbench?.open({ path: `${home}/${name}`, text: manifest }))}
+      >
+        {text('terminal.paste.editor')}
+      </button>
+      <button type="button" className="button small" onClick={then(() => onApply(applyCommand(manifest)))}>
+        {text('terminal.paste.apply')}
+      </button>
+      <button type="button" className="button quiet small" onClick={then(() => onPaste(manifest))}>
+        {text('terminal.paste.anyway')}
+      </button>
+    </div>
+  )
+}

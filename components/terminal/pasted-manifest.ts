@@ -1,0 +1,26 @@
+/** Whether pasted text is a Kubernetes manifest rather than commands. */
+export const isManifest = (text: string): boolean => /^(\s*(#.*|---\s*)?\n)*\s*apiVersion:/.test(text)
+
+/** A delimiter that no line of the text is. */
+function delimiter(text: string): string {
+  const lines = new Set(text.split('\n'))
+  let word = 'EOF'
+  while (lines.has(word)) word += '_'
+  return word
+}
+
+/** The command line that applies a manifest typed into the terminal. Quoted, so that the shell expands nothing in it. */
+export function applyCommand(manifest: string): string {
+  const body = manifest.replace(/\r\n?/g, '\n').replace(/\n*$/, '\n')
+  const end = delimiter(body)
+  return `kubectl apply -f - <<'${end}'\n${body}${end}`
+}
+
+/** A file name for a manifest: its first object's name, else `manifest.yaml`. */
+export function fileName(manifest: string): string {
+  const name =
+    /^metadata:[^\S\n]*\n(?:[^\S\n]+.*\n)*?[^\S\n]+name:[^\S\n]*["']?([a-z0-9]([-a-z0-9.]*[a-z0-9])?)/m.exec(
+      `${manifest}\n`,
+    )?.[1]
+  return `${name ?? 'manifest'}.yaml`
+}

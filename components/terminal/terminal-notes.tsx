@@ -1,0 +1,29 @@
+'use client'
+
+import { Info } from 'lucide-react'
+import { text } from '@/components/ui/text'
+import type { TerminalNote } from './terminal-session'
+
+type TerminalNotesProps = { note: TerminalNote; namespace: string; onDismiss: () => void }
+
+const words = {
+  silent: () => text('terminal.note.silent'),
+  'no-resources': (namespace: string) => text('terminal.note.no-resources', { namespace }),
+}
+
+/** Says beside the terminal what its screen cannot: why nothing comes, where the objects are. */
+export function TerminalNotes({ note, namespace, onDismiss }: TerminalNotesProps) {
+  return (
+    <div role="status" className="terminal-note">
+      {note.note !== 'none' && (
+        <div className="notice">
+          <Info size={16} aria-hidden />
+          <p>{words[note.note](namespace)}</p>
+          <button type="button" className="button quiet small" onClick={onDismiss}>
+            {text('dismiss')}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react'
+import { Workbench, type WorkbenchView } from './workbench'
+
+/** Where one lesson's panes stand: its namespace fills placeholders and notes. */
+export type LessonPlace = { sandbox: string; course: string; lesson: string; namespace: string }
+
+const WorkbenchContext = createContext<Workbench | null>(null)
+const PlaceContext = createContext<LessonPlace | null>(null)
+
+export function WorkbenchProvider({ place, children }: { place: LessonPlace | null; children: ReactNode }) {
+  const [workbench] = useState(() => new Workbench())
+  return (
+    <PlaceContext value={place}>
+      <WorkbenchContext value={place ? workbench : null}>{children}</WorkbenchContext>
+    </PlaceContext>
+  )
+}
+
+/** Null where there is no sandbox (a lesson read without having started). */
+export const useWorkbench = (): Workbench | null => use(WorkbenchContext)
+
+export const useLessonPlace = (): LessonPlace | null => use(PlaceContext)
+
+const nothing = () => () => {}
+const still: WorkbenchView = { pane: 'lesson', tool: 'terminal' }
+
+export function useWorkbenchView(): WorkbenchView {
+  const workbench = useWorkbench()
+  return useSyncExternalStore(
+    workbench?.subscribe ?? nothing,
+    () => workbench?.view() ?? still,
+    () => still,
+  )
+}
