@@ -1,0 +1,167 @@
+import { mkdirSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { createGateway } from '@/gateway/gateway'
+import { refuseUpgrade } from '@/gateway/refuse-upgrade'
+import { createApplication } from '@/lib/application'
+import { type Config, ConfigError, readConfig } from '@/lib/config'
+import { ContentError } from '@/lib/courses'
+import { openDatabase } from '@/lib/database/database'
+import { openCourses } from '@/lib/learning/course-source'
+import { DirectoryInUse, lockDirectory } from '@/lib/operations/directory-lock'
+import { trustForwarded } from '@/lib/operations/forwarded'
+import { answerHealth } from '@/lib/operations/health'
+import { createLog } from '@/lib/operations/log'
+import { signInSecret } from '@/lib/people/secret'
+import { provideRuntime } from '@/lib/runtime'
+import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
+import { grade } from '@/sandbox/grader/grade'
+import { createTerminal } from '@/sandbox/terminal'
+
+const root = import.meta.dirname
+const dev = process.env.NODE_ENV === 'development'
+const log = createLog()
+
+/** Milliseconds after which a shutdown that hangs is cut short; nothing acknowledged is lost by that. */
+const longestShutdown = 10_000
+
+// One learner's fault must not end everybody's session.
+process.on('unhandledRejection', error => log.error('unhandled-rejection', { error }))
+process.on('uncaughtException', error => log.error('uncaught-exception', { error }))
+
+serve().catch(error => {
+  const told = [ConfigError, ContentError, DirectoryInUse].some(kind => error instanceof kind)
+  console.error(told ? error.message : error)
+  process.exit(1)
+})
+
+async function serve(): Promise<void> {
+  const config = readConfig(process.env)
+  const { dataDirectory, publicUrl } = config
+  makeDirectory(dataDirectory)
+  const unlock = lockDirectory(dataDirectory)
+  process.once('exit', unlock)
+  const secret = signInSecret(dataDirectory)
+  // next-auth reads these when Next loads it. Without a public address every host that reaches us is right.
+  process.env.NEXTAUTH_SECRET = secret
+  if (publicUrl) process.env.NEXTAUTH_URL = publicUrl
+  else process.env.AUTH_TRUST_HOST = '1'
+
+  const [pages, database, provider, courses] = await Promise.all([
+    preparePages(config),
+    openDatabase({
+      url: config.databaseUrl,
+      directory: dataDirectory,
+      migrations: join(root, 'prisma', 'migrations'),
+    }),
+    createEmbeddedProvider({ directory: join(dataDirectory, 'sandboxes') }),
+    openCourses(join(root, 'content'), log),
+  ])
+  const application = createApplication({
+    ...config,
+    database,
+    provider,
+    courses,
+    createTerminal,
+    grade,
+    secret,
+    log,
+  })
+  provideRuntime(application.runtime)
+  const gateway = createGateway({ ...application, publicUrl, log })
+
+  const server = createServer((request, response) => {
+    trustForwarded(request, publicUrl !== undefined)
+    if (request.url?.startsWith('/k8s/')) return provider.request(request, response)
+    if (answerHealth(request, response, application.runtime.ready)) return
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('x-frame-options', 'SAMEORIGIN')
+    response.setHeader('referrer-policy', 'same-origin')
+    pages.request(request, response).catch(error => {
+      log.error('page.failed', { path: request.url, error })
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.startsWith('/k8s/')) provider.upgrade(request, socket, head)
+    else if (request.url?.startsWith('/ws/')) gateway.upgrade(request, socket, head)
+    else if (!pages.upgrade(request, socket, head)) refuseUpgrade(socket, 404)
+  })
+  await listen(server, config)
+  console.log(`netpol-lab is ready: ${addressOf(server, config)}`)
+
+  let ending = false
+  const shutDown = async () => {
+    if (ending) return
+    ending = true
+    setTimeout(() => process.exit(1), longestShutdown).unref()
+    server.close()
+    gateway.close()
+    await application.close()
+    await provider.close()
+    await database.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      shutDown().catch(error => {
+        log.error('shutdown.failed', { error })
+        process.exit(1)
+      })
+    })
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new ConfigError([
+      `DATA_DIR=${JSON.stringify(directory)}: must be a directory that can be made (${(error as Error).message})`,
+    ])
+  }
+}
+
+/**
+ * Next, with an HTTP server of its own that never listens: Next attaches its own `upgrade` listener to the one it is
+ * given and closes every WebSocket that it does not know.
+ */
+async function preparePages({ host, port }: Config) {
+  const upgrades = createServer()
+  const { default: next } = await import('next')
+  const app = next({ dev, dir: root, hostname: host, port, httpServer: upgrades })
+  await app.prepare()
+  return {
+    request: app.getRequestHandler(),
+    /** Hot reload, in development. */
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+      return (
+        dev && request.url?.startsWith('/_next/') === true && upgrades.emit('upgrade', request, socket, head)
+      )
+    },
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new ConfigError([
+              `PORT=${port}: something else listens on it. Write for example PORT=${port + 1}`,
+            ])
+          : new ConfigError([`HOST=${JSON.stringify(host)}: cannot be listened on (${error.message})`]),
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+}
+
+function addressOf(server: Server, { host, publicUrl }: Config): string {
+  if (publicUrl) return publicUrl
+  const { port } = server.address() as AddressInfo
+  const local = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)
+  return `http://${local ? 'localhost' : host}:${port}`
+}
