@@ -1,5 +1,5 @@
 import type { Rule } from '../compile/policies'
-import type { End } from '../judge/ends'
+import { type End, meetingFamilies } from '../judge/ends'
 import type { Exemption, Judge } from '../judge/judge'
 import type { Direction, Explanation, Flow, Message, NearMiss, Side, Verdict } from '../model'
 import { type Miss, type MissKind, missKinds, nearest, nearMiss, type Params } from './near-miss'
@@ -145,12 +145,17 @@ export function explain(judge: Judge, services: ServiceNames, flow: Flow): Expla
   const to = judge.ends.find(flow.to)
   const verdict = judge.verdict(flow)
   const names = { from: endText(flow.from, from, to, services), to: endText(flow.to, to, from, services) }
-  const families = from.party.families & to.party.families
   const view = (direction: Direction): SideView => {
     const own = direction === 'egress' ? from : to
-    const other = direction === 'egress' ? to.party : from.party
+    const other = direction === 'egress' ? to : from
     const side = verdict[direction]
-    const asked = { flow, other, families, destination: to.podClass ? to.pod?.namedPorts : undefined }
+    const families = meetingFamilies(own, other)
+    const asked = {
+      flow,
+      other: other.party,
+      families,
+      destination: to.podClass ? to.pod?.namedPorts : undefined,
+    }
     const isolation = judge.isolation(direction, own)
     const misses = (rules: readonly Rule[]) =>
       rules.map(rule => nearMiss(rule, asked)).filter(miss => miss !== undefined)

@@ -2,7 +2,7 @@ import { type Address, parseAddress } from '../compile/addresses'
 import type { Pod } from '../compile/pods'
 import type { Endpoint } from '../model'
 import { UnknownEndpoint } from '../unknown-endpoint'
-import { familiesOf, type Party } from './party'
+import { anyFamily, familiesOf, type Party } from './party'
 import type { PodClass, PodClasses } from './pod-class'
 
 /** One end of a flow, found in the model. */
@@ -12,9 +12,16 @@ export type End = {
   /** Only of who policies can isolate. */
   podClass: PodClass | undefined
   party: Party
-  /** The end is all of the pod, as opposed to one of its addresses: answers by class hold. */
-  whole: boolean
+  /** Asked for by one address, as opposed to a pod with all of its addresses. */
+  byAddress: boolean
 }
+
+/**
+ * The families of the addresses of `other` that `own` can meet: who is asked for by address has that one, a pod those
+ * of a family that both have.
+ */
+export const meetingFamilies = (own: End, other: End): number =>
+  other.byAddress ? anyFamily : own.party.families & other.party.families
 
 const keyOf = (address: Address): string => `${address.family} ${address.value}`
 
@@ -32,7 +39,7 @@ export class Ends {
   constructor(pods: readonly Pod[], classes: PodClasses) {
     for (const pod of pods) {
       const podClass = pod.kind === 'pod' ? classes.of(pod) : undefined
-      const end: End = { pod, podClass, party: podClass ?? outsider(pod.addresses), whole: true }
+      const end: End = { pod, podClass, party: podClass ?? outsider(pod.addresses), byAddress: false }
       const inNamespace = this.byName.get(pod.namespace)
       if (inNamespace) inNamespace.set(pod.name, end)
       else this.byName.set(pod.namespace, new Map([[pod.name, end]]))
@@ -51,11 +58,11 @@ export class Ends {
     if (!address) throw new UnknownEndpoint(endpoint)
     const owner = this.byAddress.get(keyOf(address))
     const addresses = [address]
-    if (!owner) return { pod: undefined, podClass: undefined, party: outsider(addresses), whole: false }
+    if (!owner) return { pod: undefined, podClass: undefined, party: outsider(addresses), byAddress: true }
     return {
       ...owner,
       party: { pod: owner.party.pod, addresses, families: familiesOf(addresses) },
-      whole: addresses.length === owner.party.addresses.length,
+      byAddress: true,
     }
   }
 

@@ -3,7 +3,7 @@ import { type Policies, rulesOf } from '../compile/policies'
 import { portName } from '../compile/ports'
 import type { Direction, Flow, Side, Verdict } from '../model'
 import { Answers } from './answers'
-import { type End, Ends } from './ends'
+import { type End, Ends, meetingFamilies } from './ends'
 import { type AskedPort, type Isolation, openSide } from './isolation'
 import { PodClasses } from './pod-class'
 import { PortClasses, type PortRange } from './port-classes'
@@ -57,7 +57,7 @@ export class Judge {
     const answers = this.answers.for(flow.protocol, flow.port)
     const sender = from.podClass
     const target = to.podClass
-    if (sender && target && from.pod !== to.pod && from.whole && to.whole) {
+    if (sender && target && from.pod !== to.pod && !from.byAddress && !to.byAddress) {
       const egress = answers.egress.side(sender.isolations.egress, sender, target)
       const ingress = answers.ingress.side(target.isolations.ingress, target, sender)
       return { allowed: egress.allowed && ingress.allowed, egress, ingress }
@@ -85,6 +85,6 @@ export class Judge {
     const isolation = this.isolation(direction, own)
     if (!isolation) return openSide
     if (this.exemption(direction, from, to)) return isolation.unstoppable
-    return isolation.judge(other.party, from.party.families & to.party.families, asked)
+    return isolation.judge(other.party, meetingFamilies(own, other), asked)
   }
 }
