@@ -57,8 +57,8 @@ export class PodClasses {
       families,
       index: this.all.length,
       isolations: {
-        ingress: this.isolation('ingress', pod, namedPorts),
-        egress: this.isolation('egress', pod, noNamedPorts),
+        ingress: this.isolation('ingress', pod, families, namedPorts),
+        egress: this.isolation('egress', pod, families, noNamedPorts),
       },
     }
     this.byContent.set(content, made)
@@ -74,14 +74,17 @@ export class PodClasses {
     return `${families} ${inside.join('')}`
   }
 
-  private isolation(direction: Direction, pod: Pod, namedPorts: NamedPorts): number {
+  private isolation(direction: Direction, pod: Pod, families: number, namedPorts: NamedPorts): number {
     const { list, byContent } = this.isolations[direction]
     const inNamespace = this.policies.byNamespace.get(pod.namespace) ?? []
     const selecting: number[] = []
     inNamespace.forEach((policy, index) => {
       if (policy.rules[direction] && policy.selector.matches(pod.labels)) selecting.push(index)
     })
-    const content = selecting.length === 0 ? '' : JSON.stringify([pod.namespace, selecting, [...namedPorts]])
+    // Which addresses of the other end count depends on the families of the own.
+    const own = this.policies.blocks.length > 0 ? families : 0
+    const content =
+      selecting.length === 0 ? '' : JSON.stringify([pod.namespace, selecting, own, [...namedPorts]])
     const known = byContent.get(content)
     if (known !== undefined) return known
     const policies = selecting.map(index => inNamespace[index]!)
