@@ -1,0 +1,6 @@
+export { builtinNames } from './builtins'
+export type { DialectName } from './dialect'
+export { createShellProgram, type ShellProgramOptions } from './program'
+export { createShell, type Shell, type ShellOptions } from './shell'
+export { liveTools } from './tools'
+export { isUnfinished } from './unfinished'
