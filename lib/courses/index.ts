@@ -1,4 +1,6 @@
 export { type Course, loadCourses } from './courses'
+export { type WrongAnswer, wrongAnswerSchema } from './expectation'
 export { type FrontMatter, type Lesson, loadLesson } from './lesson'
 export { lintContent } from './lint'
 export { ContentError, type ContentProblem, problemText } from './problem'
+export { parseManifest, parseYaml } from './yaml-file'

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type Course, loadCourses } from './courses'
+import { wrongAnswerSchema } from './expectation'
 import type { Lesson } from './lesson'
 import { exerciseProblems } from './lint/exercise'
 import { textProblems } from './lint/text'
 import { ContentError, type ContentProblem } from './problem'
+import { parseYaml } from './yaml-file'
 
 /**
  * What is wrong with the content beyond its shape: flows that name nobody, roles that no start pod plays, links and
@@ -49,9 +50,20 @@ async function answerProblems(root: string, lesson: Lesson): Promise<ContentProb
       const files = await readdir(join(folder, name))
       if (!files.some(one => one === 'answer.sh' || (/\.ya?ml$/.test(one) && one !== 'expect.yaml')))
         problems.push({ file: join(file, name), message: 'an answer is YAML to apply, or an answer.sh' })
-      if (kind === 'wrong' && !existsSync(join(folder, name, 'expect.yaml')))
-        problems.push({ file: join(file, name), message: 'expect.yaml must name the explanation it gets' })
+      if (kind === 'wrong') problems.push(...(await expectationProblems(root, join(folder, name))))
     }
   }
   return problems
+}
+
+async function expectationProblems(root: string, answer: string): Promise<ContentProblem[]> {
+  const path = join(answer, 'expect.yaml')
+  const file = relative(root, path)
+  try {
+    parseYaml(file, await readFile(path, 'utf8'), wrongAnswerSchema)
+    return []
+  } catch (error) {
+    if (error instanceof ContentError) return [...error.problems]
+    return [{ file, message: 'a wrong answer names here the explanation that it gets' }]
+  }
 }

@@ -49,7 +49,7 @@ export function cellsToShow(
   }
 
   for (const statement of statements)
-    if (statement.ports !== 'every' && statement.from.every(isNarrow) && statement.to.every(isNarrow))
+    if (statement.ports !== 'every' && statement.to.every(isNarrow) && statement.from.every(isNarrow))
       for (const from of meant(statement.from, roles))
         for (const to of meant(statement.to, dns ? [...roles, dns] : roles)) add(from, to, statement.ports)
   for (const to of roles) {
@@ -57,11 +57,15 @@ export function cellsToShow(
     const ports = listening.length > 0 ? listening : [usual]
     // Pods of the same other namespace are nobody's question.
     for (const from of roles) if (isHome(from) || isHome(to)) for (const port of ports) add(from, to, port)
-    if (outside && isHome(to)) add(outside, to, ports[0] ?? usual)
   }
-  for (const from of home) {
+  // One pod stands for all where the intent does not ask: the proof looks at everybody.
+  const asksDns = statements.some(({ ports }) => ports !== 'every' && ports.port === 53)
+  for (const from of asksDns ? home : home.slice(0, 1))
     if (dns) for (const port of dnsPorts) add(from, dns, port)
-    if (outside) add(from, outside, { port: 443, protocol: 'TCP' })
+  const [someone] = home
+  if (outside && someone) {
+    add(outside, someone, portsOf(someone, services)[0] ?? usual)
+    add(someone, outside, { port: 443, protocol: 'TCP' })
   }
   const order = ({ expectation }: Cell) => {
     const index = expectation.statement ? statements.indexOf(expectation.statement) : statements.length

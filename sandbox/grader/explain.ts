@@ -39,8 +39,12 @@ function misses({ verdict, egress, ingress }: Explanation): Message[] {
     ...(verdict.egress.allowed ? [] : egress.misses),
     ...(verdict.ingress.allowed ? [] : ingress.misses),
   ]
-  return closed.slice(0, mostMisses).map(({ reason }) => reason)
+  const reasons = closed.map(({ reason }) => reason)
+  return [...reasons.filter(isNear), ...reasons.filter(reason => !isNear(reason))].slice(0, mostMisses)
 }
+
+/** The right peer on another port is a nearer miss than another peer. */
+const isNear = ({ id }: Message) => /\.(port|protocol|named-port)$/.test(id)
 
 /** One end as results show it. */
 export function shownEnd({ label, endpoint, pod }: Party): NonNullable<CheckResult['flow']>['from'] {

@@ -12,7 +12,7 @@ export type Plan = {
   remarks: Judgement['remarks']
 }
 
-/** Counterexamples among running pods that are shown beside the usual cells. */
+/** Counterexamples that are shown beside the usual cells, among running and among possible pods each. */
 const mostSurprises = 3
 
 export function planIntent(
@@ -36,9 +36,17 @@ export function planIntent(
   )
   const told = new Set(shown.filter(cell => isWrong(world, cell)).map(pairOf))
   const untold = counterexamples.filter(example => !told.has(pairOf(example)))
+  // Where plain cells fail, one example of what else does is enough.
+  const most = told.size > 0 ? 1 : mostSurprises
   return {
-    cells: [...shown, ...untold.filter(isAmongRunning).slice(0, mostSurprises).map(asCell)],
-    beyond: untold.filter(example => !isAmongRunning(example)),
+    cells: [
+      ...shown,
+      ...untold
+        .filter(isAmongRunning)
+        .slice(0, told.size > 0 ? 0 : most)
+        .map(asCell),
+    ],
+    beyond: untold.filter(example => !isAmongRunning(example)).slice(0, most),
     remarks,
   }
 }

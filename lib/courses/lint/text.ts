@@ -6,7 +6,7 @@ const fence = /^```(\S+)[ \t]*([^\n]*)\n([\s\S]*?)^```/gm
 const link = /\[[^\]]*\]\(([^)\s]+)\)/g
 const placeholder = /<([a-z0-9]+(?:-[a-z0-9]+)*)-ip>/g
 /** Words that a code block's meta may hold. */
-const metaWord = /^(run|file=[\w.-]+)$/
+const metaWord = /^(run|norun|file=[\w.-]+(\/[\w.-]+)*)$/
 
 /** Links, placeholders and code blocks of a lesson's text that lead nowhere. */
 export function textProblems(file: string, lesson: Lesson, lessons: readonly Lesson[]): ContentProblem[] {
@@ -17,7 +17,7 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
 
   for (const { index, 1: language, 2: meta = '', 3: body = '' } of lesson.mdx.matchAll(fence)) {
     for (const word of meta.split(/\s+/).filter(Boolean))
-      if (!metaWord.test(word)) say(index, `"${word}" after the fence: write run, or file=NAME`)
+      if (!metaWord.test(word)) say(index, `"${word}" after the fence: write run, norun, or file=NAME`)
     if (/\bfile=/.test(meta) && language !== 'yaml') say(index, 'a block that opens in the editor is yaml')
     if (/\brun\b/.test(meta) && body.trim() === '') say(index, 'there is nothing to run in this block')
     for (const [text, name] of body.matchAll(placeholder))

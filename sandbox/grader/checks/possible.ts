@@ -5,9 +5,8 @@ import { type Counterexample, flowBetween } from '../proof/judge'
 
 /** The check that stands for everybody who could come. */
 export const possibleId = 'possible'
-const mostShown = 4
 
-/** One passed check, or a failed one for each of the first counterexamples. Computed only: nobody is there to try it. */
+/** One passed check, or a failed one for each counterexample. Computed only: nobody is there to try it. */
 export function possibleResults(counterexamples: readonly Counterexample[], after: Model): CheckResult[] {
   if (counterexamples.length === 0)
     return [
@@ -18,7 +17,7 @@ export function possibleResults(counterexamples: readonly Counterexample[], afte
         message: { id: 'grader.possible.passed', params: {} },
       },
     ]
-  return counterexamples.slice(0, mostShown).map(({ from, to, port, expectation, computed }, index) => {
+  return counterexamples.map(({ from, to, port, expectation, computed }, index) => {
     const explanation = after.explain(flowBetween(from, to, port))
     return {
       id: index === 0 ? possibleId : `${possibleId}-${index + 1}`,

@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../client'
-import type { Output } from '../../process'
+import { createCollector } from '../../process'
 
 /** Where a command of the grader's runs. */
 export type ProbePlace = { namespace: string; pod: string; container: string }
@@ -16,21 +16,8 @@ export async function runCommand(
   command: readonly string[],
   signal?: AbortSignal,
 ): Promise<CommandResult> {
-  const stdout = collect()
-  const stderr = collect()
+  const stdout = createCollector(mostOutput)
+  const stderr = createCollector(mostOutput)
   const status = await client.exec({ ...place, command }, { stdout, stderr }, signal)
   return { status, stdout: stdout.text(), stderr: stderr.text() }
-}
-
-function collect(): Output & { text(): string } {
-  const chunks: Buffer[] = []
-  let size = 0
-  return {
-    async write(chunk) {
-      const bytes = Buffer.from(chunk as Uint8Array)
-      if (size < mostOutput) chunks.push(bytes)
-      size += bytes.length
-    },
-    text: () => Buffer.concat(chunks).toString('utf8'),
-  }
 }

@@ -1,0 +1,76 @@
+import { posix } from 'node:path'
+import type { Lesson } from '@/lib/courses'
+import type { Check, TaskResult } from '@/sandbox/exercise'
+import { grade } from '@/sandbox/grader/grade'
+import { outcomeOf } from '@/sandbox/grader/outcome'
+import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
+import { type Answer, commandOf } from './answer'
+import type { AnswerResult } from './report'
+import { runLine } from './run-line'
+
+const place = '/home/learner/answer'
+
+export type GradeAnswerOptions = {
+  provider: SandboxProvider
+  lesson: Lesson
+  answer: Answer
+  /** One task alone, else all in order. */
+  task?: string
+  /** What the answer's commands print. */
+  onOutput?: (text: string) => void
+}
+
+/**
+ * Start state, answer, grading, in a sandbox of its own that is gone afterwards. A task with a start of its own gets
+ * that start and the answer anew. Questions are graded when the answer brings answers.
+ */
+export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerResult> {
+  const { provider, lesson, answer } = options
+  const id = `grade-${crypto.randomUUID()}`
+  const sandbox = await provider.open(id)
+  try {
+    const tasks: TaskResult[] = []
+    let standing: unknown
+    for (const task of gradableTasks(options)) {
+      const start = task.start ?? lesson.exercise.start
+      if (standing !== start) {
+        await sandbox.reset({ cni: lesson.exercise.cni, objects: start })
+        await play(sandbox, options)
+        standing = start
+      }
+      const result = await grade({
+        sandbox,
+        capabilities: provider.capabilities,
+        exercise: { ...lesson.exercise, tasks: [task] },
+        task: task.id,
+        answers: answer.quiz?.[task.id],
+        since: 0,
+      })
+      tasks.push(result)
+    }
+    return { answer: answer.directory, outcome: outcomeOf(tasks), tasks }
+  } finally {
+    await provider.delete(id)
+  }
+}
+
+/** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
+function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Lesson['exercise']['tasks'] {
+  const isGradable = (check: Check, task: string) =>
+    check.kind === 'quiz' ? answer.quiz?.[task] !== undefined : check.kind !== 'tried' || answer.script
+  return lesson.exercise.tasks
+    .filter(({ id }) => only === undefined || id === only)
+    .map(task => ({ ...task, checks: task.checks.filter(check => isGradable(check, task.id)) }))
+    .filter(({ intent, checks }) => intent !== undefined || checks.length > 0)
+}
+
+async function play(sandbox: Sandbox, { answer, onOutput }: GradeAnswerOptions): Promise<void> {
+  const { files } = sandbox
+  await files.remove(place, { recursive: true, force: true })
+  await files.makeDirectory(place, { recursive: true })
+  for (const [path, content] of answer.files) {
+    await files.makeDirectory(posix.join(place, posix.dirname(path)), { recursive: true })
+    await files.write(posix.join(place, path), content)
+  }
+  if (answer.files.size > 0) await runLine(sandbox, place, commandOf(answer), onOutput ?? (() => {}))
+}
