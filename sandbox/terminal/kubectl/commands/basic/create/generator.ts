@@ -1,0 +1,95 @@
+import type { Command } from '../../../command'
+import type { FlagDefinition } from '../../../flags/definition'
+import type { Invocation } from '../../../invocation'
+import { joinApiVersion, type KubeObject, splitApiVersion } from '../../../object'
+import { operationPrinter } from '../../../output/operation'
+import { objectFormats, printFlags } from '../../../output/printer'
+import { withLastApplied } from '../../../patch/last-applied'
+import { collectionPath } from '../../../resources/select'
+import {
+  dryRunFlag,
+  dryRunOf,
+  dryRunSuffix,
+  fieldManagerFlag,
+  fieldValidationOf,
+  saveConfigFlag,
+  validateFlag,
+} from '../../shared-flags'
+
+/** A `kubectl create KIND` command: what makes the object from its flags. */
+export type Generator = Omit<Command, 'run' | 'flags'> & {
+  flags?: readonly FlagDefinition[]
+  /** Without a namespace: it is put in when the kind has one. */
+  make: (invocation: Invocation) => KubeObject | Promise<KubeObject>
+}
+
+export function generatorCommand({ make, flags = [], ...command }: Generator): Command {
+  return {
+    ...command,
+    flags: [
+      ...flags,
+      dryRunFlag,
+      fieldManagerFlag('kubectl-create'),
+      saveConfigFlag,
+      validateFlag,
+      ...printFlags(objectFormats),
+    ],
+    run: async invocation => {
+      await createObject(invocation, await make(invocation), 'created')
+    },
+  }
+}
+
+/** Sends an object made here (or only prints it) and says what was done. */
+export async function createObject(
+  invocation: Invocation,
+  made: KubeObject,
+  operation: string,
+): Promise<KubeObject> {
+  const { flags } = invocation
+  const dryRun = dryRunOf(invocation)
+  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
+  const { name: namespace, explicit } = await invocation.namespace()
+  if (dryRun === 'client') {
+    // A namespace is only written down when it was asked for.
+    const namespaced = explicit && !clusterKinds.has(made.kind ?? '')
+    const object = namespaced ? { ...made, metadata: { ...made.metadata, namespace } } : made
+    const saved = flags.bool('save-config') ? withLastApplied(object) : object
+    await printer.print(saved, operation)
+    return saved
+  }
+  const mapper = await invocation.mapper()
+  const resource = mapper.forKind(made.apiVersion ?? '', made.kind ?? '')
+  if (!resource) {
+    const { group, version } = splitApiVersion(made.apiVersion ?? '')
+    throw new Error(
+      `no matches for kind ${JSON.stringify(made.kind)} in version ${JSON.stringify(joinApiVersion(group, version))}`,
+    )
+  }
+  const target = resource.namespaced ? namespace : ''
+  const object = target ? { ...made, metadata: { ...made.metadata, namespace: target } } : made
+  const api = await invocation.api()
+  const { body } = await api.request<KubeObject>('POST', collectionPath({ resource, namespace: target }), {
+    body: flags.bool('save-config') ? withLastApplied(object) : object,
+    query: {
+      dryRun: dryRun === 'server' ? 'All' : undefined,
+      fieldManager: flags.string('field-manager'),
+      fieldValidation: flags.has('validate') ? fieldValidationOf(invocation) : undefined,
+    },
+  })
+  await printer.print(body, operation)
+  return body
+}
+
+const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass'])
+
+/** The one NAME argument that most generators want. */
+export function requireName(invocation: Invocation): string {
+  const { args, commandPath } = invocation
+  if (args.length !== 1) {
+    throw new Error(
+      `exactly one NAME is required, got ${args.length}\nSee '${commandPath} -h' for help and examples`,
+    )
+  }
+  return args[0] as string
+}

@@ -1,0 +1,85 @@
+import { isNotFound } from '../../failure'
+import type { Invocation } from '../../invocation'
+import type { KubeObject } from '../../object'
+import type { Printer } from '../../output/printer'
+import { alignTabs, tableTabs } from '../../output/tab-writer'
+import { type Table, tableLines } from '../../output/table'
+import { collectionPath, type SelectOptions, select } from '../../resources/select'
+import { asTable, tableOptions } from './get'
+
+/** `get -w`: what is there, then every change on a line of its own, until it is interrupted or the server ends it. */
+export async function watchObjects(
+  invocation: Invocation,
+  options: SelectOptions,
+  printer: Printer | undefined,
+): Promise<void> {
+  const { flags, signal } = invocation
+  const selection = await select(invocation, { ...options, singleResourceType: true })
+  const [error] = selection.errors
+  if (error) {
+    if (isNotFound(error) && flags.bool('ignore-not-found')) return
+    throw error
+  }
+  const [source] = selection.sources
+  if (!source || selection.sources.length !== 1) {
+    throw new Error('you may only watch a single resource or type of resource at a time')
+  }
+  const show = display(invocation, source.resource.namespaced, printer)
+  const first = selection.infos.map(({ object }) => object as KubeObject)
+  if (!flags.bool('watch-only')) for (const object of first) await show('ADDED', object)
+
+  // A watch of one object begins with its present state, which has just been shown.
+  let skipFirst = source.name !== undefined
+  const api = await invocation.api()
+  const events = api.client.watch<KubeObject>(collectionPath(source), {
+    query: {
+      ...options.query,
+      resourceVersion: source.name === undefined ? selection.version : '0',
+      labelSelector: options.labelSelector || undefined,
+      fieldSelector:
+        source.name === undefined ? options.fieldSelector || undefined : `metadata.name=${source.name}`,
+    },
+    accept: options.accept,
+    signal,
+  })
+  for await (const { type, object } of events) {
+    if (skipFirst) {
+      skipFirst = false
+      continue
+    }
+    await show(type, object)
+  }
+  signal.throwIfAborted()
+}
+
+/** Prints one event; the columns keep their widths from one to the next. */
+function display(invocation: Invocation, namespaced: boolean, printer: Printer | undefined) {
+  const { flags } = invocation
+  const options = tableOptions(invocation, namespaced, undefined)
+  const withEvents = flags.bool('output-watch-events')
+  const widths: number[] = []
+  let headersDue = !options.noHeaders
+  let columns: Table['columnDefinitions'] = []
+  return async (type: string, object: KubeObject) => {
+    if (printer) {
+      const shown = withEvents ? ({ type, object } as unknown as KubeObject) : object
+      return invocation.out(printer(shown))
+    }
+    const table = asTable(object)
+    // Only the first table of a watch tells its columns.
+    columns = table.columnDefinitions?.length ? table.columnDefinitions : columns
+    const complete = { ...table, columnDefinitions: columns }
+    let lines = tableLines(complete, { ...options, noHeaders: !headersDue })
+    if (lines === '') return
+    if (withEvents) lines = prefixEvents(lines, type, headersDue)
+    headersDue = false
+    await invocation.out(alignTabs(lines, tableTabs, widths))
+  }
+}
+
+function prefixEvents(lines: string, type: string, headers: boolean): string {
+  return lines.replace(
+    /^.*\n/gm,
+    (line, at: number) => `${headers && at === 0 ? 'EVENT' : type.padEnd(8)}\t${line}`,
+  )
+}

@@ -1,0 +1,106 @@
+import { type FlagDefinition, flag } from '../flags/definition'
+import type { Invocation } from '../invocation'
+
+/** `-f`, `-R`, `-k`. */
+export const filenameFlags = (usage: string): FlagDefinition[] => [
+  flag.strings('filename', `File, directory or URL ${usage}`, { shorthand: 'f' }),
+  flag.string(
+    'kustomize',
+    'Process the kustomization directory. This flag cannot be used together with -f or -R.',
+    {
+      shorthand: 'k',
+    },
+  ),
+  flag.bool('recursive', 'Go through the directories of -f, --filename with everything below them.', {
+    shorthand: 'R',
+  }),
+]
+
+export const selectorFlag = flag.string(
+  'selector',
+  "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin' (e.g. -l key1=value1,key2=value2,key3 in (value3)).",
+  { shorthand: 'l' },
+)
+export const fieldSelectorFlag = flag.string(
+  'field-selector',
+  "Selector (field query) to filter on, supports '=', '==', and '!=' (e.g. --field-selector key1=value1,key2=value2).",
+)
+export const allNamespacesFlag = flag.bool(
+  'all-namespaces',
+  'Show or work on the objects of all namespaces; the current one is ignored.',
+  { shorthand: 'A' },
+)
+export const chunkSizeFlag = flag.int(
+  'chunk-size',
+  'Ask for long lists in pieces of this size; 0 asks for all at once.',
+  {
+    default: 500,
+  },
+)
+export const dryRunFlag = flag.string(
+  'dry-run',
+  'Must be "none", "server", or "client". With client only print what would be sent; with server send it without keeping it.',
+  { default: 'none', withoutValue: 'unchanged' },
+)
+export const fieldManagerFlag = (manager: string): FlagDefinition =>
+  flag.string('field-manager', 'Name under which the fields of the object are owned.', { default: manager })
+export const validateFlag = flag.string(
+  'validate',
+  'Must be one of strict (or true), warn, ignore (or false): what to do about unknown and duplicate fields.',
+  { default: 'strict', withoutValue: 'strict' },
+)
+export const subresourceFlag = flag.string('subresource', 'Work on this subresource of the object.')
+export const saveConfigFlag = flag.bool(
+  'save-config',
+  'Keep what was sent in the annotation that kubectl apply reads later.',
+)
+
+export type DryRun = 'none' | 'client' | 'server'
+
+/** What `--dry-run` asks for. */
+export function dryRunOf({ flags }: Invocation): DryRun {
+  const value = flags.string('dry-run')
+  if (value === 'client' || value === 'server' || value === 'none') return value
+  if (value === 'unchanged')
+    throw new Error(
+      '--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".',
+    )
+  throw new Error(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
+}
+
+/** What `--validate` asks the server to do: its fieldValidation. */
+export function fieldValidationOf({ flags }: Invocation): 'Strict' | 'Warn' | 'Ignore' {
+  const value = flags.string('validate')
+  const directive = {
+    strict: 'Strict',
+    true: 'Strict',
+    warn: 'Warn',
+    ignore: 'Ignore',
+    false: 'Ignore',
+  } as const
+  const found = directive[value as keyof typeof directive]
+  if (!found)
+    throw new Error(
+      `invalid argument ${JSON.stringify(value)} for "--validate" flag: must be one of strict (or true), warn, ignore (or false)`,
+    )
+  return found
+}
+
+/** Refuses `-k`, which needs a program that is not here. */
+export function filenamesOf({ flags }: Invocation): { filenames: readonly string[]; recursive: boolean } {
+  const filenames = flags.list('filename')
+  const kustomize = flags.string('kustomize')
+  if (filenames.length > 0 && kustomize) throw new Error('only one of -f or -k can be specified')
+  if (kustomize && flags.bool('recursive')) throw new Error("the -k flag can't be used with -f or -R")
+  if (kustomize)
+    throw new Error('kustomize is not available in this terminal: write the manifests out and use -f')
+  return { filenames, recursive: flags.bool('recursive') }
+}
+
+export const requireFilename = (filenames: readonly string[]): void => {
+  if (filenames.length === 0) throw new Error('must specify one of -f and -k')
+}
+
+/** ` (dry run)`, ` (server dry run)` or nothing, after what was done. */
+export const dryRunSuffix = (dryRun: DryRun): string =>
+  ({ none: '', client: ' (dry run)', server: ' (server dry run)' })[dryRun]

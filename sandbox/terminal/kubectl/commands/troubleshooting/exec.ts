@@ -1,0 +1,80 @@
+import { type Command, usageError } from '../../command'
+import { Fatal, withoutPrefix } from '../../failure'
+import { flag } from '../../flags/definition'
+import type { Invocation } from '../../invocation'
+import { connect } from '../../pods/connect'
+import { chooseContainer } from '../../pods/containers'
+import { findPod } from '../../pods/target'
+import { filenameFlags } from '../shared-flags'
+
+export const podRunningTimeoutFlag = (fallback: number) =>
+  flag.duration(
+    'pod-running-timeout',
+    'How long (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
+    {
+      default: fallback,
+    },
+  )
+
+export const exec: Command = {
+  name: 'exec',
+  usage: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
+  short: 'Execute a command in a container',
+  examples: `# Run date in the pod client
+kubectl exec client -- date
+
+# Try a connection from the pod client, in the namespace netpol-demo
+kubectl exec -n netpol-demo client -- wget -qO- --timeout=2 http://web
+
+# Open a shell in the pod client
+kubectl exec -it client -- sh
+
+# Run in the first pod of a deployment
+kubectl exec deploy/shop -- nginx -v`,
+  flags: [
+    flag.string('container', 'Container name. If omitted, the default container of the pod.', {
+      shorthand: 'c',
+    }),
+    ...filenameFlags('to use to exec into the resource').filter(({ name }) => name === 'filename'),
+    podRunningTimeoutFlag(60_000),
+    flag.bool('quiet', 'Only print output of the remote session', { shorthand: 'q' }),
+    flag.bool('stdin', 'Pass stdin to the container', { shorthand: 'i' }),
+    flag.bool('tty', 'Stdin is a terminal', { shorthand: 't' }),
+  ],
+  run: runExec,
+}
+
+async function runExec(invocation: Invocation): Promise<void> {
+  const { flags, args } = invocation
+  const dash = flags.argsBeforeDash
+  if (dash < 0 && args.length > 1) {
+    throw usageError(
+      invocation,
+      'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',
+    )
+  }
+  const target = args.length > 0 && dash !== 0 ? args[0] : undefined
+  const command = dash < 0 ? [] : args.slice(dash)
+  if (target === undefined) throw new Error('pod, type/name or --filename must be specified')
+  if (command.length === 0) throw new Error('you must specify at least one command for the container')
+
+  const pod = await findPod(invocation, target, flags.duration('pod-running-timeout'))
+  const phase = pod.status?.phase
+  if (phase === 'Succeeded' || phase === 'Failed') {
+    throw new Error(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+  }
+  const container = await chooseContainer(invocation, pod, flags.string('container'), {
+    quiet: flags.bool('quiet'),
+  })
+  const code = await connect(invocation, {
+    stdin: flags.bool('stdin'),
+    tty: flags.bool('tty'),
+    quiet: flags.bool('quiet'),
+    run: async streams => {
+      const api = await invocation.api()
+      const { name: podName = '', namespace = '' } = pod.metadata ?? {}
+      return api.client.exec({ namespace, pod: podName, container, command }, streams, invocation.signal)
+    },
+  }).catch(withoutPrefix)
+  if (code !== 0) throw new Fatal(`command terminated with exit code ${code}`, code)
+}

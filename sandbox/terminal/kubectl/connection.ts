@@ -1,0 +1,78 @@
+import { createClient, type KubernetesClient } from '../../client'
+import type { ApiAccess } from '../../provider'
+import { Fatal, refused } from './failure'
+import type { OpenApiDocument } from './invocation'
+import { discover } from './resources/discovery'
+import { createMapper, type Mapper } from './resources/mapper'
+
+/** How long what a server tells of itself is believed, in milliseconds. */
+const freshFor = 60_000
+
+type Known = {
+  client: KubernetesClient
+  mapper?: Promise<Mapper>
+  documents: Map<string, Promise<OpenApiDocument>>
+  forget?: NodeJS.Timeout
+}
+
+/** The one server a sandbox's kubectl may talk to, with what is known of it. */
+export interface Connections {
+  /** Throws "connection refused" for any other server: a learner's kubeconfig is not a way into the host's network. */
+  client(access: ApiAccess): KubernetesClient
+  mapper(access: ApiAccess): Promise<Mapper>
+  openApi(access: ApiAccess, group: string, version: string): Promise<OpenApiDocument>
+}
+
+export function createConnections(allowed: ApiAccess): Connections {
+  const known = new Map<string, Known>()
+  const trimmed = (server: string) => server.replace(/\/+$/, '')
+
+  const find = (access: ApiAccess): Known => {
+    if (trimmed(access.server) !== trimmed(allowed.server)) throw new Fatal(refused(access.server))
+    const found = known.get(access.token)
+    if (found) return found
+    const made: Known = { client: createClient({ ...allowed, token: access.token }), documents: new Map() }
+    known.set(access.token, made)
+    return made
+  }
+  /** Discovery and OpenAPI are large: nothing is kept of them once nobody asks. */
+  const expire = (entry: Known) => {
+    if (entry.forget) return
+    entry.forget = setTimeout(() => {
+      entry.mapper = undefined
+      entry.documents.clear()
+      entry.forget = undefined
+    }, freshFor).unref()
+  }
+
+  return {
+    client: access => find(access).client,
+    mapper(access) {
+      const entry = find(access)
+      expire(entry)
+      entry.mapper ??= discover(entry.client)
+        .then(createMapper)
+        .catch((error: unknown) => {
+          entry.mapper = undefined
+          throw error
+        })
+      return entry.mapper
+    },
+    openApi(access, group, version) {
+      const entry = find(access)
+      expire(entry)
+      const path = `/openapi/v3/${group ? `apis/${group}` : 'api'}/${version}`
+      const cached = entry.documents.get(path)
+      if (cached) return cached
+      const loading = entry.client.request<OpenApiDocument>('GET', path).then(
+        ({ body }) => body,
+        (error: unknown) => {
+          entry.documents.delete(path)
+          throw error
+        },
+      )
+      entry.documents.set(path, loading)
+      return loading
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { createKubectl, type KubectlOptions } from './kubectl'

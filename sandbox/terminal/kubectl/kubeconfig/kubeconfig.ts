@@ -1,0 +1,100 @@
+import { type Document, isMap, parseDocument } from 'yaml'
+import type { FileSystem } from '../../../process'
+import { FileError } from '../../../process'
+import { joinPath } from '../path'
+
+export type Cluster = {
+  server?: string
+  'certificate-authority-data'?: string
+  'insecure-skip-tls-verify'?: boolean
+  [key: string]: unknown
+}
+export type User = { token?: string; [key: string]: unknown }
+export type Context = { cluster?: string; user?: string; namespace?: string; [key: string]: unknown }
+
+/** The parts of a kubeconfig by name; `currentContext` is '' when there is none. */
+export type Kubeconfig = {
+  clusters: Map<string, Cluster>
+  users: Map<string, User>
+  contexts: Map<string, Context>
+  currentContext: string
+}
+
+/** One kubeconfig file: its path, and its contents to change and write back. */
+export type KubeconfigFile = { path: string; document: Document; exists: boolean }
+
+export type KubeconfigSource = {
+  files: FileSystem
+  env: Readonly<Record<string, string>>
+  cwd: string
+  /** `--kubeconfig`. */
+  flag: string
+}
+
+const sizeLimit = 1_000_000
+
+/** Paths that are asked, in order: the flag, $KUBECONFIG, ~/.kube/config (clientcmd's loading rules). */
+export function kubeconfigPaths({ flag, env, cwd }: KubeconfigSource): string[] {
+  const home = env.HOME ?? '/home/learner'
+  if (flag) return [joinPath(cwd, flag)]
+  const listed = (env.KUBECONFIG ?? '').split(':').filter(Boolean)
+  if (listed.length > 0) return listed.map(path => joinPath(cwd, path))
+  return [`${home}/.kube/config`]
+}
+
+/** Reads the files that are there. Throws when a file is not a kubeconfig, or the one named by the flag is missing. */
+export async function readKubeconfigFiles(source: KubeconfigSource): Promise<KubeconfigFile[]> {
+  return Promise.all(kubeconfigPaths(source).map(path => readFile(source, path)))
+}
+
+async function readFile(source: KubeconfigSource, path: string): Promise<KubeconfigFile> {
+  let text: string
+  try {
+    const bytes = await source.files.read(path)
+    if (bytes.length > sizeLimit)
+      throw new Error(`error loading config file "${path}": the file is too large`)
+    text = new TextDecoder().decode(bytes)
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'ENOENT') {
+      if (source.flag) throw new Error(`stat ${source.flag}: no such file or directory`)
+      return { path, document: parseDocument('{}'), exists: false }
+    }
+    if (error instanceof FileError) {
+      throw new Error(`error loading config file "${path}": open ${path}: ${error.message.toLowerCase()}`)
+    }
+    throw error
+  }
+  const document = parseDocument(text, { maxAliasCount: 100 } as Parameters<typeof parseDocument>[1])
+  if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
+    const why = document.errors[0]?.message.split('\n')[0] ?? 'not a map'
+    throw new Error(`error loading config file "${path}": yaml: ${why}`)
+  }
+  return { path, document, exists: true }
+}
+
+/** Everything the files say together; of two that name the same thing the first counts. */
+export function mergeKubeconfig(files: readonly KubeconfigFile[]): Kubeconfig {
+  const merged: Kubeconfig = {
+    clusters: new Map(),
+    users: new Map(),
+    contexts: new Map(),
+    currentContext: '',
+  }
+  for (const { document } of files) {
+    const content = (document.toJS({ maxAliasCount: 100 }) ?? {}) as Record<string, unknown>
+    collect(content.clusters, 'cluster', merged.clusters)
+    collect(content.users, 'user', merged.users)
+    collect(content.contexts, 'context', merged.contexts)
+    const current = content['current-context']
+    if (!merged.currentContext && typeof current === 'string') merged.currentContext = current
+  }
+  return merged
+}
+
+function collect<T>(list: unknown, key: string, into: Map<string, T>): void {
+  if (!Array.isArray(list)) return
+  for (const entry of list as Record<string, unknown>[]) {
+    if (typeof entry?.name !== 'string' || into.has(entry.name)) continue
+    into.set(entry.name, (entry[key] ?? {}) as T)
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  BrokenPipe,
+  type Process,
+  type Program,
+  type ProgramTable,
+  type Signal,
+  signalStatus,
+} from '../../process'
+import type { ApiAccess } from '../../provider'
+import type { Command } from './command'
+import { kubectlCommand, rootHelp } from './commands'
+import { type Connections, createConnections } from './connection'
+import { describeFailure, Exit } from './failure'
+import { findCommand } from './find-command'
+import { flag } from './flags/definition'
+import { globalFlags } from './flags/global'
+import { helpText } from './flags/help'
+import { type ParsedFlags, parseFlags } from './flags/parse'
+import { suggestions } from './flags/suggest'
+import { openInvocation } from './open'
+
+export type KubectlOptions = {
+  /** The only server it talks to, whatever a kubeconfig says. */
+  access: ApiAccess
+  /** Finds the editor that `kubectl edit` starts ($KUBE_EDITOR, $EDITOR). */
+  programs?: ProgramTable
+}
+
+const helpFlag = flag.bool('help', 'Help for this command', { shorthand: 'h', hidden: true })
+
+/** kubectl v1.36 as a program of the sandbox: it reads the sandbox's files and talks to the sandbox's API, nothing else. */
+export function createKubectl(options: KubectlOptions): Program {
+  const connections = createConnections(options.access)
+  return process => runKubectl(process, connections, options.programs ?? (() => undefined))
+}
+
+export async function runKubectl(
+  process: Process,
+  connections: Connections,
+  programs: ProgramTable,
+): Promise<number> {
+  try {
+    await dispatch(process, connections, programs)
+    return 0
+  } catch (error) {
+    if (process.signal.aborted) return signalStatus[(process.signal.reason as Signal) ?? 'SIGINT'] ?? 130
+    if (error instanceof BrokenPipe) return signalStatus.SIGPIPE
+    const { text, code } = describeFailure(error, lastServer.get(process))
+    if (text) await process.stderr.write(text).catch(() => {})
+    return code
+  }
+}
+
+/** Which server a run was about, for the message when it cannot be reached. */
+const lastServer = new WeakMap<Process, string>()
+
+async function dispatch(process: Process, connections: Connections, programs: ProgramTable): Promise<void> {
+  const { path, words } = findCommand(kubectlCommand, process.argv.slice(1))
+  const command = path.at(-1) as Command
+  const commandPath = path.map(({ name }) => name).join(' ')
+  let flags: ParsedFlags
+  try {
+    flags = parseFlags(words, [...command.flags, ...globalFlags.filter(hasNone(command)), helpFlag])
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nSee '${commandPath} --help' for usage.`)
+  }
+  if (flags.bool('help')) {
+    await process.stdout.write(path.length === 1 ? rootHelp() : helpText(command, commandPath))
+    return
+  }
+  if (path.length === 1 && flags.args.length > 0) throw unknownCommand(flags.args[0] as string)
+  const invocation = openInvocation({ process, command, commandPath, flags, connections, programs })
+  const { run } = command
+  if (!run) {
+    if (path.length > 1 && flags.args.length > 0) {
+      throw new Error(
+        `unknown command ${JSON.stringify(flags.args.join(' '))}\nSee '${commandPath} -h' for help and examples`,
+      )
+    }
+    await process.stdout.write(path.length === 1 ? rootHelp() : helpText(command, commandPath))
+    if (path.length > 1) throw new Exit(1)
+    return
+  }
+  const api = invocation.api
+  await run({
+    ...invocation,
+    async api() {
+      const made = await api()
+      lastServer.set(process, made.server)
+      return made
+    },
+  })
+}
+
+/** A command's own flag wins over a global one of the same name or letter (`-n`, `-s`). */
+const hasNone =
+  (command: Command) =>
+  (definition: (typeof globalFlags)[number]): boolean =>
+    !command.flags.some(({ name }) => name === definition.name)
+
+function unknownCommand(word: string): Error {
+  const close = suggestions(word, kubectlCommand.subcommands ?? [])
+  const advice =
+    close.length > 0 ? `\n\nDid you mean this?\n${close.map(name => `\t${name}`).join('\n')}` : ''
+  return new Error(`unknown command ${JSON.stringify(word)} for "kubectl"${advice}`)
+}

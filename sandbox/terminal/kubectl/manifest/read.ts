@@ -1,0 +1,211 @@
+import { FileError, type Input } from '../../../process'
+import { readText, TooLarge } from '../../../process/streams'
+import type { Invocation } from '../invocation'
+import { isObject, type KubeObject } from '../object'
+import { joinPath } from '../path'
+import { limits, parseYaml, splitDocuments } from '../yaml/read'
+
+/** One object of a manifest and the name of where it stood, as messages name it. */
+export type ManifestObject = { source: string; object: KubeObject }
+
+export type Manifests = {
+  objects: ManifestObject[]
+  /** What could not be read; the rest is there all the same. */
+  errors: Error[]
+  /** One file was named, so that one object is printed as itself and not as a list. */
+  single: boolean
+}
+
+const extensions = ['.json', '.yaml', '.yml']
+
+/** Reads what `-f` names: files, directories, patterns, `-` for the standard input. */
+export async function readManifests(
+  invocation: Invocation,
+  {
+    filenames,
+    recursive,
+    validate = true,
+  }: { filenames: readonly string[]; recursive: boolean; validate?: boolean },
+): Promise<Manifests> {
+  const sources: { name: string; text: () => Promise<string> }[] = []
+  const missing: Error[] = []
+  let single = filenames.length === 1 && !recursive
+  for (const filename of filenames) {
+    if (filename === '-') {
+      single = false
+      sources.push({ name: 'STDIN', text: () => readStream(invocation.process.stdin) })
+    } else if (/^https?:\/\//.test(filename)) {
+      missing.push(unreachable(filename))
+    } else {
+      try {
+        const paths = await expand(invocation, filename, recursive)
+        if (paths.length > 1) single = false
+        for (const path of paths) sources.push({ name: path, text: () => readFile(invocation, path) })
+      } catch (error) {
+        missing.push(error as Error)
+      }
+    }
+  }
+  if (filenames.filter(name => name === '-').length > 1) {
+    missing.push(new Error('standard input cannot be used for multiple arguments'))
+  }
+  if (missing.length > 0) return { objects: [], errors: missing, single }
+
+  const objects: ManifestObject[] = []
+  const errors: Error[] = []
+  for (const { name, text } of sources) {
+    try {
+      for await (const object of parseManifest(name, await text(), validate))
+        objects.push({ source: name, object })
+    } catch (error) {
+      errors.push(error as Error)
+    }
+  }
+  return { objects, errors, single }
+}
+
+/** Objects of one file, lists taken apart. Gives other work a turn between documents. */
+export async function* parseManifest(
+  source: string,
+  text: string,
+  validate = true,
+): AsyncGenerator<KubeObject> {
+  for (const value of documentsOf(source, text)) {
+    await new Promise(resolve => setImmediate(resolve))
+    const parsed = value()
+    if (parsed === null || parsed === undefined) continue
+    for (const object of flatten(checkObject(source, parsed, validate))) yield object
+  }
+}
+
+/** Each document of a file, to be parsed when its turn comes. */
+function documentsOf(source: string, text: string): (() => unknown)[] {
+  const json = parseJson(text)
+  if (json !== undefined) return [() => json]
+  const words = (error: unknown) => new Error(`error parsing ${source}: ${(error as Error).message}`)
+  try {
+    return splitDocuments(text).map(document => () => {
+      try {
+        return parseYaml(document)
+      } catch (error) {
+        throw words(new Error(`error converting YAML to JSON: ${(error as Error).message}`))
+      }
+    })
+  } catch (error) {
+    throw words(error)
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** kubectl's own check before the server's: an object must say what it is. */
+function checkObject(source: string, value: unknown, validate: boolean): KubeObject {
+  if (!isObject(value)) {
+    throw new Error(
+      `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  }
+  const missing = (['apiVersion', 'kind'] as const).filter(field => !value[field])
+  if (missing.length === 0) return value as KubeObject
+  if (validate) {
+    const words = missing.map(field => `${field} not set`)
+    const list = words.length > 1 ? `[${words.join(', ')}]` : words[0]
+    throw new Error(
+      `error validating ${JSON.stringify(source)}: error validating data: ${list}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  }
+  const field = missing.includes('kind') ? 'Kind' : 'apiVersion'
+  throw new Error(
+    `unable to decode ${JSON.stringify(source)}: Object '${field}' is missing in '${JSON.stringify(value)}'`,
+  )
+}
+
+function flatten(object: KubeObject): KubeObject[] {
+  if (!(object.kind ?? '').endsWith('List') || !Array.isArray(object.items)) return [object]
+  return object.items.flatMap(flatten)
+}
+
+async function expand(invocation: Invocation, filename: string, recursive: boolean): Promise<string[]> {
+  const { files, cwd } = invocation.process
+  const path = joinPath(cwd, filename)
+  try {
+    const { kind } = await files.stat(path)
+    if (kind !== 'directory') return [filename]
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'ENOENT') {
+      const matches = await matchPattern(invocation, filename)
+      if (matches.length > 0) return matches
+      throw new Error(`the path ${JSON.stringify(filename)} does not exist`)
+    }
+    throw new Error(`the path ${JSON.stringify(filename)} cannot be accessed: ${(error as Error).message}`)
+  }
+  const found = await walk(invocation, filename.replace(/\/+$/, '') || '/', recursive)
+  if (found.length === 0) {
+    throw new Error(`error reading [${filename}]: recognized file extensions are [${extensions.join(' ')}]`)
+  }
+  return found
+}
+
+async function walk(invocation: Invocation, directory: string, recursive: boolean): Promise<string[]> {
+  const { files, cwd } = invocation.process
+  const found: string[] = []
+  for (const name of await files.list(joinPath(cwd, directory))) {
+    const path = directory === '/' ? `/${name}` : `${directory}/${name}`
+    const { kind } = await files.stat(joinPath(cwd, path))
+    if (kind === 'directory') found.push(...(recursive ? await walk(invocation, path, true) : []))
+    else if (extensions.some(extension => name.endsWith(extension))) found.push(path)
+  }
+  return found.map(path => path.replace(/^\.\//, ''))
+}
+
+/** A pattern in the last part of a path, when the shell has left it to us (`-f 'p*.yaml'`). */
+async function matchPattern(invocation: Invocation, filename: string): Promise<string[]> {
+  if (!/[*?[]/.test(filename)) return []
+  const slash = filename.lastIndexOf('/')
+  const directory = slash < 0 ? '' : filename.slice(0, slash + 1)
+  const words = filename.slice(slash + 1)
+  const pattern = new RegExp(
+    `^${words
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replace(/\*+/g, '[^/]*')
+      .replaceAll('?', '[^/]')}$`,
+  )
+  const names = await invocation.process.files.list(joinPath(invocation.process.cwd, directory || '.'))
+  return names.filter(name => pattern.test(name)).map(name => directory + name)
+}
+
+async function readFile(invocation: Invocation, filename: string): Promise<string> {
+  const path = joinPath(invocation.process.cwd, filename)
+  const { size } = await invocation.process.files.stat(path)
+  if (size > limits.file) throw tooLarge(filename, size)
+  return new TextDecoder().decode(await invocation.process.files.read(path))
+}
+
+async function readStream(stdin: Input): Promise<string> {
+  try {
+    return await readText(stdin, limits.file)
+  } catch (error) {
+    if (error instanceof TooLarge) throw tooLarge('STDIN')
+    throw error
+  }
+}
+
+const tooLarge = (source: string, size?: number): Error =>
+  new Error(
+    `error reading ${JSON.stringify(source)}: the manifest is too large${size ? `: ${size} bytes` : ''}, the limit is ${limits.file} bytes`,
+  )
+
+/** What a sandbox without a way out says of an address (net/http's words for a name that does not resolve). */
+function unreachable(url: string): Error {
+  const host = URL.canParse(url) ? new URL(url).hostname : url
+  return new Error(
+    `unable to read URL ${JSON.stringify(url)}, dial tcp: lookup ${host}: no such host (a sandbox cannot reach the internet)`,
+  )
+}

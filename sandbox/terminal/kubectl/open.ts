@@ -1,0 +1,92 @@
+import type { Process, ProgramTable } from '../../process'
+import type { Command } from './command'
+import type { Connections } from './connection'
+import { parseDuration } from './flags/duration'
+import type { ParsedFlags } from './flags/parse'
+import type { Api, Invocation } from './invocation'
+import { mergeKubeconfig, readKubeconfigFiles } from './kubeconfig/kubeconfig'
+import { type Selected, selectContext } from './kubeconfig/select'
+
+export type Opening = {
+  process: Process
+  command: Command
+  commandPath: string
+  flags: ParsedFlags
+  connections: Connections
+  programs: ProgramTable
+}
+
+/** Everything a command needs, each part made when it is first asked for. */
+export function openInvocation({
+  process,
+  command,
+  commandPath,
+  flags,
+  connections,
+  programs,
+}: Opening): Invocation {
+  let selected: Promise<Selected> | undefined
+  const selection = () => {
+    selected ??= readKubeconfigFiles({
+      files: process.files,
+      env: process.env,
+      cwd: process.cwd,
+      flag: flags.string('kubeconfig'),
+    }).then(files => selectContext(mergeKubeconfig(files), flags))
+    return selected
+  }
+  const warned = new Set<string>()
+  const warn = async (warnings: readonly string[]) => {
+    for (const text of warnings) {
+      if (warned.has(text)) continue
+      warned.add(text)
+      const label =
+        process.stderr.tty && process.env.TERM !== 'dumb' ? '\x1b[33;1mWarning:\x1b[0m' : 'Warning:'
+      await process.stderr.write(`${label} ${text}\n`)
+    }
+  }
+  const timeout = requestTimeout(flags.string('request-timeout'))
+
+  return {
+    process,
+    command,
+    commandPath,
+    flags,
+    args: flags.args,
+    signal: process.signal,
+    programs,
+    out: text => process.stdout.write(text),
+    err: text => process.stderr.write(text),
+    async namespace() {
+      const { namespace, namespaceExplicit } = await selection()
+      return { name: namespace, explicit: namespaceExplicit }
+    },
+    async api(): Promise<Api> {
+      const { access } = await selection()
+      const client = connections.client(access)
+      return {
+        server: access.server,
+        client,
+        async request(method, path, options = {}) {
+          const signals = [process.signal, ...(timeout ? [AbortSignal.timeout(timeout)] : [])]
+          const answer = await client.request(method, path, { signal: AbortSignal.any(signals), ...options })
+          await warn(answer.warnings)
+          return answer as never
+        },
+      }
+    },
+    mapper: async () => connections.mapper((await selection()).access),
+    openApi: async (group, version) => connections.openApi((await selection()).access, group, version),
+  }
+}
+
+/** `--request-timeout`: seconds, or a duration; 0 is none. Milliseconds. */
+function requestTimeout(text: string): number {
+  try {
+    return /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text)
+  } catch {
+    throw new Error(
+      `invalid argument ${JSON.stringify(text)} for "--request-timeout" flag: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
+    )
+  }
+}

@@ -1,0 +1,142 @@
+import type { FlagDefinition } from '../flags/definition'
+import { flag } from '../flags/definition'
+import type { Invocation } from '../invocation'
+import { isList, type KubeObject } from '../object'
+import { joinPath } from '../path'
+import { toYaml } from '../yaml/write'
+import { type CustomColumn, columnsFromFile, columnsFromSpec, customColumnLines } from './custom-columns'
+import { plainJson } from './json'
+import { evaluateJsonPath } from './jsonpath/evaluate'
+import { parseTemplate } from './jsonpath/parse'
+import { toKyaml } from './kyaml'
+import { printName } from './name'
+import { alignTabs, tableTabs } from './tab-writer'
+import { executeGoTemplate } from './template/execute'
+
+/** Writes one object (or one list) as text. */
+export type Printer = (object: KubeObject) => string
+
+const templateFormats = [
+  'go-template',
+  'go-template-file',
+  'template',
+  'templatefile',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+]
+
+/** Formats of commands that print what they changed. */
+export const objectFormats = [...templateFormats, 'json', 'kyaml', 'name', 'yaml'].sort()
+export const getFormats = [...objectFormats, 'custom-columns', 'custom-columns-file', 'wide'].sort()
+
+/** `-o`, `--template` and what goes with them. */
+export const printFlags = (formats: readonly string[]): FlagDefinition[] => [
+  flag.bool(
+    'allow-missing-template-keys',
+    'Ignore fields that an object lacks in templates and JSON paths.',
+    { default: true },
+  ),
+  flag.string('output', `Output format, one of: ${formats.join(', ')}.`, { shorthand: 'o' }),
+  flag.bool('show-managed-fields', 'Keep managedFields when printing JSON or YAML.'),
+  flag.string('template', 'A template, or the path of one, for -o go-template and -o jsonpath.'),
+]
+
+/** The printer that `-o` asks for; throws what kubectl says of a format it does not know. */
+export async function createPrinter(invocation: Invocation, allowed: readonly string[]): Promise<Printer> {
+  const { flags } = invocation
+  const output = flags.string('output') || (flags.string('template') ? 'go-template' : '')
+  const showManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields')
+  const clean: (object: KubeObject) => KubeObject = showManaged ? object => object : withoutManagedFields
+  if (output === 'json') return object => `${plainJson(clean(object), 4)}\n`
+  if (output === 'yaml') return yamlPrinter(clean)
+  if (output === 'kyaml') return object => toKyaml(clean(object))
+  if (output === 'name') return object => printName(object)
+  const [, format = '', , argument] = /^([a-z-]+)(=(.*))?$/s.exec(output) ?? []
+  if (allowed.includes(format)) {
+    const text = argument ?? flags.string('template')
+    if (templateFormats.includes(format)) return templatePrinter(invocation, format, text)
+    if (format === 'custom-columns') return columnsPrinter(invocation, columnsFromSpec(text))
+    if (format === 'custom-columns-file')
+      return columnsPrinter(invocation, columnsFromFile(await read(invocation, text)))
+  }
+  throw new Error(
+    `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(',')}`,
+  )
+}
+
+function yamlPrinter(clean: (object: KubeObject) => KubeObject): Printer {
+  let printed = 0
+  return object => `${printed++ > 0 ? '---\n' : ''}${toYaml(clean(object))}`
+}
+
+async function templatePrinter(invocation: Invocation, format: string, argument: string): Promise<Printer> {
+  const kind = format.startsWith('jsonpath') ? 'jsonpath' : 'template'
+  if (argument === '') {
+    throw new Error(
+      kind === 'jsonpath'
+        ? 'template format specified but no template given'
+        : 'template format specified but no template given',
+    )
+  }
+  const fromFile = format.endsWith('file')
+  let template = argument
+  if (fromFile) template = await read(invocation, argument)
+  if (kind === 'template') {
+    return object => {
+      try {
+        return executeGoTemplate(template, object)
+      } catch (error) {
+        throw new Error(
+          `error executing template ${JSON.stringify(template)}: template: output:1: executing "output": ${(error as Error).message}`,
+        )
+      }
+    }
+  }
+  const options = {
+    allowMissingKeys: invocation.flags.bool('allow-missing-template-keys'),
+    asJson: format === 'jsonpath-as-json',
+  }
+  try {
+    parseTemplate(template)
+  } catch (error) {
+    throw new Error(`error parsing jsonpath ${template}, ${(error as Error).message}`)
+  }
+  return object => {
+    try {
+      return evaluateJsonPath(template, object, options)
+    } catch (error) {
+      const words = (error as Error).message
+      throw new Error(
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${plainJson(object)}\n\n`,
+      )
+    }
+  }
+}
+
+function columnsPrinter({ flags }: Invocation, columns: readonly CustomColumn[]): Printer {
+  let headers = !(flags.has('no-headers') && flags.bool('no-headers'))
+  return object => {
+    const text = alignTabs(customColumnLines(columns, object, headers), tableTabs)
+    headers = false
+    return text
+  }
+}
+
+async function read(invocation: Invocation, path: string): Promise<string> {
+  const { files, cwd } = invocation.process
+  try {
+    return new TextDecoder().decode(await files.read(joinPath(cwd, path)))
+  } catch (error) {
+    throw new Error(
+      `error reading --template ${path}, open ${path}: ${(error as Error).message.toLowerCase()}`,
+    )
+  }
+}
+
+export function withoutManagedFields(object: KubeObject): KubeObject {
+  if (isList(object)) return { ...object, items: (object.items ?? []).map(withoutManagedFields) }
+  if (!object.metadata?.managedFields) return object
+  const { managedFields: _dropped, ...metadata } = object.metadata
+  return { ...object, metadata }
+}

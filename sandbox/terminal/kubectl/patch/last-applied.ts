@@ -1,0 +1,28 @@
+import type { KubeObject } from '../object'
+import { goJson } from '../output/json'
+
+export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** What was applied last, as the annotation keeps it; undefined when there is none. */
+export function lastApplied(object: KubeObject): KubeObject | undefined {
+  const text = object.metadata?.annotations?.[lastAppliedAnnotation]
+  if (!text) return undefined
+  try {
+    return JSON.parse(text) as KubeObject
+  } catch {
+    return undefined
+  }
+}
+
+/** The object with itself in the annotation, as `kubectl apply` sends it. */
+export function withLastApplied(object: KubeObject): KubeObject {
+  const { [lastAppliedAnnotation]: _old, ...annotations } = object.metadata?.annotations ?? {}
+  const bare: KubeObject = { ...object, metadata: { ...object.metadata, annotations } }
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      annotations: { ...annotations, [lastAppliedAnnotation]: `${goJson(bare)}\n` },
+    },
+  }
+}

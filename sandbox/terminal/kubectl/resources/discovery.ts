@@ -1,0 +1,133 @@
+import type { KubernetesClient } from '../../../client'
+
+/** One resource that the server has, as discovery tells it. */
+export type ApiResource = {
+  group: string
+  version: string
+  kind: string
+  /** Plural. */
+  resource: string
+  singular: string
+  namespaced: boolean
+  shortNames: readonly string[]
+  categories: readonly string[]
+  verbs: readonly string[]
+  /** Names of its subresources (`log`, `scale`). */
+  subresources: readonly string[]
+  /** The version the server prefers for its group. */
+  preferred: boolean
+}
+
+type AggregatedDiscovery = {
+  kind: string
+  items?: {
+    metadata?: { name?: string }
+    versions?: {
+      version: string
+      resources?: {
+        resource: string
+        responseKind?: { kind?: string }
+        scope: 'Namespaced' | 'Cluster'
+        singularResource?: string
+        verbs?: string[]
+        shortNames?: string[]
+        categories?: string[]
+        subresources?: { subresource: string }[]
+      }[]
+    }[]
+  }[]
+}
+
+const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
+
+/** Every resource of the server, in the order of its groups and versions. */
+export async function discover(client: KubernetesClient, signal?: AbortSignal): Promise<ApiResource[]> {
+  const answers = await Promise.all(
+    ['/api', '/apis'].map(path =>
+      client.request<AggregatedDiscovery>('GET', path, { accept: aggregated, signal }),
+    ),
+  )
+  if (answers.every(({ body }) => body.kind === 'APIGroupDiscoveryList')) {
+    return answers.flatMap(({ body }) => fromAggregated(body))
+  }
+  return discoverEach(client, signal)
+}
+
+function fromAggregated({ items = [] }: AggregatedDiscovery): ApiResource[] {
+  return items.flatMap(group =>
+    (group.versions ?? []).flatMap(({ version, resources = [] }, index) =>
+      resources.map(entry => ({
+        group: group.metadata?.name ?? '',
+        version,
+        kind: entry.responseKind?.kind ?? '',
+        resource: entry.resource,
+        singular: entry.singularResource || (entry.responseKind?.kind ?? '').toLowerCase(),
+        namespaced: entry.scope === 'Namespaced',
+        shortNames: entry.shortNames ?? [],
+        categories: entry.categories ?? [],
+        verbs: entry.verbs ?? [],
+        subresources: (entry.subresources ?? []).map(({ subresource }) => subresource),
+        preferred: index === 0,
+      })),
+    ),
+  )
+}
+
+type GroupList = {
+  groups?: {
+    name: string
+    versions: { groupVersion: string; version: string }[]
+    preferredVersion?: { version: string }
+  }[]
+}
+type ResourceList = {
+  resources?: {
+    name: string
+    singularName?: string
+    namespaced: boolean
+    kind: string
+    verbs?: string[]
+    shortNames?: string[]
+    categories?: string[]
+  }[]
+}
+
+/** Discovery as servers before 1.26 answer it: a list of groups, then a list a version. */
+async function discoverEach(client: KubernetesClient, signal?: AbortSignal): Promise<ApiResource[]> {
+  const { body } = await client.request<GroupList>('GET', '/apis', { signal })
+  const versions = [
+    { group: '', version: 'v1', path: '/api/v1', preferred: true },
+    ...(body.groups ?? []).flatMap(group =>
+      group.versions.map(({ version, groupVersion }) => ({
+        group: group.name,
+        version,
+        path: `/apis/${groupVersion}`,
+        preferred: (group.preferredVersion?.version ?? group.versions[0]?.version) === version,
+      })),
+    ),
+  ]
+  const lists = await Promise.all(
+    versions.map(async ({ path, group, version, preferred }) => {
+      const { body: list } = await client.request<ResourceList>('GET', path, { signal })
+      const entries = list.resources ?? []
+      return entries
+        .filter(({ name }) => !name.includes('/'))
+        .map(entry => ({
+          group,
+          version,
+          preferred,
+          kind: entry.kind,
+          resource: entry.name,
+          singular: entry.singularName || entry.kind.toLowerCase(),
+          namespaced: entry.namespaced,
+          shortNames: entry.shortNames ?? [],
+          categories: entry.categories ?? [],
+          verbs: entry.verbs ?? [],
+          subresources: entries
+            .filter(({ name }) => name.startsWith(`${entry.name}/`))
+            .map(({ name }) => name.slice(entry.name.length + 1)),
+        }))
+    }),
+  )
+  return lists.flat()
+}
