@@ -16,15 +16,15 @@ const snapshot: LiveServerMessage = {
   passed: [],
 }
 
-const after = (...messages: LiveServerMessage[]) => messages.reduce(applyLive, initialLiveState)
+const stateAfter = (...messages: LiveServerMessage[]) => messages.reduce(applyLive, initialLiveState)
 
 describe('the live state', () => {
   it('begins with a snapshot', () => {
-    expect(after(snapshot)).toMatchObject({ sequence: 10, sandbox: { state: 'ready' } })
+    expect(stateAfter(snapshot)).toMatchObject({ sequence: 10, sandbox: { state: 'ready' } })
   })
 
   it('replaces a changed object and keeps the order of the others', () => {
-    const { objects } = after(
+    const { objects } = stateAfter(
       snapshot,
       { type: 'change', sequence: 11, change: 'ADDED', kind: 'Pod', object: pod('api') },
       { type: 'change', sequence: 12, change: 'MODIFIED', kind: 'Pod', object: pod('web', '10.244.0.5') },
@@ -36,7 +36,7 @@ describe('the live state', () => {
   })
 
   it('drops a deleted object', () => {
-    const { objects } = after(snapshot, {
+    const { objects } = stateAfter(snapshot, {
       type: 'change',
       sequence: 11,
       change: 'DELETED',
@@ -55,11 +55,11 @@ describe('the live state', () => {
       object: pod('api'),
     }
     const gone: LiveServerMessage = { ...added, sequence: 12, change: 'DELETED' }
-    expect(after(snapshot, added, gone, added).objects.pods).toHaveLength(1)
+    expect(stateAfter(snapshot, added, gone, added).objects.pods).toHaveLength(1)
   })
 
   it('keeps the objects as they are when something else happens, so that nothing is computed again', () => {
-    const before = after(snapshot)
+    const before = stateAfter(snapshot)
     const now = applyLive(before, { type: 'task', sequence: 11, task: 'deny-ingress', passed: true })
     expect(now.objects).toBe(before.objects)
     expect(now.passed.has('deny-ingress')).toBe(true)
@@ -77,7 +77,7 @@ describe('the live state', () => {
       sequence,
       event: { type: 'planned', task: 'deny-ingress', checks: [{ id: 'client-web' }] },
     })
-    const checked = after(snapshot, planned(11), {
+    const checked = stateAfter(snapshot, planned(11), {
       type: 'grading',
       sequence: 12,
       event: { type: 'checked', task: 'deny-ingress', result },

@@ -8,6 +8,8 @@ import { portKey } from './ports'
 import { cellKey } from './verdicts'
 
 type MatrixTableProps = {
+  /** The lesson's namespace. */
+  lesson: string
   sources: readonly PodEnd[]
   targets: readonly PodEnd[]
   port: MatrixPort
@@ -17,20 +19,18 @@ type MatrixTableProps = {
   cell: (key: string) => Omit<MatrixCellProps, 'name' | 'selected' | 'onSelect'> | undefined
 }
 
-function EndName({ end, first }: { end: PodEnd; first: boolean }) {
+/** The lesson's own namespace goes without saying. */
+function EndName({ end, lesson }: { end: PodEnd; lesson: string }) {
   return (
     <span className="end-name">
-      {first && <span className="end-namespace">{end.namespace}</span>}
+      {end.namespace !== lesson && <span className="end-namespace">{end.namespace}/</span>}
       <span>{end.pod}</span>
     </span>
   )
 }
 
-const beginsNamespace = (ends: readonly PodEnd[], index: number) =>
-  ends[index]?.namespace !== ends[index - 1]?.namespace
-
 /** Sources down, targets across. */
-export function MatrixTable({ sources, targets, port, selected, onSelect, cell }: MatrixTableProps) {
+export function MatrixTable({ lesson, sources, targets, port, selected, onSelect, cell }: MatrixTableProps) {
   return (
     <table className="matrix">
       <caption className="visually-hidden">{text('reachability.caption', { port: portKey(port) })}</caption>
@@ -39,24 +39,24 @@ export function MatrixTable({ sources, targets, port, selected, onSelect, cell }
           <td className="matrix-corner">
             <span aria-hidden>{text('reachability.corner')}</span>
           </td>
-          {targets.map((to, index) => (
-            <th key={endKey(to)} scope="col" data-first={beginsNamespace(targets, index)}>
-              <EndName end={to} first={beginsNamespace(targets, index)} />
+          {targets.map(to => (
+            <th key={endKey(to)} scope="col">
+              <EndName end={to} lesson={lesson} />
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {sources.map((from, index) => (
-          <tr key={endKey(from)} data-first={beginsNamespace(sources, index)}>
+        {sources.map(from => (
+          <tr key={endKey(from)}>
             <th scope="row">
-              <EndName end={from} first={beginsNamespace(sources, index)} />
+              <EndName end={from} lesson={lesson} />
             </th>
-            {targets.map((to, column) => {
+            {targets.map(to => {
               const key = cellKey(from, to, port)
               const content = cell(key)
               return (
-                <td key={endKey(to)} data-first={beginsNamespace(targets, column)}>
+                <td key={endKey(to)}>
                   {content ? (
                     <MatrixCell
                       {...content}

@@ -71,6 +71,7 @@ export function ReachabilityPane() {
         <div ref={table} className="matrix-scroll">
           <MatrixTable
             {...ends}
+            lesson={lesson}
             port={port}
             selected={selected}
             onSelect={setSelected}

@@ -2,7 +2,7 @@ import { Markdown } from '@/components/lesson-text/markdown'
 import type { TaskWords } from '@/components/tasks/task-panel'
 import type { LessonPage } from '@/protocol'
 
-const rendered = (source: string) => <Markdown source={source} format="md" />
+const rendered = (source: string) => <Markdown key={source} source={source} format="md" />
 
 /** The Markdown of every task, rendered on the server, so that the browser needs no Markdown of its own. */
 export const taskWords = (page: LessonPage): Record<string, TaskWords> =>
