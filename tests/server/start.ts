@@ -1,0 +1,195 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encode } from 'next-auth/jwt'
+import { WebSocket } from 'ws'
+import { createGateway } from '@/gateway/gateway'
+import { createApplication } from '@/lib/application'
+import { openDatabase } from '@/lib/database/database'
+import { openCourses } from '@/lib/learning/course-source'
+import { trustForwarded } from '@/lib/operations/forwarded'
+import { createLog } from '@/lib/operations/log'
+import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
+import { grade } from '@/sandbox/grader/grade'
+import { createTerminal } from '@/sandbox/terminal'
+
+const root = join(import.meta.dirname, '../..')
+const secret = 'only for tests'
+
+/** Tests look into answers and messages of every shape. */
+// biome-ignore lint/suspicious/noExplicitAny: the schemas are tested by themselves
+export type Anything = any
+
+export type TestLearner = {
+  id: string
+  cookie: string
+  /** Asks the API as this person, as their page would. */
+  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** Connects as their page would. */
+  socket(path: string, headers?: Record<string, string>): TestSocket
+}
+export type Answer = { status: number; headers: Headers; body: Anything }
+
+/** The server without Next: API, gateway, clusters over real HTTP, its data in a temporary directory (or a given one). */
+export async function startTestServer({
+  directory,
+  limit = 100,
+}: {
+  directory?: string
+  limit?: number
+} = {}) {
+  const data = directory ?? mkdtempSync(join(tmpdir(), 'netpol-lab-test-'))
+  const lines: string[] = []
+  const log = createLog(line => lines.push(line))
+  const [database, provider, courses] = await Promise.all([
+    openDatabase({ directory: data, migrations: join(root, 'prisma/migrations') }),
+    createEmbeddedProvider({ directory: join(data, 'sandboxes') }),
+    openCourses(join(root, 'content'), log),
+  ])
+  const application = createApplication({
+    database,
+    provider,
+    courses,
+    createTerminal,
+    grade,
+    secret,
+    publicUrl: undefined,
+    sandboxLimit: limit,
+    sandboxIdleMinutes: 60,
+    log,
+  })
+  const gateway = createGateway({ ...application, publicUrl: undefined, log })
+  const server = createServer((request, response) => {
+    trustForwarded(request, false)
+    if (request.url?.startsWith('/k8s/')) return provider.request(request, response)
+    application.runtime.api(toRequest(request)).then(answer => write(answer, response))
+  })
+  server.on('upgrade', gateway.upgrade)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const learner = async (): Promise<TestLearner> => {
+    const { id } = await database.prisma.person.create({ data: {} })
+    return learnerAt(host, id)
+  }
+  return {
+    host,
+    database,
+    application,
+    provider,
+    /** Lines of the log. */
+    lines,
+    learner,
+    async close() {
+      gateway.close()
+      await application.close()
+      await provider.close()
+      await database.close()
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      if (!directory) rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A person whom the test server at `host` knows, as their browser. */
+export async function learnerAt(host: string, id: string): Promise<TestLearner> {
+  const cookie = `next-auth.session-token=${await encode({ token: { sub: id }, secret })}`
+  return {
+    id,
+    cookie,
+    api: (method, path, body, headers = {}) => ask(host, method, path, body, { cookie, ...headers }),
+    socket: (path, headers = {}) =>
+      openSocket(`ws://${host}${path}`, { cookie, origin: `http://${host}`, ...headers }),
+  }
+}
+
+async function ask(
+  host: string,
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const response = await fetch(`http://${host}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  }
+}
+
+export type TestSocket = ReturnType<typeof openSocket>
+
+/** A WebSocket that remembers every message. */
+function openSocket(url: string, headers: Record<string, string>) {
+  const socket = new WebSocket(url, { headers })
+  const messages: Anything[] = []
+  const listeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
+  let closed: { code: number; reason: string } | undefined
+  let refused: number | undefined
+  socket.on('message', data => {
+    messages.push(JSON.parse(data.toString()))
+    changed()
+  })
+  socket.on('close', (code, reason) => {
+    closed = { code, reason: reason.toString() }
+    changed()
+  })
+  socket.on('unexpected-response', (request, response) => {
+    refused = response.statusCode
+    request.destroy()
+    changed()
+  })
+  socket.on('error', () => {})
+  const until = async <T>(seen: () => T | undefined): Promise<T> => {
+    for (;;) {
+      const found = seen()
+      if (found !== undefined) return found
+      await new Promise<void>(resolve => listeners.add(resolve))
+    }
+  }
+  return {
+    messages,
+    send: (message: unknown) =>
+      socket.send(
+        typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message),
+      ),
+    opened: () => new Promise<void>(resolve => socket.once('open', resolve)),
+    /** The first message, from now or before, that this is true of. */
+    message: (test: (message: Anything) => boolean): Promise<Anything> => until(() => messages.find(test)),
+    closed: () => until(() => closed),
+    /** The HTTP status with which the upgrade was refused. */
+    refused: () => until(() => refused),
+    end: () => socket.terminate(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+  }
+}
+
+function toRequest(request: IncomingMessage): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers))
+    for (const one of [value ?? []].flat()) headers.append(name, one)
+  const bodiless = request.method === 'GET' || request.method === 'HEAD'
+  return new Request(`http://${request.headers.host}${request.url}`, {
+    method: request.method,
+    headers,
+    ...(!bodiless && { body: request as never, duplex: 'half' }),
+  })
+}
+
+async function write(answer: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(answer.status, Object.fromEntries(answer.headers))
+  response.end(Buffer.from(await answer.arrayBuffer()))
+}
