@@ -13,7 +13,7 @@ type CodeBlockProps = {
   'data-source'?: string
   'data-language'?: string
   'data-file'?: string
-  'data-norun'?: string
+  'data-run'?: string
   children?: ReactNode
 }
 
@@ -27,7 +27,7 @@ export function CodeBlock({ children, ...data }: CodeBlockProps) {
   const [copied, setCopied] = useState(false)
   const source = data['data-source'] ?? ''
   const file = data['data-file']
-  const commands = data['data-norun'] ? undefined : commandsIn(source, data['data-language'] ?? '')
+  const commands = data['data-run'] ? commandsIn(source, data['data-language'] ?? '') : undefined
 
   const filled = (code: string) => fillPlaceholders(code, live().objects, place?.namespace ?? 'default')
   const copy = async () => {

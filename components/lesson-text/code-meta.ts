@@ -4,8 +4,8 @@ import { placeholderPattern } from '@/components/live/placeholders'
 /** The file that a block is: ```` ```yaml file=web.yaml ````. */
 export const fileIn = (meta: string): string | undefined => /(?:^|\s)file=(\S+)/.exec(meta)?.[1]
 
-/** ```` ```sh norun ````: a command to read, not to run. */
-export const runs = (meta: string): boolean => !/(?:^|\s)norun(?:\s|$)/.test(meta)
+/** ```` ```bash run ````: commands for the learner's terminal; without `run` they are there to be read. */
+export const runs = (meta: string): boolean => /(?:^|\s)run(?:\s|$)/.test(meta)
 
 /** Leaves what a code block's buttons need on its `pre`, and wraps placeholders so that the page can fill them. */
 export const codeMeta: ShikiTransformer = {
@@ -27,7 +27,7 @@ export const codeMeta: ShikiTransformer = {
       'data-source': this.source,
       'data-language': this.options.lang,
       'data-file': fileIn(meta),
-      'data-norun': runs(meta) ? undefined : 'true',
+      'data-run': runs(meta) ? 'true' : undefined,
     }
   },
 }

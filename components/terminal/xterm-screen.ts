@@ -1,6 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { narrowScreen } from '@/components/ui/narrow-screen'
 import { keyAction } from './keyboard'
 import { isManifest } from './pasted-manifest'
 import type { TerminalSession } from './terminal-session'
@@ -44,7 +45,7 @@ export function openXtermScreen(element: HTMLElement, options: XtermOptions): Xt
   const terminal = new Terminal({
     theme: terminalTheme,
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-    fontSize: 13,
+    fontSize: window.matchMedia(narrowScreen).matches ? 12 : 13,
     lineHeight: 1.3,
     cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     scrollback: 5_000,
