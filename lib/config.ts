@@ -62,7 +62,7 @@ export const variables = {
   SANDBOX_IDLE_MINUTES: {
     rule: whole(1, 10_080),
     default: '60',
-    about: 'A sandbox that nobody used for so long is put to sleep; nothing in it is lost.',
+    about: 'A sandbox that nobody has open for so long is put to sleep; nothing in it is lost.',
     remedy: 'SANDBOX_IDLE_MINUTES=60',
   },
 } as const satisfies Record<string, Variable>

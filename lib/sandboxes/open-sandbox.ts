@@ -33,10 +33,12 @@ export interface OpenSandbox {
   exclusive<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T>
   /** Whether something exclusive is going on. */
   readonly busy: boolean
-  /** A shell, when nothing exclusive goes on. The first one made runs what `welcome` left. */
+  /** A shell; a new one when nothing exclusive goes on. `main`, when it is made, runs what `welcome` left. */
   terminal(name: string): Promise<Terminal>
   /** Runs this in the terminal `main` if it is there, else when it is made. */
   welcome(command: string): Promise<void>
+  /** Somebody asked for it just now. */
+  touch(): void
   /** Somebody looks at it: while held it is not put to sleep. */
   hold(): Disposable
   readonly held: number
@@ -123,7 +125,7 @@ export function openSandbox({
     },
     async terminal(name) {
       const { terminals } = await opened
-      await queue
+      if (!terminals.find(name)) await queue
       const terminal = await terminals.open(name)
       await greet(terminals)
       return terminal
@@ -131,6 +133,9 @@ export function openSandbox({
     async welcome(command) {
       greeting = command
       await greet((await opened).terminals)
+    },
+    touch() {
+      usedAt = Date.now()
     },
     hold() {
       const hold = {}

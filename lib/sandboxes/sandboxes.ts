@@ -30,6 +30,9 @@ export type SandboxesOptions = {
   log: Log
 }
 
+/** Milliseconds since its last use after which a sandbox may make room for another: a request may be under way. */
+const restingBefore = 10_000
+
 /** 128 bits: an id cannot be guessed, and is the address of the sandbox's API as well. */
 const newId = () => randomBytes(16).toString('hex')
 
@@ -71,6 +74,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     },
     async open(personId, id) {
       const there = open.get(id)
+      there?.touch()
       if (there) return there.personId === personId ? there : null
       const row = await prisma.sandbox.findUnique({ where: { id } })
       if (row?.personId !== personId || closed) return null
@@ -79,7 +83,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       if (meanwhile) return meanwhile
       if (open.size >= limit) {
         const [oldest] = unused()
-        if (!oldest)
+        if (!oldest || oldest.usedAt > Date.now() - restingBefore)
           throw new Refusal('no-capacity', `All ${limit} sandboxes are in use. Try again in a few minutes.`)
         void close(oldest)
       }
