@@ -7,6 +7,8 @@ export type WriteOptions = {
   /** `Strict`, `Warn` or `Ignore` unknown fields; controllers do not need it. */
   fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
   subresource?: string
+  /** Server-side apply: the configuration that `fieldManager` applied. */
+  applied?: KubernetesObject
 }
 
 export type DeleteOptions = {

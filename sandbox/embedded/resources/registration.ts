@@ -24,12 +24,19 @@ export type FieldError = {
     | 'FieldValueForbidden'
     | 'FieldValueDuplicate'
     | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueTypeInvalid'
     | 'FieldValueNotFound'
   field: string
   message: string
 }
 
-export type Context = { registry: Registry; now: number }
+export type Context = {
+  registry: Registry
+  now: number
+  /** What is written to, if it is not the object itself. */
+  subresource?: string
+}
 
 /** Who asks: the bearer token's owner. */
 export type User = { readonly username: string; readonly groups: readonly string[] }
@@ -55,9 +62,9 @@ export type Subresource<T> = {
   /** The kind on the wire, if it is not the resource's own (`autoscaling/v1 Scale`). */
   kind?: { group: string; version: string; kind: string }
   verbs: readonly ('get' | 'update' | 'patch' | 'create')[]
-  read?: (object: T) => KubernetesObject
+  read?(object: T): KubernetesObject
   /** What the object becomes when `incoming` is written to this subresource. */
-  write?: (object: T, incoming: KubernetesObject) => T
+  write?(object: T, incoming: KubernetesObject): KubernetesObject
 }
 
 /**
@@ -91,8 +98,11 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   nameFormat: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
   /** Does a spec change bump `metadata.generation`? */
   generation?: boolean
-  /** `true`: delete asks whoever runs it first (pods: deletionTimestamp, then the kubelet removes it). */
-  graceful?: (object: T) => number
+  /**
+   * Delete asks whoever runs it first (pods: deletionTimestamp, then the kubelet removes it): the seconds it has for
+   * that, of which the request may ask for fewer or more; 0 removes at once.
+   */
+  graceful?: (object: T, requested?: number) => number
   subresources?: Readonly<Record<string, Subresource<T>>>
   connect?: Readonly<Record<string, Connect>>
   verbs: readonly string[]

@@ -1,0 +1,184 @@
+import type {
+  V1Lease,
+  V1PersistentVolume,
+  V1PersistentVolumeClaim,
+  V1PodDisruptionBudget,
+  V1PodTemplate,
+  V1PriorityClass,
+  V1ResourceQuota,
+  V1StorageClass,
+} from '@kubernetes/client-node'
+import { define, statusSubresource } from '../define'
+import { ageColumn, column, createdAtColumn, nameColumn } from '../printing/columns'
+import { labelsText } from '../printing/selector-text'
+
+/** Kinds that are kept and shown, but that nothing of ours acts on. */
+
+export const leases = define<V1Lease>({
+  group: 'coordination.k8s.io',
+  kind: 'Lease',
+  name: 'leases',
+  columns: [nameColumn, column('Holder', ({ spec }) => spec?.holderIdentity ?? ''), ageColumn],
+})
+
+export const limitRanges = define({
+  group: '',
+  kind: 'LimitRange',
+  name: 'limitranges',
+  shortNames: ['limits'],
+  columns: [nameColumn, createdAtColumn],
+})
+
+const used = (quota: V1ResourceQuota, limits: boolean) =>
+  Object.entries(quota.status?.hard ?? {})
+    .filter(([name]) => name.startsWith('limits') === limits)
+    .map(([name, hard]) => `${name}: ${quota.status?.used?.[name] ?? '0'}/${hard}`)
+    .sort()
+    .join(', ')
+
+export const resourceQuotas = define<V1ResourceQuota>({
+  group: '',
+  kind: 'ResourceQuota',
+  name: 'resourcequotas',
+  shortNames: ['quota'],
+  columns: [
+    nameColumn,
+    column('Request', quota => used(quota, false)),
+    column('Limit', quota => used(quota, true)),
+    ageColumn,
+  ],
+  subresources: { status: statusSubresource },
+})
+
+export const podTemplates = define<V1PodTemplate>({
+  group: '',
+  kind: 'PodTemplate',
+  name: 'podtemplates',
+  columns: [
+    nameColumn,
+    column('Containers', ({ template }) =>
+      (template?.spec?.containers ?? []).map(({ name }) => name).join(','),
+    ),
+    column('Images', ({ template }) =>
+      (template?.spec?.containers ?? []).map(({ image }) => image).join(','),
+    ),
+    column('Pod Labels', ({ template }) => labelsText(template?.metadata?.labels)),
+  ],
+})
+
+const accessModes: Readonly<Record<string, string>> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+}
+const modes = (names: readonly string[] = []) => names.map(name => accessModes[name] ?? name).join(',')
+const unset = '<unset>'
+
+export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
+  group: '',
+  kind: 'PersistentVolumeClaim',
+  name: 'persistentvolumeclaims',
+  shortNames: ['pvc'],
+  columns: [
+    nameColumn,
+    column('Status', ({ status }) => status?.phase ?? ''),
+    column('Volume', ({ spec }) => spec?.volumeName ?? ''),
+    column('Capacity', ({ status }) => status?.capacity?.storage ?? ''),
+    column('Access Modes', ({ status }) => modes(status?.accessModes)),
+    column('StorageClass', ({ spec }) => spec?.storageClassName ?? ''),
+    column('VolumeAttributesClass', ({ spec }) => spec?.volumeAttributesClassName ?? unset),
+    ageColumn,
+  ],
+  defaults({ spec }) {
+    if (spec) spec.volumeMode ??= 'Filesystem'
+  },
+  prepareForCreate: claim => {
+    claim.status = { phase: 'Pending' }
+  },
+  subresources: { status: statusSubresource },
+})
+
+export const persistentVolumes = define<V1PersistentVolume>({
+  group: '',
+  kind: 'PersistentVolume',
+  name: 'persistentvolumes',
+  shortNames: ['pv'],
+  namespaced: false,
+  columns: [
+    nameColumn,
+    column('Capacity', ({ spec }) => spec?.capacity?.storage ?? ''),
+    column('Access Modes', ({ spec }) => modes(spec?.accessModes)),
+    column('Reclaim Policy', ({ spec }) => spec?.persistentVolumeReclaimPolicy ?? ''),
+    column('Status', ({ status }) => status?.phase ?? ''),
+    column('Claim', ({ spec }) => (spec?.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : '')),
+    column('StorageClass', ({ spec }) => spec?.storageClassName ?? ''),
+    column('VolumeAttributesClass', ({ spec }) => spec?.volumeAttributesClassName ?? unset),
+    column('Reason', ({ status }) => status?.reason ?? ''),
+    ageColumn,
+  ],
+  defaults({ spec }) {
+    if (!spec) return
+    spec.persistentVolumeReclaimPolicy ??= 'Retain'
+    spec.volumeMode ??= 'Filesystem'
+  },
+  prepareForCreate: volume => {
+    volume.status = { phase: 'Available' }
+  },
+  subresources: { status: statusSubresource },
+})
+
+export const podDisruptionBudgets = define<V1PodDisruptionBudget>({
+  group: 'policy',
+  kind: 'PodDisruptionBudget',
+  name: 'poddisruptionbudgets',
+  shortNames: ['pdb'],
+  columns: [
+    nameColumn,
+    column('Min Available', ({ spec }) => String(spec?.minAvailable ?? 'N/A')),
+    column('Max Unavailable', ({ spec }) => String(spec?.maxUnavailable ?? 'N/A')),
+    column('Allowed Disruptions', ({ status }) => status?.disruptionsAllowed ?? 0, 'integer'),
+    ageColumn,
+  ],
+  generation: true,
+  subresources: { status: statusSubresource },
+})
+
+export const priorityClasses = define<V1PriorityClass>({
+  group: 'scheduling.k8s.io',
+  kind: 'PriorityClass',
+  name: 'priorityclasses',
+  shortNames: ['pc'],
+  namespaced: false,
+  columns: [
+    nameColumn,
+    column('Value', ({ value }) => value ?? 0, 'integer'),
+    column('Global-Default', ({ globalDefault }) => globalDefault ?? false, 'boolean'),
+    ageColumn,
+    column('PreemptionPolicy', ({ preemptionPolicy }) => preemptionPolicy ?? ''),
+  ],
+  generation: true,
+  defaults: priorityClass => {
+    priorityClass.preemptionPolicy ??= 'PreemptLowerPriority'
+  },
+})
+
+export const storageClasses = define<V1StorageClass>({
+  group: 'storage.k8s.io',
+  kind: 'StorageClass',
+  name: 'storageclasses',
+  shortNames: ['sc'],
+  namespaced: false,
+  columns: [
+    nameColumn,
+    column('Provisioner', ({ provisioner }) => provisioner),
+    column('ReclaimPolicy', ({ reclaimPolicy }) => reclaimPolicy ?? ''),
+    column('VolumeBindingMode', ({ volumeBindingMode }) => volumeBindingMode ?? ''),
+    column('AllowVolumeExpansion', ({ allowVolumeExpansion }) => String(allowVolumeExpansion ?? false)),
+    ageColumn,
+  ],
+  defaults: storageClass => {
+    storageClass.reclaimPolicy ??= 'Delete'
+    storageClass.volumeBindingMode ??= 'Immediate'
+  },
+})

@@ -1,0 +1,27 @@
+import type { V1Endpoints } from '@kubernetes/client-node'
+import { define } from '../define'
+import { ageColumn, column, nameColumn } from '../printing/columns'
+
+const shown = 3
+
+function addresses({ subsets = [] }: V1Endpoints): string {
+  const all = subsets.flatMap(({ addresses = [], ports = [] }) =>
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
+  )
+  if (all.length === 0) return '<none>'
+  const text = all.slice(0, shown).join(',')
+  return all.length > shown ? `${text} + ${all.length - shown} more...` : text
+}
+
+export const endpoints = define<V1Endpoints>({
+  group: '',
+  kind: 'Endpoints',
+  name: 'endpoints',
+  shortNames: ['ep'],
+  columns: [nameColumn, column('Endpoints', addresses), ageColumn],
+  defaults({ subsets = [] }) {
+    for (const { ports = [] } of subsets) for (const port of ports) port.protocol ??= 'TCP'
+  },
+})

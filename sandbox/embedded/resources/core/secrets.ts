@@ -1,0 +1,48 @@
+import type { V1Secret } from '@kubernetes/client-node'
+import { define } from '../define'
+import { ageColumn, column, nameColumn } from '../printing/columns'
+import type { FieldError } from '../registration'
+import { invalidValue, required } from '../validation/field-errors'
+import { configMapKey } from '../validation/names'
+import { immutableErrors } from './config-maps'
+
+/** Keys that a type of secret must have. */
+const requiredKeys: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+}
+
+export const secrets = define<V1Secret>({
+  group: '',
+  kind: 'Secret',
+  name: 'secrets',
+  columns: [
+    nameColumn,
+    column('Type', ({ type }) => type ?? ''),
+    column('Data', ({ data }) => Object.keys(data ?? {}).length),
+    ageColumn,
+  ],
+  fields: { type: ({ type }) => type ?? '' },
+  defaults(secret) {
+    for (const [key, value] of Object.entries(secret.stringData ?? {})) {
+      secret.data = { ...secret.data, [key]: Buffer.from(value).toString('base64') }
+    }
+    delete secret.stringData
+    secret.type ??= 'Opaque'
+  },
+  validate({ data = {}, type = '' }) {
+    const errors: FieldError[] = Object.keys(data).flatMap(key =>
+      configMapKey(key).map(detail => invalidValue(`data[${key}]`, key, detail)),
+    )
+    for (const key of requiredKeys[type] ?? []) {
+      if (!Object.hasOwn(data, key)) errors.push(required(`data[${key}]`))
+    }
+    return errors
+  },
+  validateUpdate: (secret, old) => [
+    ...(secret.type === old.type ? [] : [invalidValue('type', secret.type, 'field is immutable')]),
+    ...immutableErrors(secret, old, ['data']),
+  ],
+})

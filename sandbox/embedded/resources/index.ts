@@ -1,0 +1,74 @@
+import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './access/rbac'
+import {
+  leases,
+  limitRanges,
+  persistentVolumeClaims,
+  persistentVolumes,
+  podDisruptionBudgets,
+  podTemplates,
+  priorityClasses,
+  resourceQuotas,
+  storageClasses,
+} from './cluster/stored'
+import { configMaps } from './core/config-maps'
+import { endpoints } from './core/endpoints'
+import { events } from './core/events'
+import { namespaces } from './core/namespaces'
+import { nodes } from './core/nodes'
+import { secrets } from './core/secrets'
+import { serviceAccounts } from './core/service-accounts'
+import { services } from './core/services'
+import { endpointSlices } from './networking/endpoint-slices'
+import { ingressClasses, ingresses } from './networking/ingresses'
+import { networkPolicies } from './networking/network-policies'
+import { pods } from './pods/pods'
+import type { Registration } from './registration'
+import { deployments } from './workloads/deployments'
+import { replicaSets, replicationControllers } from './workloads/replica-sets'
+import {
+  controllerRevisions,
+  cronJobs,
+  daemonSets,
+  horizontalPodAutoscalers,
+  jobs,
+  statefulSets,
+} from './workloads/stored'
+
+/** Every resource of the cluster. Groups are listed in the order of discovery. */
+export const registrations: readonly Registration[] = [
+  configMaps,
+  endpoints,
+  events,
+  limitRanges,
+  namespaces,
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  podTemplates,
+  replicationControllers,
+  resourceQuotas,
+  secrets,
+  serviceAccounts,
+  services,
+  controllerRevisions,
+  daemonSets,
+  deployments,
+  replicaSets,
+  statefulSets,
+  horizontalPodAutoscalers,
+  cronJobs,
+  jobs,
+  leases,
+  endpointSlices,
+  ingressClasses,
+  ingresses,
+  networkPolicies,
+  podDisruptionBudgets,
+  clusterRoleBindings,
+  clusterRoles,
+  roleBindings,
+  roles,
+  priorityClasses,
+  storageClasses,
+]

@@ -1,0 +1,107 @@
+import { randomInt } from 'node:crypto'
+import type { V1Pod, V1PodSpec, V1PriorityClass, V1ServiceAccount } from '@kubernetes/client-node'
+import { forbidden } from '../../api/status'
+import type { Context } from '../registration'
+
+const pods = { group: '', name: 'pods' }
+const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
+const suffix = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')
+
+/** What the admission plugins of a real API server add to a pod that is created. Throws Forbidden as they do. */
+export function admit(pod: V1Pod, context: Context): void {
+  const { spec } = pod
+  if (!spec) return
+  serviceAccount(pod, spec, context)
+  priority(pod, spec, context)
+  tolerations(spec)
+}
+
+/** ServiceAccount: the account of the namespace, and its token in every container. */
+function serviceAccount({ metadata }: V1Pod, spec: V1PodSpec, { registry }: Context): void {
+  const namespace = metadata?.namespace ?? ''
+  if (metadata?.annotations?.['kubernetes.io/config.mirror']) return
+  spec.serviceAccountName ||= 'default'
+  spec.serviceAccount = spec.serviceAccountName
+  const account = registry.find<V1ServiceAccount>('serviceaccounts', namespace, spec.serviceAccountName)
+  if (!account && spec.serviceAccountName !== 'default') {
+    throw forbidden(
+      pods,
+      metadata?.name ?? '',
+      `error looking up service account ${namespace}/${spec.serviceAccountName}: serviceaccount "${spec.serviceAccountName}" not found`,
+    )
+  }
+  if (!(spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true)) return
+  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])]
+  const without = containers.filter(
+    ({ volumeMounts = [] }) => !volumeMounts.some(({ mountPath }) => mountPath === tokenPath),
+  )
+  if (without.length === 0) return
+  const existing = spec.volumes?.find(({ name }) => name.startsWith('kube-api-access-'))
+  const name = existing?.name ?? `kube-api-access-${suffix()}`
+  if (!existing) spec.volumes = [...(spec.volumes ?? []), { name, projected: tokenVolume() }]
+  for (const container of without) {
+    container.volumeMounts = [
+      ...(container.volumeMounts ?? []),
+      { name, readOnly: true, mountPath: tokenPath },
+    ]
+  }
+}
+
+const tokenVolume = () => ({
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    {
+      downwardAPI: {
+        items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+      },
+    },
+  ],
+  defaultMode: 0o644,
+})
+
+const systemPriorities: Readonly<Record<string, number>> = {
+  'system-cluster-critical': 2_000_000_000,
+  'system-node-critical': 2_000_001_000,
+}
+
+/** Priority: the number behind the class. */
+function priority({ metadata }: V1Pod, spec: V1PodSpec, { registry }: Context): void {
+  if (!spec.priorityClassName) {
+    spec.priority ??= 0
+    spec.preemptionPolicy ??= 'PreemptLowerPriority'
+    return
+  }
+  const found = registry.find<V1PriorityClass>(
+    'scheduling.k8s.io/priorityclasses',
+    '',
+    spec.priorityClassName,
+  )
+  const value = found?.value ?? systemPriorities[spec.priorityClassName]
+  if (value === undefined) {
+    throw forbidden(
+      pods,
+      metadata?.name ?? '',
+      `no PriorityClass with name ${spec.priorityClassName} was found`,
+    )
+  }
+  spec.priority = value
+  spec.preemptionPolicy ??= found?.preemptionPolicy ?? 'PreemptLowerPriority'
+}
+
+/** DefaultTolerationSeconds */
+function tolerations(spec: V1PodSpec): void {
+  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
+    const tolerated = spec.tolerations?.some(
+      toleration =>
+        (toleration.key === key || !toleration.key) &&
+        (!toleration.effect || toleration.effect === 'NoExecute'),
+    )
+    if (tolerated) continue
+    spec.tolerations = [
+      ...(spec.tolerations ?? []),
+      { key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+    ]
+  }
+}

@@ -1,0 +1,80 @@
+import type { V1ObjectMeta } from '@kubernetes/client-node'
+import type { FieldError, Registration } from '../registration'
+import { forbiddenField, invalidValue, required, tooLong } from './field-errors'
+import { labelValue, nameRules, qualifiedName } from './names'
+
+const annotationsLimit = 256 * 1024
+
+/** metadata.labels, or a selector's matchLabels. */
+export const validateLabels = (labels: Record<string, string> | undefined, field: string): FieldError[] =>
+  Object.entries(labels ?? {}).flatMap(([key, value]) => [
+    ...qualifiedName(key).map(detail => invalidValue(field, key, detail)),
+    ...labelValue(value).map(detail => invalidValue(field, value, detail)),
+  ])
+
+export function validateAnnotations(
+  annotations: Record<string, string> | undefined,
+  field: string,
+): FieldError[] {
+  let size = 0
+  const errors = Object.entries(annotations ?? {}).flatMap(([key, value]) => {
+    size += key.length + Buffer.byteLength(value)
+    return qualifiedName(key.toLowerCase()).map(detail => invalidValue(field, key, detail))
+  })
+  return size > annotationsLimit ? [...errors, tooLong(field, annotationsLimit)] : errors
+}
+
+/** What every object's metadata must be (apimachinery, api/validation ValidateObjectMeta). */
+export function validateMetadata(
+  metadata: V1ObjectMeta,
+  { namespaced, nameFormat }: Pick<Registration, 'namespaced' | 'nameFormat'>,
+): FieldError[] {
+  const { name = '', generateName = '', namespace = '' } = metadata
+  const rule = nameRules[nameFormat]
+  const errors: FieldError[] = []
+  if (generateName) {
+    const prefix = generateName.endsWith('-') ? `${generateName.slice(0, -1)}a` : generateName
+    errors.push(...rule(prefix).map(detail => invalidValue('metadata.generateName', generateName, detail)))
+  }
+  if (name === '') errors.push(required('metadata.name', 'name or generateName is required'))
+  else errors.push(...rule(name).map(detail => invalidValue('metadata.name', name, detail)))
+  if (namespaced && namespace === '') errors.push(required('metadata.namespace'))
+  if (!namespaced && namespace) errors.push(forbiddenField('metadata.namespace', 'not allowed on this type'))
+  errors.push(...validateLabels(metadata.labels, 'metadata.labels'))
+  errors.push(...validateAnnotations(metadata.annotations, 'metadata.annotations'))
+  for (const [index, owner] of (metadata.ownerReferences ?? []).entries()) {
+    const field = `metadata.ownerReferences[${index}]`
+    if (!owner.apiVersion)
+      errors.push(invalidValue(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty'))
+    if (!owner.kind) errors.push(invalidValue(`${field}.kind`, owner.kind, 'must not be empty'))
+    if (!owner.name) errors.push(invalidValue(`${field}.name`, owner.name, 'must not be empty'))
+    if (!owner.uid) errors.push(invalidValue(`${field}.uid`, owner.uid, 'must not be empty'))
+  }
+  const controllers = (metadata.ownerReferences ?? []).filter(({ controller }) => controller)
+  if (controllers.length > 1) {
+    const [first, second] = controllers.map(({ kind, name }) => `${kind}/${name}`)
+    errors.push(
+      invalidValue(
+        'metadata.ownerReferences',
+        metadata.ownerReferences,
+        `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`,
+      ),
+    )
+  }
+  for (const [index, finalizer] of (metadata.finalizers ?? []).entries()) {
+    errors.push(
+      ...qualifiedName(finalizer).map(detail =>
+        invalidValue(`metadata.finalizers[${index}]`, finalizer, detail),
+      ),
+    )
+  }
+  return errors
+}
+
+const immutable = 'field is immutable'
+
+/** Metadata that an update may not change. */
+export const validateMetadataUpdate = (metadata: V1ObjectMeta, old: V1ObjectMeta): FieldError[] =>
+  (['name', 'namespace', 'uid'] as const).flatMap(key =>
+    metadata[key] === old[key] ? [] : [invalidValue(`metadata.${key}`, metadata[key], immutable)],
+  )

@@ -1,0 +1,108 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+import { openChangeLog } from './change-log'
+import { deepFreeze } from './freeze'
+import { History } from './history'
+import { Objects } from './objects'
+import type { Change, ChangeType, Key, Store } from './store'
+
+export type StoreOptions = {
+  /** Where the change log and its snapshots are kept; without it nothing is written. */
+  directory?: string
+  /** fsync before an answer goes out: survives a power failure, not only the end of the process. */
+  sync?: boolean
+  /** How many changes a watch may begin in the past. */
+  history?: number
+  /** Changes after which the log is folded into a snapshot. */
+  compactAfter?: number
+  /** What went wrong but could be mended: a line cut off in the middle of a write. */
+  warn?: (message: string) => void
+}
+
+type Watcher = {
+  /** Told up to this revision; a change that waits in the queue may be told early, by `watch` itself. */
+  seen: number
+  resource: string
+  namespace: string | undefined
+  listener: (change: Change) => void
+}
+
+/**
+ * Opens a store. Throws `CorruptLog` when what is in the directory cannot be read: it is never silently emptied.
+ */
+export function createStore(options: StoreOptions = {}): Store {
+  const objects = new Objects()
+  const log = options.directory
+    ? openChangeLog(options.directory, {
+        sync: options.sync ?? false,
+        compactAfter: options.compactAfter ?? 5_000,
+        warn: options.warn ?? (message => process.emitWarning(message)),
+      })
+    : undefined
+  let revision = log?.load((key, object) => {
+    if (object) objects.set(key, deepFreeze(object))
+    else objects.delete(key)
+  })
+  revision ??= 1
+
+  const history = new History(revision, options.history ?? 4_000)
+  const watchers = new Set<Watcher>()
+  const queue: Change[] = []
+  let telling = false
+
+  /** A listener may commit: its change is told when the one before it has been told to everybody. */
+  function tell(change: Change): void {
+    queue.push(change)
+    if (telling) return
+    telling = true
+    try {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        for (const watcher of [...watchers]) {
+          if (watchers.has(watcher) && next.revision > watcher.seen && concerns(watcher, next)) {
+            watcher.listener(next)
+          }
+        }
+      }
+    } finally {
+      telling = false
+    }
+  }
+
+  return {
+    get revision() {
+      return revision!
+    },
+    get: key => objects.get(key),
+    list: (resource, namespace) => objects.list(resource, namespace),
+    commit(type: ChangeType, key: Key, object: KubernetesObject) {
+      const previous = objects.get(key)
+      revision = revision! + 1
+      const stamped = deepFreeze({
+        ...object,
+        metadata: { ...object.metadata, resourceVersion: String(revision) },
+      })
+      log?.append(revision, key, type === 'DELETED' ? undefined : stamped)
+      if (type === 'DELETED') objects.delete(key)
+      else objects.set(key, stamped)
+      if (log?.full) log.compact(revision, objects.entries())
+      const change: Change = { revision, type, key, object: stamped, ...(previous ? { previous } : {}) }
+      history.add(change)
+      tell(change)
+      return stamped
+    },
+    watch(resource, namespace, from, listener) {
+      const watcher: Watcher = { resource, namespace, listener, seen: revision! }
+      const missed = history.after(from).filter(change => concerns(watcher, change))
+      watchers.add(watcher)
+      for (const change of missed) listener(change)
+      return { dispose: () => void watchers.delete(watcher) }
+    },
+    durable: async () => log?.durable(),
+    async close() {
+      watchers.clear()
+      log?.close()
+    },
+  }
+}
+
+const concerns = ({ resource, namespace }: Watcher, { key }: Change) =>
+  key.resource === resource && (namespace === undefined || key.namespace === namespace)
