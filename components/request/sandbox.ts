@@ -23,8 +23,8 @@ export const openLesson = (sandbox: string, lesson: string, task?: string, repla
 
 export const resetLesson = (sandbox: string) => request<OpenedLesson>('POST', at(sandbox, '/reset'))
 
-export const checkTask = (sandbox: string, task: string, answers: Record<string, string>) =>
-  request<TaskResult>('POST', at(sandbox, '/checks'), { task, answers })
+export const checkTask = (sandbox: string, lesson: string, task: string, answers: Record<string, string>) =>
+  request<TaskResult>('POST', at(sandbox, '/checks'), { lesson, task, answers })
 
 export const readFile = (sandbox: string, path: string) => request<FileContent>('GET', filesAt(sandbox, path))
 

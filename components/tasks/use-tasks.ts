@@ -40,7 +40,7 @@ export function useTasks(page: LessonPage) {
     setError(undefined)
     setResults(({ [task.id]: _, ...others }) => others)
     try {
-      const result = await checkTask(page.sandbox, task.id, answers)
+      const result = await checkTask(page.sandbox, page.lesson.slug, task.id, answers)
       setResults(before => ({ ...before, [task.id]: result }))
     } catch (problem) {
       setError(words(problem))
