@@ -23,6 +23,9 @@ export type GatewayOptions = {
 /** A file from the page's editor, escaped as JSON, is the largest message there is. */
 const mostBytes = 5_000_000
 
+/** Viewers of one sandbox at once: a dozen tabs with all their terminals. */
+const mostViewers = 64
+
 const address = /^\/ws\/sandboxes\/([A-Za-z0-9_-]{1,64})\/(?:(live)|terminals\/([^/?]+))(?:\?.*)?$/
 
 /** The WebSockets of the pages: it checks who connects, then only carries messages. */
@@ -42,7 +45,9 @@ export function createGateway({ people, sandboxes, publicUrl, log }: GatewayOpti
     if (origin === undefined || !isOwnOrigin(origin, host, publicUrl)) return 403
     const person = await people.of(cookie)
     if (!person) return 401
-    return (await sandboxes.open(person.id, id)) ?? 404
+    const open = await sandboxes.open(person.id, id)
+    if (!open) return 404
+    return open.held < mostViewers ? open : 429
   }
 
   const connect = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
