@@ -1,7 +1,7 @@
 import type { Output } from '@/sandbox/process'
 import { emptyInput } from '@/sandbox/process'
 import type { Sandbox } from '@/sandbox/provider'
-import { createShell, liveTools } from '@/sandbox/shell'
+import { createShell, shellTools } from '@/sandbox/shell'
 import { createKubectl } from '@/sandbox/terminal/kubectl/kubectl'
 
 const home = '/home/learner'
@@ -22,7 +22,7 @@ export async function runLine(
   const shell = createShell({
     dialect: 'bash',
     name: 'bash',
-    programs: name => (name === 'kubectl' ? kubectl : liveTools[name]),
+    programs: name => (name === 'kubectl' ? kubectl : shellTools[name]),
     files,
     env: { HOME: home, USER: 'learner', PATH: '/usr/local/bin:/usr/bin:/bin', TERM: 'dumb' },
     cwd,

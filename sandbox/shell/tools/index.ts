@@ -3,7 +3,7 @@ import { echo } from './echo'
 import { printf } from './printf'
 
 /** Programs of our own that work on live streams, by name. */
-export const liveTools: Readonly<Record<string, Program>> = {
+export const shellTools: Readonly<Record<string, Program>> = {
   echo,
   printf,
   cat: async ({ stdin, stdout }) => {

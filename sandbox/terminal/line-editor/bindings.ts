@@ -1,0 +1,31 @@
+import type { Line } from './line'
+
+/** What a key does to the line alone; keys with other effects are the editor's. (Emacs' keys, as readline has them.) */
+export const bindings: Readonly<Record<string, (line: Line) => void>> = {
+  'C-a': line => line.move(0),
+  Home: line => line.move(0),
+  'C-e': line => line.move(line.characters.length),
+  End: line => line.move(line.characters.length),
+  'C-b': line => line.move(line.cursor - 1),
+  Left: line => line.move(line.cursor - 1),
+  'C-f': line => line.move(line.cursor + 1),
+  Right: line => line.move(line.cursor + 1),
+  'M-b': line => line.move(line.wordStart()),
+  'C-Left': line => line.move(line.wordStart()),
+  'M-Left': line => line.move(line.wordStart()),
+  'M-f': line => line.move(line.wordEnd()),
+  'C-Right': line => line.move(line.wordEnd()),
+  'M-Right': line => line.move(line.wordEnd()),
+  Backspace: line => line.remove(line.cursor - 1, line.cursor),
+  Delete: line => line.remove(line.cursor, Math.min(line.cursor + 1, line.characters.length)),
+  'C-k': line => line.remove(line.cursor, line.characters.length, true),
+  'C-u': line => line.remove(0, line.cursor, true),
+  'C-w': line => line.remove(line.wordStart(true), line.cursor, true),
+  'M-Backspace': line => line.remove(line.wordStart(), line.cursor, true),
+  'M-d': line => line.remove(line.cursor, line.wordEnd(), true),
+  'C-y': line => void line.insert(line.cut),
+  'C-t': line => line.transpose(),
+  'M-u': line => line.changeWord(word => word.toUpperCase()),
+  'M-l': line => line.changeWord(word => word.toLowerCase()),
+  'M-c': line => line.changeWord(word => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()),
+}

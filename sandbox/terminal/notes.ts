@@ -1,0 +1,103 @@
+import type { Output, Program } from '../process'
+
+/** Milliseconds without a word after which a connection counts as silent. */
+const silence = 3000
+
+/** Programs of a pod that try a connection; what else one runs there may be silent for good reasons. */
+const connecting = new Set([
+  'wget',
+  'curl',
+  'nc',
+  'ncat',
+  'netcat',
+  'nslookup',
+  'dig',
+  'host',
+  'ping',
+  'telnet',
+  'getent',
+])
+
+export type Note = 'silent' | 'no-resources' | 'none'
+
+/** Says what is worth a word beside the terminal, from what programs do and print. */
+export class Notes {
+  #current: Note = 'none'
+
+  constructor(private readonly tell: (note: Note) => void) {}
+
+  /** What is to be seen now, for a viewer who comes later. */
+  get current(): Note {
+    return this.#current
+  }
+
+  clear(): void {
+    this.#say('none')
+  }
+
+  /** The program, watched: a connection that says nothing for 3 s, and `No resources found` in the wrong namespace. */
+  watch(program: Program): Program {
+    return async process => {
+      let timer: NodeJS.Timeout | undefined
+      const wait = () => {
+        clearTimeout(timer)
+        if (this.#current === 'silent') this.#say('none')
+        timer = setTimeout(() => this.#say('silent'), silence)
+      }
+      const heard = (output: Output): Output => ({
+        ...(output.tty && { tty: output.tty }),
+        write(chunk) {
+          if (timer) wait()
+          return output.write(chunk)
+        },
+      })
+      const stderr = heard(process.stderr)
+      if (isConnection(process.argv)) wait()
+      try {
+        return await program({
+          ...process,
+          stdout: heard(process.stdout),
+          stderr: {
+            ...stderr,
+            write: chunk => {
+              if (textOf(chunk).includes('No resources found in default namespace.'))
+                this.#say('no-resources')
+              return stderr.write(chunk)
+            },
+          },
+        })
+      } finally {
+        clearTimeout(timer)
+        if (this.#current === 'silent') this.#say('none')
+      }
+    }
+  }
+
+  #say(note: Note): void {
+    if (note === this.#current) return
+    this.#current = note
+    this.tell(note)
+  }
+}
+
+/** Whether a command line tries one connection: `curl …`, `kubectl exec … -- wget …`, `kubectl run … -- nc …`. */
+export function isConnection(argv: readonly string[]): boolean {
+  const name = argv[0]?.replace(/^.*\//, '') ?? ''
+  if (connecting.has(name)) return true
+  if (name !== 'kubectl') return false
+  const verb = argv.slice(1).find(word => !word.startsWith('-'))
+  const separator = argv.indexOf('--')
+  if (separator < 0 || !['exec', 'run', 'debug'].includes(verb ?? '')) return false
+  const [first = '', ...rest] = argv.slice(separator + 1)
+  if (connecting.has(first.replace(/^.*\//, ''))) return true
+  // `timeout 5 wget …`, `sh -c 'wget …; …'`
+  if (first === 'timeout') return rest.some(word => connecting.has(word))
+  return (
+    ['sh', 'bash'].includes(first) &&
+    rest.some(word => /\s/.test(word) && word.split(/[\s;&|()]+/).some(part => connecting.has(part)))
+  )
+}
+
+function textOf(chunk: Uint8Array | string): string {
+  return typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
+}
