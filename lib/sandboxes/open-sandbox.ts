@@ -35,7 +35,7 @@ export interface OpenSandbox {
   readonly busy: boolean
   /** A shell; a new one when nothing exclusive goes on. `main`, when it is made, runs what `welcome` left. */
   terminal(name: string): Promise<Terminal>
-  /** Runs this in the terminal `main` if it is there, else when it is made. */
+  /** Runs this in the terminal `main` when it is made, or now if it is there and nothing runs in it. */
   welcome(command: string): Promise<void>
   /** Somebody asked for it just now. */
   touch(): void
@@ -108,9 +108,10 @@ export function openSandbox({
 
   const greet = async (terminals: Terminals) => {
     const terminal = await terminals.find('main')
+    if (!terminal) return
     const command = greeting
     greeting = undefined
-    if (terminal && command !== undefined) terminal.run(command)
+    if (command !== undefined && terminal.running === null) terminal.run(command)
   }
 
   return {

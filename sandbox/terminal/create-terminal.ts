@@ -76,6 +76,9 @@ export function createTerminal(options: CreateTerminalOptions): Terminal {
 
   return {
     id: options.id,
+    get running() {
+      return command
+    },
     attach(viewer) {
       const attached = screen.attach(viewer.after, viewer.send)
       viewers.set(viewer, attached)

@@ -40,6 +40,8 @@ export interface Attachment extends Disposable {
 export interface Terminal extends Disposable {
   readonly id: string
   attach(viewer: Viewer): Attachment
+  /** The command line that runs now; null at a prompt. */
+  readonly running: string | null
   /** Types a command line and runs it, as if the learner had. */
   run(line: string): void
 }
