@@ -62,14 +62,14 @@ export function createIdentify({ roles, namespaces }: WhoIsWho) {
       .filter(([, role]) => carriesAll(labels, role.labels))
       .sort(([, one], [, other]) => Object.keys(other.labels).length - Object.keys(one.labels).length)
     const [role, own] = fitting[0] ?? []
-    const mixed = here.some(([other, { labels: theirs }]) =>
-      other === role ? false : carriesForeign(labels, theirs, own?.labels ?? {}),
+    const mixed = here.some(
+      ([other, { labels: theirs }]) => other !== role && carriesForeign(labels, theirs, own?.labels ?? {}),
     )
     const dns = name === dnsNamespace && carriesAll(labels, dnsLabels)
     return {
       kind: 'pod',
       namespace: name,
-      ...(role !== undefined && !mixed && { role }),
+      ...(role !== undefined && { role }),
       dns,
       judged: !mixed && !pod.spec?.hostNetwork && !copies(namespace),
     }

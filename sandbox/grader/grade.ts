@@ -65,7 +65,7 @@ export const grade: Grade = async request => {
     const statements = task.intent ? parseStatements(task.intent, roles) : []
     const world = createWorld({ exercise, start, state, statements })
     const plan = task.intent
-      ? planIntent(world, statements, { namespace, state, roles, checks: task.checks })
+      ? await planIntent(world, statements, { namespace, state, roles, checks: task.checks, signal })
       : undefined
     request.onEvent?.({ type: 'planned', task: task.id, checks: announce(plan, task.checks) })
 

@@ -15,7 +15,7 @@ export type Plan = {
 /** Counterexamples that are shown beside the usual cells, among running and among possible pods each. */
 const mostSurprises = 3
 
-export function planIntent(
+export async function planIntent(
   world: World,
   statements: readonly Statement[],
   {
@@ -23,14 +23,16 @@ export function planIntent(
     state,
     roles,
     checks,
+    signal,
   }: {
     namespace: string
     state: ClusterState
     roles: Readonly<Record<string, Role>>
     checks: readonly Check[]
+    signal?: AbortSignal
   },
-): Plan {
-  const { counterexamples, remarks } = judge(world, statements)
+): Promise<Plan> {
+  const { counterexamples, remarks } = await judge(world, statements, signal)
   const shown = cellsToShow(world, statements, { namespace, services: state.services }).filter(
     cell => !isAnswered(cell, checks, roles),
   )

@@ -1,4 +1,5 @@
 import { type Check, type CheckResult, isMeant, parseFlow, type Role } from '../../exercise'
+import type { MatrixPort } from '../../netpol'
 import { runningRoles } from '../cells'
 import { flowParams, shownFlow } from '../explain'
 import { probeFor } from '../probes/connect'
@@ -9,47 +10,63 @@ import { tryCommand } from '../try-command'
 
 type Answers = Extract<Check, { kind: 'answers' }>
 
-/** Somebody accepts the connection: here a refusal is a failure, unlike in a flow, because a server is missing. */
+/**
+ * Somebody accepts the connection: here a refusal is a failure, unlike in a flow, because a server is missing. With
+ * several pods of a role one pair that works is enough.
+ */
 export async function answersResult(
   check: Answers,
   { world, prober, roles }: { world: World; prober: Prober; roles: Readonly<Record<string, Role>> },
 ): Promise<CheckResult> {
   const { from, to, ports } = parseFlow(check.flow, roles)
   const present = runningRoles(world)
-  const source = present.find(({ identity }) => from.some(end => isMeant(end, identity)))
-  const target = present.find(({ identity }) => to.some(end => isMeant(end, identity)))
-  const base = { id: check.id, kind: 'flow' as const, expected: 'allowed' as const }
-  if (!source || !target || ports === 'every')
-    return {
-      ...base,
-      outcome: 'failed',
-      observed: 'unobserved',
-      message: {
-        id: 'grader.answers.nobody',
-        params: { flow: check.flow, missing: source ? 'target' : 'source' },
-      },
+  const sources = present.filter(({ identity }) => from.some(end => isMeant(end, identity)))
+  const targets = present.filter(({ identity }) => to.some(end => isMeant(end, identity)))
+  let result = nobody(check, sources.length === 0 ? 'source' : 'target')
+  if (ports === 'every') return result
+  for (const source of sources)
+    for (const target of targets) {
+      result = await pairResult(check, world, prober, { source, target, port: ports })
+      if (result.outcome === 'passed') return result
     }
-  const flow = flowBetween(source, target, ports)
+  return result
+}
+
+const nobody = ({ id, flow }: Answers, missing: 'source' | 'target'): CheckResult => ({
+  id,
+  kind: 'flow',
+  outcome: 'failed',
+  expected: 'allowed',
+  observed: 'unobserved',
+  message: { id: 'grader.answers.nobody', params: { flow, missing } },
+})
+
+async function pairResult(
+  { id }: Answers,
+  world: World,
+  prober: Prober,
+  { source, target, port }: { source: Party; target: Party; port: MatrixPort },
+): Promise<CheckResult> {
+  const flow = flowBetween(source, target, port)
   const computed = world.after.verdict(flow).allowed
-  const { observed, reason } = await observeAnswer(prober, source, target, ports, computed)
-  const command = tryCommand(source, target, ports)
+  const { observed, reason } = await observeAnswer(prober, source, target, port, computed)
+  const command = tryCommand(source, target, port)
   const result = {
-    ...base,
-    flow: shownFlow(source, target, ports),
+    id,
+    kind: 'flow' as const,
+    expected: 'allowed' as const,
+    flow: shownFlow(source, target, port),
     computed: computed ? ('allowed' as const) : ('blocked' as const),
     observed,
     ...(command !== undefined && { try: command }),
   }
   const params = {
-    ...flowParams(source, target, ports),
+    ...flowParams(source, target, port),
     observed,
     computed: result.computed,
     reason: reason ?? '',
   }
-  if (!computed) {
-    const explanation = world.after.explain(flow)
-    return { ...result, outcome: 'failed', message: explanation.summary }
-  }
+  if (!computed) return { ...result, outcome: 'failed', message: world.after.explain(flow).summary }
   if (observed === 'connected')
     return { ...result, outcome: 'passed', message: { id: 'grader.flow.allowed', params } }
   if (observed === 'refused')
@@ -62,7 +79,7 @@ async function observeAnswer(
   prober: Prober,
   source: Party,
   target: Party,
-  ports: Exclude<ReturnType<typeof parseFlow>['ports'], 'every'>,
+  ports: MatrixPort,
   computed: boolean,
 ) {
   const ip = target.pod?.status?.podIP ?? ''

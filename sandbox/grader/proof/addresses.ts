@@ -7,7 +7,7 @@ import { peersOf } from './peers'
 const everywhere = ['203.0.113.10', '198.51.100.7', '192.0.2.7', '10.0.0.10', '8.8.8.8']
 const serviceRange = '10.96.0.0/12'
 /** So that a hostile manifest does not make the proof long. */
-const most = 32
+const most = 20
 
 /**
  * The addresses outside the cluster that an intent is judged over: some of every sort, and both edges of whatever
@@ -48,10 +48,12 @@ function edgesOf(cidr: string): string[] {
   if (!ipaddr.IPv4.isValidCIDR(cidr)) return []
   const first = toNumber(ipaddr.IPv4.networkAddressFromCIDR(cidr))
   const last = toNumber(ipaddr.IPv4.broadcastAddressFromCIDR(cidr))
-  return [first, last, first - 1, last + 1, Math.floor((first + last) / 2)]
-    .filter(number => number > 0x01000000 && number < 0xe0000000)
-    .map(toText)
+  return [first, last, first - 1, last + 1, Math.floor((first + last) / 2)].filter(isUnicast).map(toText)
 }
+
+/** An address that a packet from elsewhere can carry: not 0.0.0.0/8, no loopback, no multicast and beyond. */
+const isUnicast = (number: number) =>
+  number >= 0x01000000 && number < 0xe0000000 && Math.floor(number / 0x01000000) !== 127
 
 const toNumber = (address: ipaddr.IPv4) => address.octets.reduce((sum, octet) => sum * 256 + octet, 0)
 const toText = (number: number) => [24, 16, 8, 0].map(shift => (number / 2 ** shift) & 255).join('.')

@@ -1,5 +1,6 @@
 import { createExpectations, type Expectation, type Statement } from '../../exercise'
 import type { Endpoint, Flow, MatrixPort } from '../../netpol'
+import { pace } from '../../process'
 import type { Party, World } from './world'
 
 /** A flow that is not as the exercise expects. */
@@ -29,11 +30,18 @@ export const flowBetween = (from: Party, to: Party, { port, protocol }: MatrixPo
  * Asks the engine for every flow of a world and compares with what the exercise expects. A pod to itself and flows
  * that touch no pod are never judged.
  */
-export function judge(world: World, statements: readonly Statement[]): Judgement {
+export async function judge(
+  world: World,
+  statements: readonly Statement[],
+  signal?: AbortSignal,
+): Promise<Judgement> {
   const expectations = createExpectations(statements)
   const failing = new Map<string, Counterexample>()
   const remarked = new Map<Statement, Judgement['remarks'][number]>()
-  for (const from of world.parties)
+  for (const from of world.parties) {
+    // A crowded namespace must not keep the other sandboxes' learners waiting.
+    await pace()
+    signal?.throwIfAborted()
     for (const to of world.parties) {
       if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
       const expect = expectations(from.identity, to.identity)
@@ -52,6 +60,7 @@ export function judge(world: World, statements: readonly Statement[]): Judgement
         }
       }
     }
+  }
   return {
     counterexamples: [...failing.values()].sort((one, other) => rank(one) - rank(other)),
     remarks: [...remarked.values()],

@@ -6,7 +6,7 @@ const protocols: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
 /** Ports that nobody names: a rule that was meant for one port and lets others in. */
 const unnamed = [80, 53, 443, 8080, 31999]
 /** So that a hostile manifest does not make the proof long. */
-const most = 48
+const most = 32
 
 /**
  * Every port that could make a difference, for each protocol: what the intent, the pods, the services and the
