@@ -77,7 +77,11 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     return result
   }
 
-  const context = (): Context => ({ registry, now: now() })
+  const context = (subresource?: string): Context => ({
+    registry,
+    now: now(),
+    ...(subresource ? { subresource } : {}),
+  })
 
   const refuse = (registration: Registration, name: string, errors: readonly FieldError[]) => {
     if (errors.length) throw invalid(registration.group, registration.kind, name, errors)
@@ -168,7 +172,8 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       else Object.assign(metadata, { [field]: old.metadata[field] })
     }
     registration.defaults?.(updated)
-    if (options.subresource !== 'status') registration.prepareForUpdate?.(updated, old, context())
+    if (options.subresource !== 'status')
+      registration.prepareForUpdate?.(updated, old, context(options.subresource))
     if (registration.generation && changedBeyondStatus(updated, old)) {
       metadata.generation = (old.metadata.generation ?? 0) + 1
     }
@@ -179,10 +184,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
         ? []
         : [
             ...(registration.validate?.(updated, context()) ?? []),
-            ...(registration.validateUpdate?.(updated, old, {
-              ...context(),
-              ...(options.subresource ? { subresource: options.subresource } : {}),
-            }) ?? []),
+            ...(registration.validateUpdate?.(updated, old, context(options.subresource)) ?? []),
           ]),
     ])
     if (equal(updated, old)) return old

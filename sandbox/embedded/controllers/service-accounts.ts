@@ -4,7 +4,9 @@ import type { Registry } from '../api/registry'
 import { startController } from './controller'
 
 /** What every active namespace has, made again when it is deleted. */
-const furniture = (certificateAuthority: string): { serviceaccounts: V1ServiceAccount; configmaps: V1ConfigMap } => ({
+const furniture = (
+  certificateAuthority: string,
+): { serviceaccounts: V1ServiceAccount; configmaps: V1ConfigMap } => ({
   serviceaccounts: {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
