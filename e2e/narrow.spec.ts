@@ -1,0 +1,32 @@
+import { apply, check, denyIngress, expect, screen, startNow, test } from './journey'
+
+test.use({ viewport: { width: 375, height: 760 } })
+
+test('on a narrow screen the panes are tabs, and the lesson can be passed', async ({ page }) => {
+  await startNow(page)
+  const tab = (name: string) =>
+    page.getByRole('tablist', { name: 'Parts of the lesson' }).getByRole('tab', { name })
+  await expect(page.getByRole('article', { name: 'Lesson' })).toBeVisible()
+  await expect(screen(page)).toBeHidden()
+
+  await tab('Terminal').click()
+  await expect(screen(page)).toContainText('Running')
+  await apply(page, denyIngress)
+  await expect(screen(page)).toContainText('default-deny-ingress created')
+
+  await tab('Matrix').click()
+  await expect(page.getByRole('button', { name: /^client to web, 80\/TCP: blocked/ })).toBeVisible()
+
+  await tab('Lesson').click()
+  await check(page).click()
+  await expect(page.getByRole('link', { name: /^Next lesson/ })).toBeFocused()
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width, 'nothing is wider than the screen').toBeLessThanOrEqual(375)
+})
+
+test('a command of the lesson runs in the terminal’s tab', async ({ page }) => {
+  await startNow(page)
+  await page.getByRole('button', { name: 'Run in terminal' }).first().click()
+  await expect(page.getByRole('tab', { name: 'Terminal' })).toHaveAttribute('aria-selected', 'true')
+  await expect(screen(page)).toBeVisible()
+})
