@@ -18,6 +18,8 @@ export interface Network extends Disposable {
   readonly node: NetworkNamespace
   /** Gives an address a place on the network. The namespace leaves the network when it is disposed. */
   join(address: string, endpoint: Endpoint): NetworkNamespace
+  /** Another network plug-in decides from now on. */
+  use(cni: CniProfile): void
 }
 
 /**
@@ -33,7 +35,8 @@ export function createNetwork(options: {
   nodeAddress: string
   podBlock: string
 }): Network {
-  const { cni, nodeAddress } = options
+  const { nodeAddress } = options
+  let { cni } = options
   const pods = createBlock(options.podBlock)
   const policies = createPolicyView(options.registry)
   const services = createServiceTable(options.registry)
@@ -107,6 +110,9 @@ export function createNetwork(options: {
     flows,
     node,
     join,
+    use(profile) {
+      cni = profile
+    },
     dispose() {
       policies.dispose()
       services.dispose()

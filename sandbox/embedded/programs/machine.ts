@@ -1,4 +1,4 @@
-import type { Process } from '../../process'
+import type { Process, ProgramTable } from '../../process'
 import type { Sockets } from '../network/stack'
 import type { ProcessTable } from './process-table'
 
@@ -8,6 +8,8 @@ export interface Machine {
   readonly hostname: string
   readonly sockets: Sockets
   readonly processes: ProcessTable
+  /** The programs of the image, to be run by a shell. */
+  readonly programs: ProgramTable
 }
 
 /** A program of an image. Its sockets end with it. */

@@ -1,0 +1,3 @@
+export { connectAttach, connectExec } from './exec'
+export { connectLog } from './log'
+export { connectPortForward } from './port-forward'

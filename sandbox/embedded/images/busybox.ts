@@ -1,0 +1,49 @@
+import { busyboxTools } from '../programs/applets'
+import { nc } from '../programs/busybox/nc'
+import { nslookup } from '../programs/busybox/nslookup'
+import { ping } from '../programs/busybox/ping'
+import { sleep } from '../programs/busybox/sleep'
+import { wget } from '../programs/busybox/wget'
+import { ifconfig } from '../programs/inspect/ifconfig'
+import { ip } from '../programs/inspect/ip'
+import { netstat } from '../programs/inspect/sockets'
+import type { ContainerProgram } from '../programs/machine'
+import { hostname } from '../programs/system/hostname'
+import { id } from '../programs/system/id'
+import { kill } from '../programs/system/kill'
+import { busyboxPs } from '../programs/system/ps'
+import { uname } from '../programs/system/uname'
+import { type Image, path, tags } from './image'
+import { shell } from './shell'
+
+/** The applets that are not text or file tools. */
+export const busyboxPrograms: Readonly<Record<string, ContainerProgram>> = {
+  ash: shell('busybox'),
+  hostname,
+  id,
+  ifconfig,
+  ip,
+  kill,
+  nc,
+  netstat,
+  nslookup,
+  ping,
+  ps: busyboxPs,
+  sh: shell('busybox'),
+  sleep,
+  uname,
+  wget,
+}
+
+export const busybox: Image = {
+  programs: busyboxPrograms,
+  tools: busyboxTools,
+  directory: '/bin',
+  files: {},
+  entrypoint: [],
+  command: ['sh'],
+  environment: { PATH: path },
+  workingDirectory: '/',
+  size: 2_412_119,
+  hasTag: tags('stable', 'unstable', 'musl', 'glibc', 'uclibc'),
+}

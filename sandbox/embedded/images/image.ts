@@ -1,0 +1,37 @@
+import type { ContainerProgram } from '../programs/machine'
+
+/** What a container is made from. */
+export type Image = {
+  /** Programs by name; each is found in the directories of PATH. */
+  readonly programs: Readonly<Record<string, ContainerProgram>>
+  /** Where a program lies outside the directories of PATH: `/agnhost`. */
+  readonly paths?: Readonly<Record<string, string>>
+  /** Names of the shell's tools that the image has too (`cat`, `grep`). */
+  readonly tools: readonly string[]
+  /** Where `ls` shows them. */
+  readonly directory: '/bin' | '/usr/bin'
+  readonly files: Readonly<Record<string, string>>
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly workingDirectory: string
+  /** Bytes, as the runtime reports after a pull. */
+  readonly size: number
+  /** Does a tag exist? */
+  readonly hasTag: (tag: string) => boolean
+}
+
+export const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** Versions (`1`, `1.27.3`, `v3.1`, `1.36-musl`), and `latest`. */
+const versionTag = /^(latest|v?\d+(\.\d+){0,3}(-[a-z][\w.]*)*)$/
+
+/** A tag rule: versions, `latest`, and these names, each also behind a version (`1.27-alpine`). */
+export const tags =
+  (...names: string[]) =>
+  (tag: string): boolean => {
+    const known = new Set(names)
+    const [first = '', ...suffixes] = tag.split('-')
+    const begins = versionTag.test(first) || known.has(first)
+    return begins && suffixes.every(suffix => known.has(suffix) || /^[a-z]*\d[\w.]*$/.test(suffix))
+  }

@@ -1,0 +1,25 @@
+import { busyboxTools } from '../programs/applets'
+import { dig } from '../programs/bind/dig'
+import { host } from '../programs/bind/host'
+import { nslookup } from '../programs/bind/nslookup'
+import { curl } from '../programs/curl/curl'
+import { ss } from '../programs/inspect/sockets'
+import { nc } from '../programs/openbsd/nc'
+import { getent } from '../programs/system/getent'
+import { busyboxPrograms } from './busybox'
+import { type Image, path, tags } from './image'
+import { shell } from './shell'
+
+/** Alpine with the network tools of bind-tools, netcat-openbsd, iproute2 and curl. */
+export const netshoot: Image = {
+  programs: { ...busyboxPrograms, bash: shell('bash'), curl, dig, getent, host, nc, nslookup, ss },
+  tools: busyboxTools,
+  directory: '/usr/bin',
+  files: {},
+  entrypoint: [],
+  command: ['zsh'],
+  environment: { PATH: path },
+  workingDirectory: '/root',
+  size: 204_214_361,
+  hasTag: tags(),
+}

@@ -1,0 +1,53 @@
+import { busyboxTools, debianTools } from '../programs/applets'
+import { sleep } from '../programs/coreutils/sleep'
+import { curl } from '../programs/curl/curl'
+import { nginx, welcomePage } from '../programs/nginx'
+import { getent } from '../programs/system/getent'
+import { hostname } from '../programs/system/hostname'
+import { id } from '../programs/system/id'
+import { kill } from '../programs/system/kill'
+import { procpsPs } from '../programs/system/ps'
+import { uname } from '../programs/system/uname'
+import { busyboxPrograms } from './busybox'
+import { type Image, path, tags } from './image'
+import { shell } from './shell'
+
+const served = {
+  files: { '/usr/share/nginx/html/index.html': welcomePage, '/etc/nginx/conf.d/': '' },
+  entrypoint: [],
+  command: ['nginx', '-g', 'daemon off;'],
+  environment: { PATH: path, NGINX_VERSION: '1.22.1' },
+  workingDirectory: '/',
+}
+
+/** Debian with bash and curl; no wget, no nslookup, no ip. */
+export const nginxDebian: Image = {
+  ...served,
+  programs: {
+    bash: shell('bash'),
+    curl,
+    getent,
+    hostname,
+    id,
+    kill,
+    nginx,
+    ps: procpsPs,
+    sh: shell('dash'),
+    sleep,
+    uname,
+  },
+  tools: debianTools,
+  directory: '/usr/bin',
+  size: 72_324_501,
+  hasTag: tags('stable', 'mainline', 'perl', 'otel', 'bookworm', 'trixie'),
+}
+
+/** Alpine: busybox's applets, and curl. */
+export const nginxAlpine: Image = {
+  ...served,
+  programs: { ...busyboxPrograms, curl, getent, nginx },
+  tools: busyboxTools,
+  directory: '/bin',
+  size: 21_703_155,
+  hasTag: tags('alpine', 'slim', 'perl', 'otel', 'stable', 'mainline'),
+}

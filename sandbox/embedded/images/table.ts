@@ -1,0 +1,33 @@
+import type { Registry } from '../api/registry'
+import { agnhost } from './agnhost'
+import { busybox } from './busybox'
+import type { Image } from './image'
+import { netshoot } from './netshoot'
+import { nginxAlpine, nginxDebian } from './nginx'
+import { type ImageReference, parseReference } from './reference'
+import { systemImages } from './system'
+
+/** Finds what an image reference names; nothing if no registry has it. */
+export type ImageTable = (reference: ImageReference) => Image | undefined
+
+const images: Readonly<Record<string, readonly Image[]>> = {
+  'docker.io/library/busybox': [busybox],
+  'docker.io/library/nginx': [nginxDebian, nginxAlpine],
+  'docker.io/nicolaka/netshoot': [netshoot],
+  'registry.k8s.io/e2e-test-images/agnhost': [agnhost],
+  'registry.k8s.io/e2e-test-images/busybox': [busybox],
+  'registry.k8s.io/e2e-test-images/nginx': [nginxAlpine],
+}
+
+/** Every image that the embedded cluster's node can pull. */
+export function createImageTable(registry: Registry): ImageTable {
+  const all = { ...images, ...systemImages(registry) }
+  return ({ repository, tag, digest }) => {
+    const variants = all[repository] ?? []
+    if (digest) return variants[0]
+    const plain = variants.find(image => image.hasTag(tag) && !tag.includes('alpine'))
+    return plain ?? variants.find(image => image.hasTag(tag))
+  }
+}
+
+export { parseReference }

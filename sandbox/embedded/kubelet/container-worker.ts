@@ -1,0 +1,360 @@
+import { randomBytes } from 'node:crypto'
+import type { V1Container, V1ContainerState, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
+import type { NetworkNamespace } from '../network/stack'
+import { type BackOff, createBackOff } from './back-off'
+import { type Container, startContainer } from './container/container'
+import { createContainerFiles } from './container/container-files'
+import { EnvironmentError, environmentOf, expandVariables } from './container/environment'
+import { CannotExecute } from './container/executable'
+import { type NodeContext, report } from './node-context'
+import { createProber, type Prober } from './probes/prober'
+import { PullError, type PulledImage, pullImage } from './pull'
+import { timestamp } from './timestamp'
+
+export type ContainerKind = 'containers' | 'initContainers' | 'ephemeralContainers'
+
+/** What a container's status is made from. */
+export type ContainerView = {
+  readonly spec: V1Container | V1EphemeralContainer
+  readonly kind: ContainerKind
+  readonly state: V1ContainerState
+  readonly lastState: V1ContainerState
+  readonly restartCount: number
+  readonly ready: boolean
+  readonly started: boolean
+  readonly id?: string
+  readonly pulled?: PulledImage
+}
+
+export type ContainerWorkerOptions = {
+  readonly node: NodeContext
+  /** The pod as it is now. */
+  readonly pod: () => V1Pod
+  readonly spec: V1Container | V1EphemeralContainer
+  readonly kind: ContainerKind
+  readonly network: NetworkNamespace
+  readonly restarts: 'Always' | 'OnFailure' | 'Never'
+  readonly restartCount: number
+  /** Is it the grader's own? */
+  readonly probe: boolean
+  /** The status changed. */
+  readonly changed: () => void
+}
+
+/** How long a terminal's program waits for who wants to see it. Milliseconds. */
+const waitForAttach = 500
+/** How long a failed pull stays `ErrImagePull` before the waiting begins. Milliseconds. */
+const pullErrorShown = 500
+
+/** Keeps one container of a pod running as its restart policy says: pulls, starts, watches, starts again. */
+export class ContainerWorker {
+  #state: V1ContainerState = { waiting: { reason: 'ContainerCreating' } }
+  #lastState: V1ContainerState = {}
+  #restartCount: number
+  #id: string | undefined
+  #pulled: PulledImage | undefined
+  #container: Container | undefined
+  #previous: Container | undefined
+  #prober: Prober | undefined
+  #stopped = false
+  #wake = () => {}
+  #attached = () => {}
+
+  constructor(readonly options: ContainerWorkerOptions) {
+    this.#restartCount = options.restartCount
+    if (options.kind === 'initContainers') this.#state = { waiting: { reason: 'PodInitializing' } }
+  }
+
+  get view(): ContainerView {
+    const { spec, kind } = this.options
+    const running = this.#state.running !== undefined
+    return {
+      spec,
+      kind,
+      state: this.#state,
+      lastState: this.#lastState,
+      restartCount: this.#restartCount,
+      ready: kind === 'initContainers' ? this.#isDone() : running && (this.#prober?.ready ?? true),
+      started: running && (this.#prober?.started ?? true),
+      ...(this.#id && { id: this.#id }),
+      ...(this.#pulled && { pulled: this.#pulled }),
+    }
+  }
+
+  /** The container while it runs. */
+  get container(): Container | undefined {
+    return this.#container?.running ? this.#container : undefined
+  }
+
+  /** The last one that was started, running or not, and the one before. */
+  get latest(): Container | undefined {
+    return this.#container
+  }
+  get previous(): Container | undefined {
+    return this.#previous
+  }
+
+  /** Somebody is attached: a terminal's program need not wait any longer. */
+  attached(): void {
+    this.#attached()
+  }
+
+  /** Runs until it is not to be started again. Answers the last exit status. */
+  async run(): Promise<number> {
+    const backOff = createBackOff(1)
+    for (;;) {
+      const pulled = await this.#pull()
+      if (!pulled || this.#stopped) return 0
+      const started = Date.now()
+      const status = await this.#runOnce(pulled)
+      if (this.#stopped || !this.#restartsAfter(status)) return status
+      backOff.ran(Date.now() - started)
+      await this.#waitBeforeRestart(backOff)
+      if (this.#stopped) return status
+      this.#restartCount++
+    }
+  }
+
+  /** SIGTERM, and no restart. Resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#wake()
+    this.#attached()
+    const container = this.container
+    if (!container) return
+    this.#report('Killing', `Stopping container ${this.options.spec.name}`)
+    container.terminate()
+    await container.exited
+  }
+
+  kill(): void {
+    this.#stopped = true
+    this.#wake()
+    this.#attached()
+    this.#prober?.dispose()
+    this.#container?.kill()
+  }
+
+  #isDone() {
+    return this.#state.terminated?.exitCode === 0
+  }
+
+  #restartsAfter(status: number) {
+    const { restarts } = this.options
+    return restarts === 'Always' || (restarts === 'OnFailure' && status !== 0)
+  }
+
+  #set(state: V1ContainerState) {
+    this.#state = state
+    this.options.changed()
+  }
+
+  #report(reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal') {
+    const { node, pod, kind, spec } = this.options
+    report(node, pod(), { type, reason, message, fieldPath: `spec.${kind}{${spec.name}}` })
+  }
+
+  /** Tries until the image is there; nothing if it was stopped meanwhile. */
+  async #pull(): Promise<PulledImage | undefined> {
+    const { node, spec } = this.options
+    const image = spec.image ?? ''
+    const backOff = createBackOff()
+    while (!this.#stopped) {
+      const started = performance.now()
+      try {
+        if (!this.#mayUseLocal()) this.#report('Pulling', `Pulling image "${image}"`)
+        const pulled = pullImage(node.images, image)
+        const took = `${Math.max(1, Math.round(performance.now() - started))}ms`
+        this.#report(
+          'Pulled',
+          this.#mayUseLocal()
+            ? `Container image "${image}" already present on machine and can be accessed by the pod`
+            : `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.image.size} bytes.`,
+        )
+        this.#pulled = pulled
+        return pulled
+      } catch (error) {
+        if (!(error instanceof PullError)) throw error
+        await this.#pullFailed(image, error, backOff)
+      }
+    }
+    return undefined
+  }
+
+  /** A restart with `IfNotPresent` finds the image where the first start left it. */
+  #mayUseLocal() {
+    return this.#pulled !== undefined && this.options.spec.imagePullPolicy !== 'Always'
+  }
+
+  async #pullFailed(image: string, error: PullError, backOff: BackOff) {
+    if (error.reason === 'InvalidImageName') {
+      this.#report('InspectFailed', error.message, 'Warning')
+      this.#report('Failed', `Error: ${error.reason}`, 'Warning')
+      this.#set({ waiting: { reason: error.reason, message: error.message } })
+      return this.#sleep(backOff.next())
+    }
+    this.#report('Failed', `Failed to pull image "${image}": ${error.message}`, 'Warning')
+    this.#report('Failed', 'Error: ErrImagePull', 'Warning')
+    this.#set({ waiting: { reason: 'ErrImagePull', message: error.message } })
+    await this.#sleep(pullErrorShown)
+    if (this.#stopped) return
+    this.#report('BackOff', `Back-off pulling image "${image}"`)
+    this.#report('Failed', 'Error: ImagePullBackOff', 'Warning')
+    const message = `Back-off pulling image "${image}": ErrImagePull: ${error.message}`
+    this.#set({ waiting: { reason: 'ImagePullBackOff', message } })
+    await this.#sleep(backOff.next())
+  }
+
+  async #runOnce(pulled: PulledImage): Promise<number> {
+    const { spec } = this.options
+    this.#id = `containerd://${randomBytes(32).toString('hex')}`
+    let container: Container
+    try {
+      const terminal = spec.tty && spec.stdin
+      const begin = terminal ? this.#firstAttach() : undefined
+      const prepared = this.#prepare(pulled)
+      this.#report('Created', 'Container created')
+      container = startContainer({ ...prepared, ...(begin && { begin }) })
+    } catch (error) {
+      if (error instanceof EnvironmentError)
+        return this.#couldNotStart('CreateContainerConfigError', error.message)
+      if (error instanceof CannotExecute)
+        return this.#couldNotStart(
+          'RunContainerError',
+          `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${error.message}`,
+        )
+      throw error
+    }
+    this.#previous = this.#container
+    this.#container = container
+    this.#report('Started', 'Container started')
+    const startedAt = timestamp()
+    this.#prober = createProber({
+      spec,
+      container,
+      network: this.options.network,
+      node: this.options.node,
+      changed: () => this.options.changed(),
+      report: (reason, message) => this.#report(reason, message, 'Warning'),
+      restart: async () => {
+        this.#report('Killing', `Container ${spec.name} failed liveness probe, will be restarted`)
+        container.terminate()
+        setTimeout(() => container.kill(), this.options.node.gracePeriodCap).unref()
+      },
+    })
+    this.#set({ running: { startedAt } })
+    const status = await container.exited
+    this.#prober.dispose()
+    this.#set({
+      terminated: {
+        containerID: this.#id,
+        exitCode: status,
+        finishedAt: timestamp(),
+        reason: status === 0 ? 'Completed' : 'Error',
+        startedAt,
+      },
+    })
+    return status
+  }
+
+  #prepare({ image }: PulledImage) {
+    const { node, pod, spec, network, probe } = this.options
+    const common = {
+      registry: node.registry,
+      pod: pod(),
+      container: spec as V1Container,
+      podIp: network.address,
+    }
+    const environment = environmentOf({ ...common, image: image.environment, hostIp: node.nodeAddress })
+    const expand = (words: readonly string[]) => words.map(word => expandVariables(word, environment))
+    const entrypoint = spec.command ? expand(spec.command) : image.entrypoint
+    const args = spec.args ? expand(spec.args) : spec.command ? [] : image.command
+    const { spec: podSpec, metadata } = pod()
+    return {
+      image,
+      command: [...entrypoint, ...args],
+      environment,
+      workingDirectory: spec.workingDir ?? image.workingDirectory,
+      files: createContainerFiles({ ...common, image }),
+      hostname: podSpec?.hostname ?? metadata!.name!,
+      network,
+      probe,
+      stdin: spec.stdin ?? false,
+      tty: spec.tty ?? false,
+    }
+  }
+
+  #firstAttach(): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, waitForAttach)
+      this.#attached = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  /** Waits as after a crash; 128 is what the runtime gives to what never ran. */
+  #couldNotStart(reason: string, message: string): number {
+    this.#report('Failed', `Error: ${message}`, 'Warning')
+    if (reason === 'RunContainerError') {
+      this.#lastState = {
+        terminated: {
+          ...(this.#id && { containerID: this.#id }),
+          exitCode: 128,
+          finishedAt: timestamp(),
+          message,
+          reason: 'StartError',
+          startedAt: '1970-01-01T00:00:00Z' as unknown as Date,
+        },
+      }
+    }
+    this.#set(
+      this.options.restarts === 'Never' && reason === 'RunContainerError'
+        ? this.#lastState
+        : { waiting: { reason, message } },
+    )
+    return 128
+  }
+
+  async #waitBeforeRestart(backOff: BackOff) {
+    const { spec, pod } = this.options
+    const delay = backOff.next()
+    const { metadata } = pod()
+    if (this.#state.terminated) this.#lastState = this.#state
+    if (delay === 0) return
+    const name = `failed container=${spec.name} pod=${metadata?.name}_${metadata?.namespace}(${metadata?.uid})`
+    this.#report(
+      'BackOff',
+      `Back-off restarting failed container ${spec.name} in pod ${metadata?.name}_${metadata?.namespace}(${metadata?.uid})`,
+      'Warning',
+    )
+    await this.#sleep(crashShown)
+    if (this.#stopped) return
+    const waiting = { reason: 'CrashLoopBackOff', message: `back-off ${goSeconds(delay)} restarting ${name}` }
+    this.#set({ waiting })
+    await this.#sleep(delay)
+  }
+
+  #sleep(milliseconds: number): Promise<void> {
+    if (this.#stopped) return Promise.resolve()
+    return new Promise(resolve => {
+      const timer = setTimeout(done, milliseconds)
+      timer.unref()
+      function done() {
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#wake = done
+    })
+  }
+}
+
+/** How long a crash shows as `Error` before the waiting begins. Milliseconds. */
+const crashShown = 1_000
+
+/** As Go prints a duration: `10s`, `1m20s`. */
+function goSeconds(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1_000)
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
+}

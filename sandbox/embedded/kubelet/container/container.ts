@@ -1,0 +1,222 @@
+import {
+  createPipe,
+  createPty,
+  emptyInput,
+  type FileSystem,
+  type Input,
+  type Output,
+  type Process,
+  type ProgramTable,
+  type Pty,
+  type Signal,
+  signalStatus,
+  type WindowSize,
+} from '../../../process'
+import type { Image } from '../../images/image'
+import type { NetworkNamespace } from '../../network/stack'
+import type { ContainerProgram } from '../../programs/machine'
+import { createProcessTable, type ProcessTable } from '../../programs/process-table'
+import type { ContainerSession, ContainerStreams } from '../kubelet'
+import { type ContainerLog, createContainerLog } from './container-log'
+import { findByName, findExecutable } from './executable'
+import { createFanOut } from './fan-out'
+import { runProgram } from './run-program'
+
+export type ContainerOptions = {
+  readonly image: Image
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly workingDirectory: string
+  readonly files: FileSystem
+  readonly hostname: string
+  readonly network: NetworkNamespace
+  /** Are its connections the grader's? */
+  readonly probe: boolean
+  /** Keep stdin open for `attach`. */
+  readonly stdin: boolean
+  readonly tty: boolean
+  /** Waits for this before the program begins: who attaches must not miss its first words. */
+  readonly begin?: Promise<void>
+}
+
+/** A running container: the process with pid 1, and what was started beside it. */
+export interface Container {
+  readonly log: ContainerLog
+  /** The exit status of its first process; then everything else in it is killed. */
+  readonly exited: Promise<number>
+  readonly running: boolean
+  /** Throws `CannotExecute`. */
+  exec(command: readonly string[], streams: ContainerStreams): ContainerSession
+  attach(streams: ContainerStreams): ContainerSession
+  /** SIGTERM to the first process, which ignores it unless it has a handler, as pid 1 does. */
+  terminate(): void
+  kill(): void
+}
+
+const defaultSize: WindowSize = { columns: 80, rows: 24 }
+
+/** Starts a container. Throws `CannotExecute` if its command cannot be run. */
+export function startContainer(options: ContainerOptions): Container {
+  const { image, files, network, hostname } = options
+  const processes: ProcessTable = createProcessTable()
+  const log = createContainerLog()
+  const fanOut = createFanOut()
+  const [name = '', ...rest] = options.command
+  const program = findExecutable(image, name)
+  const everything = new AbortController()
+  let running = true
+
+  const programs: ProgramTable = wanted => {
+    const found = findByName(image, wanted)
+    return found && (process => run(found, process))
+  }
+  const run = (found: ContainerProgram, process: Process) =>
+    runProgram(found, process, { processes, hostname, network, programs, probe: options.probe })
+
+  const start = (
+    found: ContainerProgram,
+    argv: readonly string[],
+    streams: { stdin: Input; stdout: Output; stderr: Output },
+    signal: AbortSignal,
+    environment = options.environment,
+  ) => run(found, { argv, env: environment, cwd: options.workingDirectory, files, signal, ...streams })
+
+  const logged = (output: Output): Output => ({
+    async write(chunk) {
+      await output.write(chunk)
+      await fanOut.write(chunk)
+    },
+  })
+
+  const main = new AbortController()
+  const keyboard = createPipe()
+  const pty = options.tty
+    ? createPty({
+        size: defaultSize,
+        screen: async bytes => {
+          await logOutput.write(bytes)
+          await fanOut.write(bytes)
+        },
+      })
+    : undefined
+  const logOutput = log.output()
+  const signals = pty?.tty.takeSignals(signal => main.abort(signal))
+  const streams = pty
+    ? { stdin: pty.stdin, stdout: pty.stdout, stderr: pty.stdout }
+    : {
+        stdin: options.stdin ? keyboard.input : emptyInput,
+        stdout: logged(log.output()),
+        stderr: logged(log.output()),
+      }
+
+  const exited = (async () => {
+    await options.begin
+    const status = main.signal.aborted
+      ? signalStatus[main.signal.reason as Signal]
+      : await start(program, [name, ...rest], streams, main.signal)
+    running = false
+    everything.abort('SIGKILL' satisfies Signal)
+    signals?.dispose()
+    log.end()
+    fanOut.end()
+    return status
+  })()
+
+  return {
+    log,
+    exited,
+    get running() {
+      return running
+    },
+    exec(command, given) {
+      const [executable = ''] = command
+      const found = findExecutable(image, executable)
+      return openSession(given, everything.signal, (streams, signal) =>
+        start(found, command, streams, signal, {
+          ...options.environment,
+          ...(given.tty && { TERM: 'xterm' }),
+        }),
+      )
+    },
+    attach(given) {
+      const detach = new AbortController()
+      const watching = fanOut.join(given.stdout ?? { write: async () => {} })
+      const typing =
+        given.stdin && options.stdin ? carry(given.stdin, pty, keyboard.output, detach.signal) : undefined
+      if (given.tty) pty?.resize(given.tty)
+      return {
+        exited: Promise.race([exited, watching.lost.then(() => 0)]).finally(() => watching.leave()),
+        resize: size => pty?.resize(size),
+        hangUp() {
+          detach.abort()
+          watching.leave()
+          void typing
+        },
+      }
+    },
+    terminate() {
+      for (const { pid, kill } of processes.list()) if (pid === 1) kill('SIGTERM')
+    },
+    kill() {
+      main.abort('SIGKILL' satisfies Signal)
+      everything.abort('SIGKILL' satisfies Signal)
+    },
+  }
+}
+
+/** Typed bytes to a terminal or to the first process' stdin, which ends with them (stdinOnce). */
+async function carry(
+  from: Input,
+  pty: Pty | undefined,
+  to: { write: Output['write']; close(): void },
+  signal: AbortSignal,
+) {
+  try {
+    for (;;) {
+      const chunk = await from.read()
+      if (signal.aborted) return
+      if (chunk === null) break
+      if (pty) pty.type(chunk)
+      else await to.write(chunk)
+    }
+    if (!pty) to.close()
+  } catch {
+    // The program closed its stdin: what is typed further is lost, as on a real terminal.
+  }
+}
+
+/** Runs one command with the streams of a client, behind a terminal of its own if the client asks for one. */
+function openSession(
+  given: ContainerStreams,
+  killed: AbortSignal,
+  begin: (streams: { stdin: Input; stdout: Output; stderr: Output }, signal: AbortSignal) => Promise<number>,
+): ContainerSession {
+  const controller = new AbortController()
+  const abort = (signal: Signal) => controller.abort(signal)
+  const kill = () => abort('SIGKILL')
+  if (killed.aborted) kill()
+  killed.addEventListener('abort', kill, { once: true })
+  const discard: Output = { write: async () => {} }
+  const stdout = given.stdout ?? discard
+  const pty = given.tty
+    ? createPty({ size: given.tty, screen: bytes => stdout.write(bytes).catch(kill) })
+    : undefined
+  const signals = pty?.tty.takeSignals(abort)
+  if (pty && given.stdin)
+    void carry(given.stdin, pty, { write: async () => {}, close() {} }, controller.signal)
+  const streams = pty
+    ? { stdin: pty.stdin, stdout: pty.stdout, stderr: pty.stdout }
+    : { stdin: given.stdin ?? emptyInput, stdout, stderr: given.stderr ?? discard }
+  const exited = begin(streams, controller.signal).finally(() => {
+    killed.removeEventListener('abort', kill)
+    signals?.dispose()
+  })
+  return {
+    exited,
+    resize: size => pty?.resize(size),
+    hangUp() {
+      pty?.hangUp()
+      abort('SIGHUP')
+    },
+  }
+}

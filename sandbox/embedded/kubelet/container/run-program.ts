@@ -1,0 +1,113 @@
+import {
+  BrokenPipe,
+  FileError,
+  type Process,
+  type ProgramTable,
+  type Signal,
+  signalStatus,
+  TooLarge,
+} from '../../../process'
+import { NetworkError } from '../../network/network-error'
+import type { NetworkNamespace } from '../../network/stack'
+import type { ContainerProgram } from '../../programs/machine'
+import { type ProcessTable, TooManyProcesses } from '../../programs/process-table'
+import { endsItself, ignoresTerm } from './signals'
+
+/** How long a program may go on after a signal before its caller stops waiting for it. Milliseconds. */
+const grace: Readonly<Record<Signal, number>> = {
+  SIGHUP: 500,
+  SIGINT: 2_000,
+  SIGKILL: 0,
+  SIGPIPE: 100,
+  SIGTERM: 2_000,
+}
+
+/**
+ * Runs a program as a process of a container: in its process table, with sockets that end with it. Answers its exit
+ * status, or 128 + n when a signal ended it. Never rejects.
+ */
+export async function runProgram(
+  program: ContainerProgram,
+  given: Process,
+  container: {
+    processes: ProcessTable
+    hostname: string
+    network: NetworkNamespace
+    programs: ProgramTable
+    probe: boolean
+  },
+): Promise<number> {
+  const { processes, hostname, network, programs, probe } = container
+  const controller = new AbortController()
+  const signal = (name: Signal) => controller.abort(name)
+  const follow = () => signal(given.signal.reason as Signal)
+  if (given.signal.aborted) follow()
+  given.signal.addEventListener('abort', follow, { once: true })
+  const name = given.argv[0]?.split('/').at(-1) ?? ''
+  try {
+    const entry = processes.enter({
+      argv: given.argv,
+      user: 'root',
+      kill(sent) {
+        if (!(entry.pid === 1 && ignoresTerm(sent, name))) signal(sent)
+      },
+    })
+    const sockets = network.open({ probe, pid: entry.pid, name })
+    const process: Process = {
+      ...given,
+      signal: controller.signal,
+      spawn(argv, changes) {
+        return programs(argv[0] ?? '')?.({ ...process, ...changes, argv })
+      },
+    }
+    const machine = { pid: entry.pid, hostname, sockets, processes, programs }
+    try {
+      return await untilAbandoned(settle(program(process, machine), process, name), controller.signal)
+    } finally {
+      sockets.dispose()
+      entry.exit()
+    }
+  } catch (error) {
+    if (!(error instanceof TooManyProcesses)) throw error
+    await given.stderr.write(`${name}: can't fork: ${error.message}\n`).catch(() => {})
+    return 2
+  } finally {
+    given.signal.removeEventListener('abort', follow)
+  }
+}
+
+async function settle(ended: Promise<number>, process: Process, name: string): Promise<number> {
+  const { signal } = process
+  try {
+    const status = await ended
+    const killed = signal.aborted && !endsItself(signal.reason as Signal, name)
+    return killed ? signalStatus[signal.reason as Signal] : status & 255
+  } catch (error) {
+    if (signal.aborted) return signalStatus[signal.reason as Signal]
+    if (error instanceof BrokenPipe) return signalStatus.SIGPIPE
+    const known = error instanceof FileError || error instanceof NetworkError || error instanceof TooLarge
+    const message = known ? error.message : 'Segmentation fault'
+    await process.stderr.write(`${process.argv[0]}: ${message}\n`).catch(() => {})
+    return known ? 1 : 139
+  }
+}
+
+/** A program that goes on although it was told to end is left behind. */
+async function untilAbandoned(ended: Promise<number>, signal: AbortSignal): Promise<number> {
+  let timer: NodeJS.Timeout | undefined
+  let leave = () => {}
+  const abandoned = new Promise<number>(resolve => {
+    leave = () => {
+      const reason = signal.reason as Signal
+      timer = setTimeout(() => resolve(signalStatus[reason]), grace[reason])
+    }
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    return await Promise.race([ended, abandoned])
+  } finally {
+    signal.removeEventListener('abort', leave)
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,41 @@
+import type { V1Pod } from '@kubernetes/client-node'
+import type { Registry } from '../api/registry'
+import type { ImageTable } from '../images/table'
+import type { NetworkNamespace } from '../network/stack'
+import { nodeName } from './node-name'
+
+/** What a node gives to the pods on it. */
+export type NodeContext = {
+  readonly registry: Registry
+  readonly images: ImageTable
+  readonly nodeAddress: string
+  /** The node's own network. */
+  readonly nodeNetwork: NetworkNamespace
+  /** Gives a pod its address: the one it had, if it is free. */
+  readonly joinNetwork: (pod: V1Pod, wanted?: string) => NetworkNamespace | undefined
+  /** The longest time (ms) that a pod may take to end, whatever its terminationGracePeriodSeconds. */
+  readonly gracePeriodCap: number
+}
+
+export type KubeletEvent = {
+  type?: 'Normal' | 'Warning'
+  reason: string
+  message: string
+  fieldPath?: string
+}
+
+/** Reports an event of the kubelet about a pod. */
+export function report(
+  { registry }: NodeContext,
+  pod: V1Pod,
+  { type = 'Normal', reason, message, fieldPath }: KubeletEvent,
+): void {
+  registry.event(pod, {
+    type,
+    reason,
+    message,
+    component: 'kubelet',
+    host: nodeName,
+    ...(fieldPath && { fieldPath }),
+  })
+}

@@ -1,0 +1,246 @@
+import type { V1Container, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
+import { ApiError } from '../api/status'
+import type { NetworkNamespace } from '../network/stack'
+import { type ContainerKind, ContainerWorker } from './container-worker'
+import { type NodeContext, report } from './node-context'
+import { type PodPhase, podStatus } from './pod-status'
+import { timestamp } from './timestamp'
+
+/** The grader's own containers are known by this name. */
+export const probeContainerPrefix = 'netpol-lab-probe'
+
+const isSidecar = ({ restartPolicy }: V1Container) => restartPolicy === 'Always'
+const wait = (milliseconds: number) =>
+  new Promise<void>(resolve => {
+    setTimeout(resolve, milliseconds).unref()
+  })
+
+/** Runs one pod: its network, init containers, containers, ephemeral containers, and its end. */
+export class PodWorker {
+  #pod: V1Pod
+  #network: NetworkNamespace | undefined
+  #phase: PodPhase
+  #startTime: Date
+  #initialized = false
+  #disposed = false
+  #ending = false
+  readonly #workers = new Map<string, ContainerWorker>()
+
+  constructor(
+    readonly node: NodeContext,
+    pod: V1Pod,
+  ) {
+    this.#pod = pod
+    this.#phase = (pod.status?.phase as PodPhase | undefined) ?? 'Pending'
+    this.#startTime = pod.status?.startTime ?? timestamp()
+  }
+
+  get pod(): V1Pod {
+    return this.#pod
+  }
+
+  get network(): NetworkNamespace | undefined {
+    return this.#network
+  }
+
+  worker(name: string): ContainerWorker | undefined {
+    return this.#workers.get(name)
+  }
+
+  /** Starts the pod, or goes on with it after the node was started anew. */
+  start(): void {
+    if (!this.#hasEnded()) void this.#run()
+    this.update(this.#pod)
+  }
+
+  /** The object changed: new ephemeral containers, conditions of readiness gates, deletion. */
+  update(pod: V1Pod): void {
+    this.#pod = pod
+    if (pod.metadata?.deletionTimestamp) void this.#end()
+    else if (this.#network && !this.#hasEnded()) {
+      this.#startEphemeral()
+      this.#publish()
+    }
+  }
+
+  /** The object is gone, or the node: everything stops at once. */
+  dispose(): void {
+    if (this.#disposed) return
+    this.#disposed = true
+    for (const worker of this.#workers.values()) worker.kill()
+    this.#leaveNetwork()
+  }
+
+  #hasEnded() {
+    return this.#phase === 'Succeeded' || this.#phase === 'Failed'
+  }
+
+  #leaveNetwork() {
+    if (!this.#pod.spec?.hostNetwork) this.#network?.dispose()
+    this.#network = undefined
+  }
+
+  async #run(): Promise<void> {
+    this.#phase = 'Pending'
+    const { spec, status } = this.#pod
+    this.#network = spec?.hostNetwork
+      ? this.node.nodeNetwork
+      : this.node.joinNetwork(this.#pod, status?.podIP)
+    if (!this.#network) {
+      const message = 'failed to allocate for range 0: no IP addresses available in range set'
+      report(this.node, this.#pod, { type: 'Warning', reason: 'FailedCreatePodSandBox', message })
+      return
+    }
+    const inits = (spec?.initContainers ?? []).map(container => this.#add('initContainers', container))
+    const mains = (spec?.containers ?? []).map(container => this.#add('containers', container))
+    this.#initialized = inits.length === 0
+    this.#publish()
+    if (!(await this.#initialize(inits))) return this.#finish('Failed')
+    if (this.#disposed || this.#ending) return
+    this.#initialized = true
+    const ended = Promise.all(mains.map(worker => worker.run()))
+    this.#startEphemeral()
+    const statuses = await ended
+    if (this.#disposed || this.#ending) return
+    this.#finish(statuses.every(exit => exit === 0) ? 'Succeeded' : 'Failed')
+  }
+
+  /** Runs the init containers in turn; sidecars stay beside. Answers whether all went well. */
+  async #initialize(inits: readonly ContainerWorker[]): Promise<boolean> {
+    for (const worker of inits) {
+      const ended = worker.run()
+      if (isSidecar(worker.options.spec as V1Container)) continue
+      if ((await ended) !== 0) return this.#disposed || this.#ending
+      if (this.#disposed || this.#ending) return true
+    }
+    return true
+  }
+
+  #finish(phase: PodPhase) {
+    for (const worker of this.#workers.values()) worker.kill()
+    this.#phase = phase
+    this.#publish()
+    this.#leaveNetwork()
+  }
+
+  #add(kind: ContainerKind, spec: V1Container | V1EphemeralContainer): ContainerWorker {
+    const policy = (this.#pod.spec?.restartPolicy ?? 'Always') as 'Always' | 'OnFailure' | 'Never'
+    const before = [
+      ...(this.#pod.status?.containerStatuses ?? []),
+      ...(this.#pod.status?.initContainerStatuses ?? []),
+    ].find(({ name }) => name === spec.name)
+    const worker = new ContainerWorker({
+      node: this.node,
+      pod: () => this.#pod,
+      spec,
+      kind,
+      network: this.#network!,
+      restarts: restartsOf(kind, spec, policy),
+      restartCount: before?.restartCount ?? 0,
+      probe: kind === 'ephemeralContainers' && spec.name.startsWith(probeContainerPrefix),
+      changed: () => this.#changed(),
+    })
+    this.#workers.set(spec.name, worker)
+    return worker
+  }
+
+  #startEphemeral() {
+    if (!this.#initialized) return
+    for (const spec of this.#pod.spec?.ephemeralContainers ?? []) {
+      if (this.#workers.has(spec.name)) continue
+      void this.#add('ephemeralContainers', spec).run()
+    }
+  }
+
+  /** The first start of a container makes the pod Running. */
+  #changed() {
+    if (this.#phase === 'Pending' && this.#views('containers').some(({ id }) => id)) this.#phase = 'Running'
+    this.#publish()
+  }
+
+  #views(kind: ContainerKind) {
+    return [...this.#workers.values()].filter(({ options }) => options.kind === kind).map(({ view }) => view)
+  }
+
+  #publish() {
+    if (this.#disposed) return
+    const { namespace = '', name = '', uid } = this.#pod.metadata ?? {}
+    const current = this.node.registry.find<V1Pod>('pods', namespace, name)
+    if (!current || current.metadata?.uid !== uid) return
+    this.#pod = current
+    const status = podStatus(
+      {
+        pod: current,
+        phase: this.#phase,
+        podIp: this.#network?.address ?? current.status?.podIP,
+        hostIp: this.node.nodeAddress,
+        startTime: this.#startTime,
+        sandboxReady: this.#network !== undefined && !this.#hasEnded(),
+        initialized: this.#initialized,
+        containers: this.#views('containers'),
+        initContainers: this.#views('initContainers'),
+        ephemeralContainers: this.#views('ephemeralContainers'),
+      },
+      timestamp(),
+    )
+    this.#write(() =>
+      this.node.registry.modify<V1Pod>(
+        'pods',
+        namespace,
+        name,
+        pod => {
+          pod.status = status
+        },
+        { subresource: 'status' },
+      ),
+    )
+  }
+
+  /** Ends the pod within its grace period, then lets the object go. */
+  async #end(): Promise<void> {
+    if (this.#ending) return
+    this.#ending = true
+    const { metadata } = this.#pod
+    const seconds =
+      metadata?.deletionGracePeriodSeconds ?? this.#pod.spec?.terminationGracePeriodSeconds ?? 30
+    const grace = Math.min(seconds * 1_000, this.node.gracePeriodCap)
+    const ended = Promise.all([...this.#workers.values()].map(worker => worker.stop()))
+    await Promise.race([ended, wait(grace)])
+    for (const worker of this.#workers.values()) worker.kill()
+    await ended
+    if (this.#disposed) return
+    if (!this.#hasEnded() && this.#workers.size > 0) {
+      this.#phase = this.#views('containers').every(({ state }) => state.terminated?.exitCode === 0)
+        ? 'Succeeded'
+        : 'Failed'
+      if (this.#pod.spec?.restartPolicy === 'Always') this.#phase = 'Running'
+      this.#publish()
+    }
+    const { namespace = '', name = '', uid } = metadata ?? {}
+    this.#write(() => {
+      const current = this.node.registry.find('pods', namespace, name)
+      if (current?.metadata?.uid === uid)
+        this.node.registry.delete('pods', namespace, name, { gracePeriodSeconds: 0 })
+    })
+  }
+
+  /** Somebody else may have been quicker: the next change of the object brings us back. */
+  #write(write: () => void) {
+    try {
+      write()
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+    }
+  }
+}
+
+function restartsOf(
+  kind: ContainerKind,
+  spec: V1Container | V1EphemeralContainer,
+  policy: 'Always' | 'OnFailure' | 'Never',
+) {
+  if (kind === 'ephemeralContainers') return 'Never'
+  if (kind === 'containers') return policy
+  if (isSidecar(spec as V1Container)) return 'Always'
+  return policy === 'Never' ? 'Never' : 'OnFailure'
+}

@@ -1,0 +1,107 @@
+import type { V1Pod } from '@kubernetes/client-node'
+import type { Disposable } from '../../process'
+import type { Cni, FlowLog } from '../../provider'
+import type { Registry } from '../api/registry'
+import { profiles } from '../cni'
+import { startCniPods } from '../cni/pods'
+import { createImageTable } from '../images/table'
+import { createAddressPool } from '../network/address'
+import { createNetwork } from '../network/network'
+import { nodeAddress } from '../system/node'
+import { serveApiPort } from './api-port'
+import type { Kubelet } from './kubelet'
+import { createKubelet } from './kubelet-server'
+import { nodeName } from './node-name'
+import { PodWorker } from './pod-worker'
+
+const podBlock = '10.244.0.0/24'
+
+/** A lab does not make people wait: a pod that ignores SIGTERM has this long, whatever it asks for. Milliseconds. */
+const defaultGracePeriodCap = 1_000
+
+/** The node of a cluster: kubelet, network and its flows. */
+export type Node = Disposable & {
+  readonly kubelet: Kubelet
+  readonly flows: FlowLog
+  /** Takes another network plug-in: its pods, and what it does with policies from now on. */
+  useCni(cni: Cni): void
+}
+
+/** Starts the node; it runs every pod that is bound to it. */
+export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCap?: number }): Node {
+  const { registry } = options
+  const network = createNetwork({ registry, cni: profiles[options.cni], nodeAddress, podBlock })
+  const addresses = createAddressPool(podBlock)
+  const workers = new Map<string, PodWorker>()
+  const context = {
+    registry,
+    images: createImageTable(registry),
+    nodeAddress,
+    nodeNetwork: network.node,
+    gracePeriodCap: options.gracePeriodCap ?? defaultGracePeriodCap,
+    joinNetwork(pod: V1Pod, wanted?: string) {
+      const { namespace = '', name = '' } = pod.metadata ?? {}
+      const kept = wanted !== undefined && (restored.delete(wanted) || addresses.reserve(wanted))
+      const address = kept ? wanted : addresses.take()
+      if (address === undefined) return undefined
+      const joined = network.join(address, { namespace, pod: name })
+      return {
+        ...joined,
+        dispose() {
+          joined.dispose()
+          addresses.release(address)
+        },
+      }
+    },
+  }
+  // Pods that ran before the node was started anew keep their addresses, so nobody else may get them first.
+  const restored = new Set(
+    registry.list<V1Pod>('pods').flatMap(({ status }) => {
+      const ip = status?.phase === 'Running' || status?.phase === 'Pending' ? status.podIP : undefined
+      return ip && addresses.reserve(ip) ? [ip] : []
+    }),
+  )
+
+  const look = (type: string, pod: V1Pod) => {
+    const uid = pod.metadata!.uid!
+    const worker = workers.get(uid)
+    if (type === 'DELETED') {
+      worker?.dispose()
+      workers.delete(uid)
+    } else if (worker) worker.update(pod)
+    else if (pod.spec?.nodeName === nodeName) {
+      const added = new PodWorker(context, pod)
+      workers.set(uid, added)
+      added.start()
+    }
+  }
+  let disposed = false
+  const watch = registry.watch<V1Pod>('pods', ({ type, object }) => {
+    // The listener runs inside the commit: the work follows it.
+    queueMicrotask(() => {
+      if (!disposed) look(type, object)
+    })
+  })
+  const apiPort = serveApiPort(network.node)
+  startCniPods(registry, options.cni)
+
+  return {
+    kubelet: createKubelet((namespace, name) =>
+      [...workers.values()].find(
+        ({ pod }) => pod.metadata?.namespace === namespace && pod.metadata.name === name,
+      ),
+    ),
+    flows: network.flows,
+    useCni(cni) {
+      network.use(profiles[cni])
+      startCniPods(registry, cni)
+    },
+    dispose() {
+      disposed = true
+      watch.dispose()
+      apiPort.dispose()
+      for (const worker of workers.values()) worker.dispose()
+      network.dispose()
+    },
+  }
+}
