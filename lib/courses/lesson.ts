@@ -17,6 +17,8 @@ export type Lesson = FrontMatter & {
   number: string
   /** The text, without its front matter. */
   mdx: string
+  /** How many lines of the file stand before the text. */
+  mdxOffset: number
   exercise: Exercise
   /** Files for the learner's home directory when the lesson is opened and they are not there: path to text. */
   home: Readonly<Record<string, string>>
@@ -30,8 +32,17 @@ export async function loadLesson(root: string, directory: string, slug: string):
     loadExercise(root, directory),
     readHome(join(directory, 'home')),
   ])
-  const { content, front } = splitFrontMatter(relative(root, join(directory, 'lesson.mdx')), text)
-  return { ...front, slug, number: slug.split('-')[0] ?? slug, mdx: content, exercise, home, directory }
+  const { content, offset, front } = splitFrontMatter(relative(root, join(directory, 'lesson.mdx')), text)
+  return {
+    ...front,
+    slug,
+    number: slug.split('-')[0] ?? slug,
+    mdx: content,
+    mdxOffset: offset,
+    exercise,
+    home,
+    directory,
+  }
 }
 
 async function loadExercise(root: string, directory: string): Promise<Exercise> {
@@ -53,11 +64,15 @@ async function required(root: string, path: string): Promise<string> {
   })
 }
 
-function splitFrontMatter(file: string, text: string): { content: string; front: FrontMatter } {
+function splitFrontMatter(
+  file: string,
+  text: string,
+): { content: string; offset: number; front: FrontMatter } {
   const { content, matter: front } = matter(text, { engines: { yaml: () => ({}) } })
   if (front === '')
     throw new ContentError([{ file, line: 1, message: 'begin with front matter between lines of "---"' }])
-  return { content, front: parseYaml(file, front, frontMatterSchema) }
+  const offset = text.split('\n').length - content.split('\n').length
+  return { content, offset, front: parseYaml(file, front, frontMatterSchema) }
 }
 
 async function readHome(directory: string): Promise<Record<string, string>> {

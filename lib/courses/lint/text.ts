@@ -11,7 +11,7 @@ const metaWord = /^(run|norun|file=[\w.-]+(\/[\w.-]+)*)$/
 /** Links, placeholders and code blocks of a lesson's text that lead nowhere. */
 export function textProblems(file: string, lesson: Lesson, lessons: readonly Lesson[]): ContentProblem[] {
   const problems: ContentProblem[] = []
-  const lineAt = (index: number) => lesson.mdx.slice(0, index).split('\n').length
+  const lineAt = (index: number) => lesson.mdxOffset + lesson.mdx.slice(0, index).split('\n').length
   const say = (index: number, message: string) => problems.push({ file, line: lineAt(index), message })
   const { exercise } = lesson
 
