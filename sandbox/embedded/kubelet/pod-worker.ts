@@ -209,7 +209,7 @@ export class PodWorker {
     for (const worker of this.#workers.values()) worker.kill()
     await ended
     if (this.#disposed) return
-    if (!this.#hasEnded() && this.#workers.size > 0) {
+    if (this.#phase === 'Running') {
       this.#phase = this.#views('containers').every(({ state }) => state.terminated?.exitCode === 0)
         ? 'Succeeded'
         : 'Failed'

@@ -1,9 +1,9 @@
 import type { Endpoint, Protocol } from '../../netpol'
 import type { FlowOutcome } from '../../provider'
 import type { SocketAddress } from './address'
-import type { DatagramPort } from './datagrams'
-import type { ListeningSocket } from './listener'
-import type { PortTable } from './port-table'
+import type { DatagramPort } from './sockets/datagrams'
+import type { ListeningSocket } from './sockets/listener'
+import type { PortTable } from './sockets/port-table'
 
 /** Something with an address, as the rest of the network sees it. */
 export interface Host {

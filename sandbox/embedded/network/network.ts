@@ -6,9 +6,9 @@ import type { CniProfile } from '../cni/profile'
 import { createBlock, isLoopback } from './address'
 import type { Fabric, Host, Unanswered } from './fabric'
 import { createFlowLog } from './flow-log'
-import { createNamespace } from './namespace'
 import { createPolicyView } from './policy'
 import { createServiceTable } from './services'
+import { createNamespace } from './sockets/namespace'
 import type { NetworkNamespace } from './stack'
 
 /** The cluster's network: everything that has an address, and who may reach whom. */

@@ -1,7 +1,7 @@
 import type { Endpoint, Protocol } from '../../netpol'
 import type { Disposable } from '../../process'
 import type { SocketAddress } from './address'
-import type { Connection } from './connection'
+import type { Connection } from './sockets/connection'
 
 export type StreamProtocol = Exclude<Protocol, 'UDP'>
 

@@ -1,7 +1,7 @@
 import { BrokenPipe, type Process } from '../../process'
 import type { SocketAddress } from '../network/address'
-import type { Connection } from '../network/connection'
 import { createDeadline } from '../network/deadline'
+import type { Connection } from '../network/sockets/connection'
 import type { DatagramSocket } from '../network/stack'
 
 /**

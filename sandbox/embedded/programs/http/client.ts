@@ -1,4 +1,4 @@
-import type { Connection } from '../../network/connection'
+import type { Connection } from '../../network/sockets/connection'
 import { createByteReader } from './byte-reader'
 import { formatHead, type Headers, readBody, readHeaders } from './message'
 

@@ -1,5 +1,5 @@
 import { BrokenPipe, TooLarge } from '../../../process'
-import type { Connection } from '../../network/connection'
+import type { Connection } from '../../network/sockets/connection'
 import type { Listener } from '../../network/stack'
 import { createByteReader } from './byte-reader'
 import { formatHead, type Headers, header, readBody, readHeaders } from './message'

@@ -1,6 +1,6 @@
-import type { SocketAddress } from './address'
-import type { Fabric, Host } from './fabric'
-import type { Received } from './stack'
+import type { SocketAddress } from '../address'
+import type { Fabric, Host } from '../fabric'
+import type { Received } from '../stack'
 
 /** How long an answer to a datagram is let through after the last one (nf_conntrack_udp_timeout). Milliseconds. */
 const conversationTimeout = 30_000

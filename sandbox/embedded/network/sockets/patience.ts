@@ -1,6 +1,6 @@
-import type { FlowOutcome } from '../../provider'
+import type { FlowOutcome } from '../../../provider'
+import { NetworkError } from '../network-error'
 import type { Connection } from './connection'
-import { NetworkError } from './network-error'
 
 /** Linux' handshake (tcp_syn_retries 6): when the SYN is sent again, and when it gives up. Milliseconds. */
 export const patience = { retries: [1_000, 3_000, 7_000, 15_000, 31_000, 63_000], end: 127_000 }

@@ -1,13 +1,13 @@
-import type { Endpoint } from '../../netpol'
-import type { SocketAddress } from './address'
+import type { Endpoint } from '../../../netpol'
+import type { SocketAddress } from '../address'
+import type { Fabric, Host } from '../fabric'
+import { NetworkError } from '../network-error'
+import type { NetworkNamespace, SocketEntry, Sockets, StreamProtocol } from '../stack'
 import { type Connection, createConnection } from './connection'
 import { createDatagrams } from './datagrams'
-import type { Fabric, Host } from './fabric'
 import { createListener } from './listener'
-import { NetworkError } from './network-error'
 import { established, patience } from './patience'
 import { createPortTable } from './port-table'
-import type { NetworkNamespace, SocketEntry, Sockets, StreamProtocol } from './stack'
 
 type Owner = Parameters<NetworkNamespace['open']>[0]
 

@@ -1,5 +1,5 @@
-import { createPipe, type Input, type PipeOutput } from '../../process'
-import type { SocketAddress } from './address'
+import { createPipe, type Input, type PipeOutput } from '../../../process'
+import type { SocketAddress } from '../address'
 
 /** One end of an established connection (TCP, or an SCTP association with one stream). */
 export interface Connection {

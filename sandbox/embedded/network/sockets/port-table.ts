@@ -1,5 +1,5 @@
-import type { Protocol } from '../../netpol'
-import { NetworkError } from './network-error'
+import type { Protocol } from '../../../netpol'
+import { NetworkError } from '../network-error'
 
 /** Linux' default range of local ports. */
 const firstEphemeral = 32_768
