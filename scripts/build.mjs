@@ -2,6 +2,7 @@
 // Content is read at run time, so lessons can be edited without a build.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { digest, quietly, read, remember, root } from './install.mjs'
 
 const rooms = ['app', 'components', 'lib', 'messages', 'protocol', 'public', 'sandbox']
@@ -34,3 +35,6 @@ export async function build(folder, say = console.log) {
   })
   remember(note, wanted)
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await build(process.env.NETPOL_LAB_BUILD_DIR || '.next')

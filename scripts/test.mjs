@@ -53,7 +53,7 @@ const steps = [
       return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites }
     },
   },
-  { title: 'Production build', command: ['npx', 'next', 'build'], slow: true },
+  { title: 'Production build', command: [process.execPath, 'scripts/build.mjs'], slow: true },
   {
     title: 'Browser journeys',
     command: ['npx', 'playwright', 'test', '--reporter=list,json'],

@@ -25,7 +25,16 @@ const task = (id: string, checks: unknown[] = []) => ({
 function lesson(slug: string, ...tasks: ReturnType<typeof task>[]): Lesson {
   const exercise = { ...exerciseSchema.parse({ namespace: 'demo', roles: {}, tasks }), start: [] }
   const front = { title: slug, minutes: 5, summary: '', abilities: ['look'] }
-  return { ...front, slug, number: slug.slice(0, 2), mdx: '', mdxOffset: 0, home: {}, directory: '', exercise }
+  return {
+    ...front,
+    slug,
+    number: slug.slice(0, 2),
+    mdx: '',
+    mdxOffset: 0,
+    home: {},
+    directory: '',
+    exercise,
+  }
 }
 const course: Course = {
   slug: 'course',

@@ -124,7 +124,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
   open.exclusive(resume).catch(error => log.error('lesson.resume-failed', { sandbox: open.id, error }))
 
   const noteTried = (seen: SeenFlow) => {
-    if (task === null || !asked?.(seen, feed.objects)) return
+    if (task === null || feed.passed.includes(task) || !asked?.(seen, feed.objects)) return
     // Once is enough for this task; the next one asks anew.
     asked = undefined
     const tried = task

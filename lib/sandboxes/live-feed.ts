@@ -6,8 +6,10 @@ export type LiveKind = Extract<LiveServerMessage, { type: 'change' }>['kind']
 type Change = Extract<LiveServerMessage, { type: 'change' }>['change']
 type Snapshot = Extract<LiveServerMessage, { type: 'snapshot' }>
 type WithoutSequence<Message> = Message extends { sequence: number } ? Omit<Message, 'sequence'> : never
-/** What is only told, not kept: flows, gradings, passed tasks. */
-export type LiveNews = WithoutSequence<Extract<LiveServerMessage, { type: 'flow' | 'grading' | 'task' }>>
+/** What happened, beside changes of objects and state. */
+export type LiveNews = WithoutSequence<
+  Extract<LiveServerMessage, { type: 'flow' | 'grading' | 'task' | 'file' }>
+>
 
 /** Messages held for viewers that come back. */
 const held = 2_000
@@ -29,6 +31,7 @@ export interface LiveFeed {
   readonly state: SandboxState
   setState(state: Partial<SandboxState>): void
   /** Tasks of the open lesson that were ever passed. */
+  readonly passed: readonly string[]
   setPassed(tasks: readonly string[]): void
   /** Sends everybody a new snapshot. */
   resync(): void
@@ -102,6 +105,9 @@ export function createLiveFeed(initial: SandboxState): LiveFeed {
       if (JSON.stringify(next) === JSON.stringify(state)) return
       state = next
       broadcast({ type: 'sandbox', sequence: ++sequence, sandbox: state })
+    },
+    get passed() {
+      return passed
     },
     setPassed(tasks) {
       passed = tasks

@@ -4,6 +4,7 @@ import type { Disposable } from '@/sandbox/process'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
 import { createLiveFeed, type LiveFeed } from './live-feed'
+import { tellFiles } from './tell-files'
 import { createTerminals, type TerminalStore, type Terminals } from './terminals'
 import { watchObjects } from './watch-objects'
 
@@ -86,6 +87,8 @@ export function openSandbox({
     })
     const flows = sandbox.flows.watch(seen => feed.tell({ type: 'flow', flow: shownFlow(seen) }))
     ending.signal.addEventListener('abort', () => flows.dispose())
+    const files = tellFiles(sandbox.files, path => feed.tell({ type: 'file', path }))
+    ending.signal.addEventListener('abort', () => files.dispose())
     await watchObjects(client, feed, ending.signal, error => {
       log.error('live.watch-failed', { sandbox: id, error })
     })
