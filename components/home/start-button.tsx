@@ -2,7 +2,6 @@
 
 import { ArrowRight, LoaderCircle } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { signIn } from 'next-auth/react'
 import { useState } from 'react'
 import { text } from '@/components/ui/text'
 
@@ -21,6 +20,8 @@ export function StartButton({ to, large = false }: StartButtonProps) {
     setStarting(true)
     setFailed(false)
     try {
+      // Loaded when it is needed: the lesson page has this button, too, and needs no sign-in.
+      const { signIn } = await import('next-auth/react')
       const answer = await signIn('guest', { redirect: false })
       if (answer?.error) throw new Error(answer.error)
       if (to) router.push(to)

@@ -2,7 +2,6 @@
 
 import { FilePen, SquareTerminal } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { EditorPane } from '@/components/editor/editor-pane'
 import { TerminalPane } from '@/components/terminal/terminal-pane'
 import { Split } from '@/components/ui/split'
 import { TabList } from '@/components/ui/tab-list'
@@ -12,6 +11,14 @@ import { useWorkbench, useWorkbenchView } from '@/components/workbench/workbench
 const ReachabilityPane = dynamic(
   () => import('@/components/reachability/reachability-pane').then(module => module.ReachabilityPane),
   { ssr: false, loading: () => <p className="pane-empty">{text('reachability.loading')}</p> },
+)
+
+const EditorPane = dynamic(
+  () => import('@/components/editor/editor-pane').then(module => module.EditorPane),
+  {
+    ssr: false,
+    loading: () => <p className="pane-empty">{text('editor.loading')}</p>,
+  },
 )
 
 const icon = { size: 15, 'aria-hidden': true } as const
