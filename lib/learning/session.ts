@@ -8,6 +8,7 @@ import type { TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
 import { type CourseSource, lessonOf, startKey, taskOf } from './course-source'
+import { gradeTask } from './grade-task'
 import { putHomeFiles } from './home-files'
 import { objectHash } from './object-hash'
 import type { Progress } from './progress'
@@ -21,9 +22,6 @@ export type SessionOptions = {
   grade: Grade
   log: Log
 }
-
-/** Milliseconds that one grading may take before it is given up. */
-const longestGrading = 60_000
 
 /** What is open in one sandbox: a lesson, a task of it, and the start state they were given. */
 export interface Session {
@@ -41,7 +39,7 @@ export interface Session {
 }
 
 export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
-  const { prisma, courses, progress, provider, grade, log } = options
+  const { prisma, courses, progress, log } = options
   const { feed } = open
   let { lesson, task, start, startHash } = row
   /** The flow log's sequence at the task's start; the log lives as long as the open sandbox does. */
@@ -178,44 +176,19 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
           if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
           if (startKey(text, wanted) !== start)
             throw new Refusal('task-not-open', 'This task starts from another state: open it first.')
-          return gradeNow(sandbox, text, wanted, answers)
+          return gradeTask({
+            ...options,
+            feed,
+            sandbox,
+            lesson: text,
+            place: { ...place(), task: wanted },
+            answers,
+            since,
+          })
         })
       } finally {
         grading = false
       }
     },
-  }
-
-  async function gradeNow(
-    sandbox: Sandbox,
-    text: Lesson,
-    wanted: string,
-    answers: Readonly<Record<string, string>>,
-  ): Promise<TaskResult> {
-    const startedAt = new Date()
-    const signal = AbortSignal.timeout(longestGrading)
-    let result: TaskResult
-    try {
-      result = await grade({
-        sandbox,
-        capabilities: provider.capabilities,
-        exercise: text.exercise,
-        task: wanted,
-        answers,
-        since,
-        signal,
-        // The result is told when it is kept, not before.
-        onEvent: event => event.type !== 'graded' && feed.tell({ type: 'grading', event }),
-      })
-    } catch (error) {
-      if (!signal.aborted) throw error
-      throw new Refusal('check-timeout', 'The check took too long and was given up. Try again.', {
-        cause: error,
-      })
-    }
-    await progress.graded({ ...place(), task: wanted }, startedAt, result)
-    feed.tell({ type: 'grading', event: { type: 'graded', task: wanted, result } })
-    if (result.outcome === 'passed') feed.tell({ type: 'task', task: wanted, passed: true })
-    return result
   }
 }

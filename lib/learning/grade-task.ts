@@ -1,0 +1,55 @@
+import type { Lesson } from '@/lib/courses'
+import { Refusal } from '@/lib/refusal'
+import type { LiveFeed } from '@/lib/sandboxes/live-feed'
+import type { TaskResult } from '@/sandbox/exercise'
+import type { Grade } from '@/sandbox/grader/grade'
+import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
+import type { Progress, TaskPlace } from './progress'
+
+/** Milliseconds that one grading may take before it is given up. */
+const longest = 60_000
+
+export type Grading = {
+  grade: Grade
+  provider: SandboxProvider
+  progress: Progress
+  feed: LiveFeed
+  sandbox: Sandbox
+  lesson: Lesson
+  place: TaskPlace
+  answers: Readonly<Record<string, string>>
+  /** The flow log's sequence at the task's start. */
+  since: number
+}
+
+/**
+ * Grades a task, telling the viewers as it goes. A result is told when it is kept, not before. Refused with
+ * `check-timeout`.
+ */
+export async function gradeTask(grading: Grading): Promise<TaskResult> {
+  const { grade, provider, progress, feed, sandbox, lesson, place, answers, since } = grading
+  const { task } = place
+  const startedAt = new Date()
+  const signal = AbortSignal.timeout(longest)
+  let result: TaskResult
+  try {
+    result = await grade({
+      sandbox,
+      capabilities: provider.capabilities,
+      exercise: lesson.exercise,
+      task,
+      answers,
+      since,
+      signal,
+      onEvent: event => event.type !== 'graded' && feed.tell({ type: 'grading', event }),
+    })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    const message = 'The check took too long and was given up. Try again.'
+    throw new Refusal('check-timeout', message, { cause: error })
+  }
+  await progress.graded(place, startedAt, result)
+  feed.tell({ type: 'grading', event: { type: 'graded', task, result } })
+  if (result.outcome === 'passed') feed.tell({ type: 'task', task, passed: true })
+  return result
+}
