@@ -4,6 +4,7 @@ import { RequestFailed } from '@/components/request/request'
 import { home, listFiles, readFile, removeFile, writeFile } from '@/components/request/sandbox'
 import type { EditorRequest } from '@/components/workbench/workbench'
 import { useWorkbench } from '@/components/workbench/workbench-context'
+import { filesBelow } from './files-below'
 import { afterLook, isDirty, keepMine, type OpenFile, takeTheirs } from './open-file'
 
 const absent = (error: unknown) => error instanceof RequestFailed && error.status === 404
@@ -32,15 +33,7 @@ export function useEditor(sandbox: string) {
 
   const list = useCallback(
     () =>
-      listFiles(sandbox, home).then(
-        ({ entries }) =>
-          setFiles(
-            entries
-              .filter(({ name, directory }) => !directory && !name.startsWith('.'))
-              .map(({ name }) => name),
-          ),
-        problem => setError(words(problem)),
-      ),
+      filesBelow(path => listFiles(sandbox, path), home).then(setFiles, problem => setError(words(problem))),
     [sandbox],
   )
 
