@@ -1,5 +1,6 @@
 import engine from './en/engine.json'
 import grader from './en/grader.json'
+import mistakes from './en/mistakes.json'
 import ui from './en/ui.json'
 
 /** What is said, by id, in ICU message syntax. */
@@ -7,7 +8,7 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...engine, ...grader, ...ui },
+  en: { ...engine, ...grader, ...mistakes, ...ui },
 }
 
 /** The language that has every text; others fall back to it id by id. */

@@ -1,0 +1,83 @@
+import type { Situation } from './context'
+import { denyDeleted, noDefaultDeny } from './directions/default-deny'
+import { denyExpectedToOverride } from './directions/deny-expected-to-override'
+import { dnsForgotten, dnsWithoutTcp } from './directions/dns'
+import { emptyList, emptyRule } from './directions/empty-rules'
+import { onlyEgressOpened, onlyIngressOpened } from './directions/one-side-opened'
+import {
+  egressIsolatedToo,
+  ingressIsolatedToo,
+  policyTypesWithoutEgress,
+  policyTypesWithoutIngress,
+  wrongDirection,
+} from './directions/policy-types'
+import { findAmong, type Mistake } from './find'
+import { labelKeyTypo } from './labels/label-key-typo'
+import { labelValueTypo } from './labels/label-value-typo'
+import { namespaceLabelOnPods, namespaceNotLabelled } from './labels/namespace-not-labelled'
+import { selectsEverything } from './labels/selects-everything'
+import { selectsNothing } from './labels/selects-nothing'
+import { selectsSome } from './labels/selects-some'
+import { wrongNamespace } from './labels/wrong-namespace'
+import { andForOr } from './peers/and-for-or'
+import { everyNamespace } from './peers/every-namespace'
+import { everyPod } from './peers/every-pod'
+import { exceptOutsideCidr } from './peers/except-outside-cidr'
+import { ipBlockForPods } from './peers/ip-block-for-pods'
+import { orForAnd } from './peers/or-for-and'
+import { ownNamespacePeer } from './peers/own-namespace-peer'
+import { selectorsForEverybody } from './peers/selectors-for-everybody'
+import { everyPort } from './ports/every-port'
+import { fromAndPortsApart } from './ports/from-and-ports-apart'
+import { servicePort } from './ports/service-port'
+import { udpForTcp } from './ports/udp-for-tcp'
+import { wrongPort } from './ports/wrong-port'
+import type { Recogniser } from './recogniser'
+
+export type { ExpectedFlow, Situation } from './context'
+export type { Mistake } from './find'
+
+/** The common mistakes, the particular before the general: the first that explains a flow is named. */
+const recognisers: readonly Recogniser[] = [
+  exceptOutsideCidr,
+  labelKeyTypo,
+  labelValueTypo,
+  wrongNamespace,
+  namespaceLabelOnPods,
+  namespaceNotLabelled,
+  servicePort,
+  udpForTcp,
+  orForAnd,
+  andForOr,
+  fromAndPortsApart,
+  wrongDirection,
+  policyTypesWithoutEgress,
+  policyTypesWithoutIngress,
+  egressIsolatedToo,
+  ingressIsolatedToo,
+  denyDeleted,
+  denyExpectedToOverride,
+  emptyRule,
+  emptyList,
+  dnsForgotten,
+  dnsWithoutTcp,
+  selectorsForEverybody,
+  everyNamespace,
+  everyPod,
+  ownNamespacePeer,
+  ipBlockForPods,
+  wrongPort,
+  everyPort,
+  selectsEverything,
+  onlyEgressOpened,
+  onlyIngressOpened,
+  selectsSome,
+  noDefaultDeny,
+  selectsNothing,
+]
+
+/** Every id that a mistake can have: the catalogue has `mistake.<id>`, docs/mistakes.md describes it. */
+export const mistakeIds: readonly string[] = recognisers.map(({ id }) => id)
+
+/** The common mistakes that explain why flows are not as they were meant, or that are mistakes whatever was meant. */
+export const findMistakes = (situation: Situation): Mistake[] => findAmong(recognisers, situation)

@@ -1,0 +1,120 @@
+import type {
+  V1LabelSelector,
+  V1NetworkPolicy,
+  V1NetworkPolicyPeer,
+  V1NetworkPolicyPort,
+} from '@kubernetes/client-node'
+import type { Direction, PolicyRef } from '../model'
+
+/** One entry of `ingress` or `egress` as it is written: client-node's own type calls `from` by another name. */
+export type WrittenRule = {
+  from?: readonly V1NetworkPolicyPeer[]
+  to?: readonly V1NetworkPolicyPeer[]
+  ports?: readonly V1NetworkPolicyPort[]
+}
+
+/** A policy as it is written, with what is null left out. */
+export type WrittenPolicy = {
+  metadata: { name: string; namespace: string }
+  spec: {
+    podSelector: V1LabelSelector
+    policyTypes?: readonly string[]
+    ingress?: readonly WrittenRule[]
+    egress?: readonly WrittenRule[]
+  }
+}
+
+export const peersField = { ingress: 'from', egress: 'to' } as const
+export const directions: readonly Direction[] = ['ingress', 'egress']
+
+/** Null is as good as missing, and in a list as good as an empty object. */
+function plainValue(_key: string, value: unknown): unknown {
+  if (value === null) return undefined
+  if (Array.isArray(value)) return value.map(one => one ?? {})
+  if (typeof value === 'object' && '_from' in value) {
+    const { _from, ...rest } = value
+    return { ...rest, from: _from }
+  }
+  return value
+}
+
+/** Reads a policy as an API or client-node gives it. */
+export function writtenPolicy(policy: V1NetworkPolicy): WrittenPolicy {
+  const plain = JSON.parse(JSON.stringify(policy, plainValue)) as Partial<WrittenPolicy>
+  return {
+    metadata: { name: plain.metadata?.name ?? '', namespace: plain.metadata?.namespace ?? 'default' },
+    spec: { ...plain.spec, podSelector: plain.spec?.podSelector ?? {} },
+  }
+}
+
+export const refOf = ({ metadata }: WrittenPolicy): PolicyRef => metadata
+
+export type Path = readonly (string | number)[]
+
+/** `spec.ingress[0].ports[1].protocol` */
+export const pathText = (path: Path): string =>
+  path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join('')
+
+type Container = Record<string | number, unknown>
+
+/** A copy with the value at the path set, or taken away if it is undefined. */
+export function withValue(policy: WrittenPolicy, path: Path, value: unknown): WrittenPolicy {
+  const copy = structuredClone(policy)
+  const last = path.at(-1)
+  let place = copy as unknown as Container
+  for (const step of path.slice(0, -1)) place = place[step] as Container
+  if (value !== undefined) place[last!] = value
+  else if (Array.isArray(place)) place.splice(last as number, 1)
+  else delete place[last!]
+  return copy
+}
+
+/** A rule with where it is written. */
+export type PlacedRule = {
+  policy: WrittenPolicy
+  direction: Direction
+  index: number
+  rule: WrittenRule
+  path: Path
+}
+
+export function rulesOf(policy: WrittenPolicy): PlacedRule[] {
+  return directions.flatMap(direction =>
+    (policy.spec[direction] ?? []).map((rule, index) => ({
+      policy,
+      direction,
+      index,
+      rule,
+      path: ['spec', direction, index],
+    })),
+  )
+}
+
+/** A peer with where it is written. */
+export type PlacedPeer = { rule: PlacedRule; index: number; peer: V1NetworkPolicyPeer; path: Path }
+
+export function peersOf(rule: PlacedRule): PlacedPeer[] {
+  const field = peersField[rule.direction]
+  return (rule.rule[field] ?? []).map((peer, index) => ({
+    rule,
+    index,
+    peer,
+    path: [...rule.path, field, index],
+  }))
+}
+
+const plainScalar = /^[A-Za-z_./][\w./-]*$/
+const readAsOtherType = /^(true|false|yes|no|on|off|null|y|n)$/i
+
+/** YAML in one line. */
+export function yamlText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlText).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
+    return `{${entries.map(([key, entry]) => `${yamlText(key)}: ${yamlText(entry)}`).join(', ')}}`
+  }
+  if (typeof value === 'string' && plainScalar.test(value) && !readAsOtherType.test(value)) return value
+  return JSON.stringify(value)
+}
