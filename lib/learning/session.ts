@@ -3,7 +3,6 @@ import type { PrismaClient } from '@/lib/database/database'
 import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
-import { createClient } from '@/sandbox/client'
 import type { TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
@@ -61,9 +60,9 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     return text
   }
 
-  /** Tells viewers what is open and which of its tasks were passed. */
+  /** Tells viewers what is open, its objects, and which of its tasks were passed. */
   const show = async (text: Lesson) => {
-    const done = await progress.of(open.personId, open.place)
+    const [done] = await Promise.all([progress.of(open.personId, open.place), open.catchUp()])
     asked = task === null ? undefined : asksToTry(text.exercise, task)
     feed.setPassed(
       text.exercise.tasks.map(({ id }) => id).filter(id => done.state(text.slug, id) === 'passed'),
@@ -72,14 +71,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     feed.resync()
   }
 
-  const hashOf = async (sandbox: Sandbox) => {
-    const client = createClient(sandbox.access)
-    try {
-      return await objectHash(client)
-    } finally {
-      client.dispose()
-    }
-  }
+  const hashNow = async () => objectHash(await open.client)
 
   const applyStart = async (sandbox: Sandbox, text: Lesson, wanted: string) => {
     // Written down before anything changes: after a crash half-way, the start is applied again.
@@ -100,7 +92,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       throw new Refusal('start-failed', message, { cause: error })
     }
     since = lastFlow(sandbox)
-    ;[start, startHash] = [startKey(text, wanted), await hashOf(sandbox)]
+    ;[start, startHash] = [startKey(text, wanted), await hashNow()]
     await save()
     await show(text)
     if (exercise.welcome !== undefined) await open.welcome(exercise.welcome)
@@ -146,7 +138,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     open: (text, wanted, replace) =>
       open.exclusive(async sandbox => {
         if (start !== startKey(text, wanted)) {
-          if (start !== null && !replace && (await hashOf(sandbox)) !== startHash)
+          if (start !== null && !replace && (await hashNow()) !== startHash)
             throw new Refusal(
               'objects-changed',
               'Opening this replaces the objects in your cluster, and you have changed some since the last start.',

@@ -1,5 +1,5 @@
 import type { Log } from '@/lib/operations/log'
-import { createClient } from '@/sandbox/client'
+import { createClient, type KubernetesClient } from '@/sandbox/client'
 import type { Disposable } from '@/sandbox/process'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
@@ -34,6 +34,10 @@ export interface OpenSandbox {
   exclusive<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T>
   /** Whether something exclusive is going on. */
   readonly busy: boolean
+  /** The learner's Kubernetes API. */
+  readonly client: Promise<KubernetesClient>
+  /** Resolves when the feed has the objects as they are now. */
+  catchUp(): Promise<void>
   /** A shell; a new one when nothing exclusive goes on. `main`, when it is made, runs what `welcome` left. */
   terminal(name: string): Promise<Terminal>
   /** Runs this in the terminal `main` when it is made, or now if it is there and nothing runs in it. */
@@ -89,18 +93,20 @@ export function openSandbox({
     ending.signal.addEventListener('abort', () => flows.dispose())
     const files = tellFiles(sandbox.files, path => feed.tell({ type: 'file', path }))
     ending.signal.addEventListener('abort', () => files.dispose())
-    await watchObjects(client, feed, ending.signal, error => {
+    const objects = watchObjects(client, feed, ending.signal, error => {
       log.error('live.watch-failed', { sandbox: id, error })
     })
+    await objects.synced
     feed.resync()
-    return { sandbox, terminals }
+    return { sandbox, terminals, client, objects }
   })()
   opened.catch(error => {
     log.error('sandbox.open-failed', { sandbox: id, error })
     feed.setState({ state: 'failed', message: 'The sandbox could not be started.' })
   })
   const sandbox = opened.then(({ sandbox }) => sandbox)
-  sandbox.catch(() => {})
+  const client = opened.then(({ client }) => client)
+  for (const promise of [sandbox, client]) promise.catch(() => {})
 
   const exclusive = <T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> => {
     waiting++
@@ -126,6 +132,10 @@ export function openSandbox({
     exclusive,
     get busy() {
       return waiting > 0
+    },
+    client,
+    async catchUp() {
+      await (await opened).objects.catchUp()
     },
     async terminal(name) {
       const { terminals } = await opened

@@ -3,47 +3,81 @@ import { type KubernetesClient, listWatch } from '@/sandbox/client'
 import type { LiveFeed, LiveKind } from './live-feed'
 import { shownObject } from './shown-object'
 
-const paths: Readonly<Record<LiveKind, { path: string; apiVersion: string }>> = {
+const collections: Readonly<Record<LiveKind, { path: string; apiVersion: string }>> = {
   Namespace: { path: '/api/v1/namespaces', apiVersion: 'v1' },
   Pod: { path: '/api/v1/pods', apiVersion: 'v1' },
   Service: { path: '/api/v1/services', apiVersion: 'v1' },
   NetworkPolicy: { path: '/apis/networking.k8s.io/v1/networkpolicies', apiVersion: 'networking.k8s.io/v1' },
 }
+const kinds = Object.keys(collections) as LiveKind[]
 
-const keyOf = ({ metadata }: KubernetesObject) => `${metadata?.namespace ?? ''}/${metadata?.name}`
+type List = { items: KubernetesObject[]; metadata?: { resourceVersion?: string } }
 
-/**
- * Follows a sandbox's objects through its Kubernetes API into its feed until `signal` aborts. Resolves when the
- * feed has what is there now; `onEnd` is told when a watch cannot go on.
- */
-export async function watchObjects(
+/** A sandbox's objects, followed through its Kubernetes API into its feed. */
+export interface WatchedObjects {
+  /** Resolves when the feed has what was there at first. */
+  readonly synced: Promise<unknown>
+  /** Resolves when the feed has at least what is there now, without waiting for the watches. */
+  catchUp(): Promise<void>
+}
+
+/** Watches until `signal` aborts; `onEnd` is told when a watch cannot go on. */
+export function watchObjects(
   client: KubernetesClient,
   feed: LiveFeed,
   signal: AbortSignal,
   onEnd: (error: unknown) => void,
-): Promise<void> {
-  const kinds = Object.keys(paths) as LiveKind[]
-  await Promise.all(kinds.map(kind => new Promise<void>(synced => void follow(kind, synced))))
+): WatchedObjects {
+  const followed = kinds.map(kind => follow(kind))
+  return {
+    synced: Promise.all(followed.map(({ synced }) => synced)),
+    async catchUp() {
+      await Promise.all(followed.map(({ catchUp }) => catchUp()))
+    },
+  }
 
-  async function follow(kind: LiveKind, synced: () => void) {
-    const { path, apiVersion } = paths[kind]
+  function follow(kind: LiveKind) {
+    const { path, apiVersion } = collections[kind]
+    /** The revision of the newest list. What a watch tells from before it is in the list already. */
+    let listed = 0
+
     // Items of a list have no kind and apiVersion; those of a watch have.
     const put = (object: KubernetesObject) =>
       feed.object(kind, keyOf(object), shownObject({ ...object, kind, apiVersion }))
-    try {
-      for await (const event of listWatch<KubernetesObject>(client, path, { signal })) {
-        if (event.type === 'SYNC') {
-          const there = new Set(event.objects.map(keyOf))
-          for (const key of feed.keys(kind)) if (!there.has(key)) feed.object(kind, key, undefined)
-          event.objects.forEach(put)
-          synced()
-        } else if (event.type === 'DELETED') feed.object(kind, keyOf(event.object), undefined)
-        else put(event.object)
+    const replace = (objects: readonly KubernetesObject[], version: number) => {
+      if (version < listed) return
+      listed = version
+      const there = new Set(objects.map(keyOf))
+      for (const key of feed.keys(kind)) if (!there.has(key)) feed.object(kind, key, undefined)
+      objects.forEach(put)
+    }
+
+    const watch = async (synced: () => void) => {
+      try {
+        for await (const event of listWatch<KubernetesObject>(client, path, { signal })) {
+          const version = Number(event.resourceVersion)
+          if (event.type === 'SYNC') {
+            replace(event.objects, version)
+            synced()
+          } else if (version > listed) {
+            if (event.type === 'DELETED') feed.object(kind, keyOf(event.object), undefined)
+            else put(event.object)
+          }
+        }
+      } catch (error) {
+        if (!signal.aborted) onEnd(error)
+      } finally {
+        synced()
       }
-    } catch (error) {
-      if (!signal.aborted) onEnd(error)
-    } finally {
-      synced()
+    }
+    return {
+      synced: new Promise<void>(resolve => void watch(resolve)),
+      async catchUp() {
+        const { body } = await client.request<List>('GET', path, { signal })
+        replace(body.items, Number(body.metadata?.resourceVersion))
+      },
     }
   }
 }
+
+const keyOf = ({ metadata }: KubernetesObject) => `${metadata?.namespace ?? ''}/${metadata?.name}`
