@@ -1,0 +1,90 @@
+import type { V1Container, V1Pod } from '@kubernetes/client-node'
+import { createCollector, inputOf } from '../../process'
+import type { Cni } from '../../provider'
+import { createRegistry } from '../api/generic-registry'
+import { startControllers } from '../controllers'
+import { registrations } from '../resources'
+import { createStore } from '../store'
+import { bootstrap, certificateAuthority } from '../system'
+import { startNode } from './start-node'
+
+export const namespace = 'netpol-demo'
+const mostOutput = 1_000_000
+
+/** A node with everything that it needs from the control plane, without HTTP: what the tests of this room run on. */
+export async function startTestNode(cni: Cni = 'calico') {
+  const registry = createRegistry({ store: createStore({ directory: undefined }), registrations })
+  bootstrap(registry)
+  const controllers = startControllers({ registry, registrations, certificateAuthority })
+  const node = startNode({ registry, cni })
+  registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+
+  const find = (name: string) => registry.find<V1Pod>('pods', namespace, name)
+  const until = (what: () => unknown): Promise<void> =>
+    new Promise(resolve => {
+      const watch = registry.watch('pods', () =>
+        queueMicrotask(() => {
+          if (!what()) return
+          watch.dispose()
+          resolve()
+        }),
+      )
+    })
+  const isReady = (name: string) =>
+    find(name)?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')
+
+  const run = (
+    name: string,
+    container: Partial<V1Container> & { image: string },
+    spec: Partial<V1Pod['spec']> = {},
+    labels: Record<string, string> = { app: name },
+  ) =>
+    registry.create<V1Pod>('pods', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace, labels },
+      spec: { ...spec, containers: [{ name: 'main', ...container }] },
+    })
+
+  /** Runs a command in a pod to its end. */
+  const exec = async (pod: string, command: readonly string[], stdin = '', container = 'main') => {
+    const [stdout, stderr] = [createCollector(mostOutput), createCollector(mostOutput)]
+    const session = node.kubelet.exec({ namespace, pod, container }, command, {
+      stdin: inputOf(stdin),
+      stdout,
+      stderr,
+    })
+    const status = await session.exited
+    return { status, stdout: stdout.text(), stderr: stderr.text() }
+  }
+
+  const deny = (name: string, spec: object) =>
+    registry.create('networking.k8s.io/networkpolicies', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name, namespace },
+      spec,
+    } as never)
+
+  await until(() =>
+    registry
+      .list<V1Pod>('pods', { namespace: 'kube-system', labelSelector: 'k8s-app=kube-dns' })
+      .some(pod => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')),
+  )
+  return {
+    registry,
+    node,
+    run,
+    exec,
+    deny,
+    find,
+    until,
+    isReady,
+    ip: (name: string) => find(name)?.status?.podIP ?? '',
+    ready: (...names: string[]) => until(() => names.every(isReady)),
+    dispose() {
+      node.dispose()
+      controllers.dispose()
+    },
+  }
+}
