@@ -47,6 +47,8 @@ export interface Process {
     argv: readonly string[],
     changes?: Partial<Pick<Process, 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr' | 'signal'>>,
   ) => Promise<number> | undefined
+  /** Whether `spawn` finds a program of this name. */
+  readonly finds?: (name: string) => boolean
 }
 
 /** Runs to the end and answers the exit status (0 to 255). */

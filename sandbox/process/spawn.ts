@@ -4,6 +4,7 @@ import type { Process, ProgramTable } from './process'
 export function withSpawn(process: Process, programs: ProgramTable): Process {
   const spawning: Process = {
     ...process,
+    finds: name => programs(name) !== undefined,
     spawn(argv, changes) {
       const program = programs(argv[0] ?? '')
       return program?.(withSpawn({ ...spawning, ...changes, argv }, programs))

@@ -1,7 +1,7 @@
 import { assign } from '../expansion/parameter'
 import { ShellError } from '../state/control-flow'
-import { echoText } from '../tools/echo'
-import { printfText } from '../tools/printf'
+import { echoText } from '../tools/text/echo'
+import { printfText } from '../tools/text/printf'
 import type { Builtin } from './builtin'
 
 const echo: Builtin = async (context, args) => {

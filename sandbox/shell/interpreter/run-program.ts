@@ -113,6 +113,7 @@ function processOf(context: Context, argv: readonly string[], controller: AbortC
     stderr: guard(context, context.descriptors.get(2)?.ends.output, controller),
     files: withDevices(context),
     signal,
+    finds: name => context.session.programs(name) !== undefined,
     spawn(command, changes) {
       const found = context.session.programs(nameOf(command[0] ?? ''))
       return found?.({ ...process, ...changes, argv: command })

@@ -1,7 +1,7 @@
-import type { Program } from '../../process'
-import { quoteIfNeeded, readEscapes } from '../expansion/transform'
-import { limits } from '../limits'
-import { formatDate } from './date-format'
+import type { Program } from '../../../process'
+import { quoteIfNeeded, readEscapes } from '../../expansion/transform'
+import { limits } from '../../limits'
+import { formatDate } from '../system/date-format'
 
 type Printed = { text: string; errors: string[] }
 

@@ -1,5 +1,5 @@
-import type { Program } from '../../process'
-import { readEscapes } from '../expansion/transform'
+import type { Program } from '../../../process'
+import { readEscapes } from '../../expansion/transform'
 
 /** What echo prints for its arguments. `-n`, `-e`, `-E` as bash and busybox know them; dash always reads escapes. */
 export function echoText(args: readonly string[], alwaysEscapes = false): string {

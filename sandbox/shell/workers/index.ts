@@ -1,0 +1,3 @@
+import type { Program } from '../../process'
+
+export const leasedTools: Readonly<Record<string, Program>> = {}
