@@ -21,6 +21,7 @@ import { resourceResult } from './checks/resource'
 import { missingRoles } from './checks/roles'
 import { triedResult } from './checks/tried'
 import { shownFlow } from './explain'
+import { mistakesOf } from './mistakes'
 import { outcomeOf } from './outcome'
 import { type Plan, planIntent } from './plan'
 import { probeFor } from './probes/connect'
@@ -88,7 +89,7 @@ export const grade: Grade = async request => {
       outcome: outcomeOf(checks),
       checks,
       remarks: remarksOf(plan?.remarks ?? []),
-      mistakes: [],
+      mistakes: plan ? mistakesOf(plan, world, state) : [],
       changes: changesSince(world, plan?.cells ?? []),
     }
     request.onEvent?.({ type: 'graded', task: task.id, result })

@@ -1,4 +1,5 @@
 import { type Check, isMeant, parseFlow, type Role, type Statement } from '../exercise'
+import type { ExpectedFlow } from '../netpol/mistakes'
 import { type Cell, cellId, cellsToShow } from './cells'
 import type { ClusterState } from './cluster-state'
 import { type Counterexample, flowBetween, type Judgement, judge } from './proof/judge'
@@ -10,6 +11,8 @@ export type Plan = {
   /** Flows of those who do not run that are not as expected. */
   beyond: Counterexample[]
   remarks: Judgement['remarks']
+  /** What was meant, in short, for the search for mistakes. */
+  meant: readonly ExpectedFlow[]
 }
 
 /** Counterexamples that are shown beside the usual cells, among running and among possible pods each. */
@@ -32,7 +35,7 @@ export async function planIntent(
     signal?: AbortSignal
   },
 ): Promise<Plan> {
-  const { counterexamples, remarks } = await judge(world, statements, signal)
+  const { counterexamples, remarks, samples } = await judge(world, statements, signal)
   const shown = cellsToShow(world, statements, { namespace, services: state.services }).filter(
     cell => !isAnswered(cell, checks, roles),
   )
@@ -50,8 +53,14 @@ export async function planIntent(
     ],
     beyond: untold.filter(example => !isAmongRunning(example)).slice(0, most),
     remarks,
+    meant: [...shown.map(meantBy), ...samples],
   }
 }
+
+const meantBy = ({ from, to, port, expectation }: Cell): ExpectedFlow => ({
+  flow: flowBetween(from, to, port),
+  expected: expectation.verdict === 'allowed',
+})
 
 const pairOf = ({ from, to }: { from: Party; to: Party }) => `${from.label} ${to.label}`
 const isAmongRunning = ({ from, to }: Counterexample) => from.origin === 'running' && to.origin === 'running'

@@ -36,6 +36,10 @@ export type World = {
   ports: readonly MatrixPort[]
   before: Model
   after: Model
+  /** Namespaces that nobody made, for the possible pods in them. */
+  invented: readonly V1Namespace[]
+  /** The policies of the start. */
+  policiesBefore: readonly V1NetworkPolicy[]
 }
 
 const isKind =
@@ -107,6 +111,8 @@ export function createWorld({
   const policies = start.filter(startPolicies).map(inNamespace)
   return {
     parties,
+    invented: possible.namespaces,
+    policiesBefore: policies,
     ports: portsToJudge({
       statements,
       pods: [...start.filter(startPods), ...running],
