@@ -91,27 +91,39 @@ export class Trial {
     })
   }
 
-  /**
-   * What a change brings nearer to what was meant, and whether it takes something away from it. A flow that has to be
-   * open is nearer when one of its closed sides opens: mending one end of two is progress.
-   */
-  effect(change: (objects: Objects) => Objects): Effect {
-    const after = this.modelOf(change({ policies: this.context.policies, namespaces: this.namespaces }))
-    const faultsBefore = new Map(this.context.wrong.map(wrong => [wrong.flow, faultsOf(wrong)]))
-    const mended: string[] = []
-    let harms = false
-    for (const [index, { flow, expected }] of (this.situation.expected ?? []).entries()) {
-      const before = faultsBefore.get(flow) ?? []
-      const now = faultsOf({ verdict: after.verdict(flow), expected })
-      if (now.some(fault => !before.includes(fault))) harms = true
-      for (const fault of before) if (!now.includes(fault)) mended.push(`${index} ${fault}`)
+  /** Judges what would be after a change. */
+  after(change: (objects: Objects) => Objects): Outcome {
+    const model = this.modelOf(change({ policies: this.context.policies, namespaces: this.namespaces }))
+    const faultsIn = ({ flow, expected }: ExpectedFlow) =>
+      faultsOf({ verdict: model.verdict(flow), expected })
+    return {
+      mended: () =>
+        this.context.wrong.flatMap((wrong, index) => {
+          const now = faultsIn(wrong)
+          return faultsOf(wrong)
+            .filter(fault => !now.includes(fault))
+            .map(fault => `${index} ${fault}`)
+        }),
+      harms: () => {
+        const before = new Map(this.context.wrong.map(wrong => [wrong.flow, faultsOf(wrong)]))
+        return (this.situation.expected ?? []).some(one =>
+          faultsIn(one).some(fault => !before.get(one.flow)?.includes(fault)),
+        )
+      },
     }
-    return { mended, harms }
   }
 }
 
-/** `mended`: a name for each fault that is gone. */
-export type Effect = { mended: readonly string[]; harms: boolean }
+/** What a change brings about, each asked for on its own because there are many flows. */
+export type Outcome = {
+  /**
+   * A name for each fault that is gone. A flow that has to be open has one for each closed side: mending one end of two
+   * is progress.
+   */
+  mended(): readonly string[]
+  /** Is there a fault that was not there before? */
+  harms(): boolean
+}
 
 type Fault = 'open' | Direction
 

@@ -44,8 +44,10 @@ export function findAmong(recognisers: readonly Recogniser[], situation: Situati
       const mistake = mistakeOf(recogniser, candidate)
       if (found.some(one => one.policy === mistake.policy && recogniser.unless?.includes(one.id))) continue
       if (situation.expected) {
-        const { mended, harms } = trial.effect(candidate.mending.change)
-        if ((harms && !candidate.drastic) || mended.every(fault => explained.has(fault))) continue
+        const outcome = trial.after(candidate.mending.change)
+        const mended = outcome.mended()
+        if (mended.every(fault => explained.has(fault))) continue
+        if (!candidate.drastic && outcome.harms()) continue
         for (const fault of mended) explained.add(fault)
       } else if (!candidate.certain) continue
       found.push(mistake)
