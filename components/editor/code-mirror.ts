@@ -65,7 +65,7 @@ export function openCodeMirror(parent: HTMLElement, options: CodeMirrorOptions):
         syntaxHighlighting(colours),
         look,
         EditorState.tabSize.of(2),
-        EditorView.contentAttributes.of({ 'aria-label': options.label }),
+        EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
         EditorView.updateListener.of(update => {
           if (update.docChanged) options.onChange(update.state.doc.toString())
         }),

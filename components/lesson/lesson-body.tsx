@@ -26,8 +26,8 @@ export function LessonBody({ page, words, children }: LessonViewProps) {
     <div className="lesson-page" data-pane={pane} data-tool={tool}>
       <LessonHeader course={page.course} lesson={page.lesson} sandbox />
       <SandboxBanner course={page.course.slug} opened={opened} nameOf={nameOf} />
-      <NarrowTabs />
       <main id="content" tabIndex={-1} className="workbench">
+        <NarrowTabs />
         <Split
           name="main"
           direction="row"

@@ -86,6 +86,10 @@ function graded(grading: Grading | null, event: GradingEvent): Grading | null {
   }
 }
 
+/** What a finished grading found is no longer so once a policy changes. */
+const outdated = (grading: Grading | null, { kind }: Extract<LiveServerMessage, { type: 'change' }>) =>
+  kind === 'NetworkPolicy' && grading?.result !== undefined
+
 /** The state after a message. A message that was seen already changes nothing. */
 export function applyLive(state: LiveState, message: LiveServerMessage): LiveState {
   if (message.type === 'snapshot') {
@@ -102,7 +106,11 @@ export function applyLive(state: LiveState, message: LiveServerMessage): LiveSta
   const next = { ...state, sequence: message.sequence }
   switch (message.type) {
     case 'change':
-      return { ...next, objects: changed(state.objects, message) }
+      return {
+        ...next,
+        objects: changed(state.objects, message),
+        grading: outdated(state.grading, message) ? null : state.grading,
+      }
     case 'flow':
       return { ...next, flows: [...state.flows, message.flow].slice(-flowsKept) }
     case 'grading':
@@ -116,7 +124,7 @@ export function applyLive(state: LiveState, message: LiveServerMessage): LiveSta
       return { ...next, passed }
     }
     case 'sandbox':
-      return { ...next, sandbox: message.sandbox }
+      return { ...next, sandbox: message.sandbox, grading: null }
     default:
       return next
   }

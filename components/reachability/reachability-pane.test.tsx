@@ -1,0 +1,91 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it } from 'vitest'
+import { StillLive } from '@/components/live/live-context'
+import { initialLiveState, type LiveState } from '@/components/live/live-state'
+import { WorkbenchProvider } from '@/components/workbench/workbench-context'
+import { ReachabilityPane } from './reachability-pane'
+
+const namespace = 'netpol-demo'
+const place = { sandbox: 's', course: 'c', lesson: 'l', namespace }
+
+const pod = (name: string, index: number, podNamespace = namespace) => ({
+  metadata: { name, namespace: podNamespace, labels: { app: name } },
+  spec: { containers: [{ name, image: 'nginx', ports: [{ containerPort: 80 }] }] },
+  status: { phase: 'Running', podIP: `10.244.0.${index}`, podIPs: [{ ip: `10.244.0.${index}` }] },
+})
+
+const live: LiveState = {
+  ...initialLiveState,
+  sequence: 1,
+  sandbox: { state: 'ready', lesson: 'l', task: null },
+  objects: {
+    namespaces: [{ metadata: { name: namespace } }, { metadata: { name: 'kube-system' } }],
+    pods: [pod('client', 5), pod('web', 6), pod('coredns', 2, 'kube-system')],
+    services: [],
+    networkPolicies: [
+      {
+        metadata: { name: 'close-web', namespace },
+        spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] },
+      },
+    ],
+  },
+}
+
+const show = (state: LiveState) =>
+  render(
+    <StillLive state={state}>
+      <WorkbenchProvider place={place}>
+        <ReachabilityPane />
+      </WorkbenchProvider>
+    </StillLive>,
+  )
+
+afterEach(cleanup)
+
+describe('the matrix', () => {
+  it('judges every pair of the learner’s pods and leaves the system’s out', () => {
+    show(live)
+    expect(screen.getAllByRole('button').map(button => button.getAttribute('aria-label'))).toEqual([
+      'client to web, 80/TCP: blocked',
+      'web to client, 80/TCP: open',
+    ])
+    expect(screen.getByRole('table').textContent).not.toContain('coredns')
+  })
+
+  it('explains a cell, and gives the focus back', async () => {
+    show(live)
+    const cell = screen.getByRole('button', { name: /^client to web/ })
+    await userEvent.click(cell)
+    const explanation = screen.getByRole('region', { name: /client → web/ })
+    expect(explanation.textContent).toContain('close-web')
+    expect(document.activeElement?.textContent).toContain('client → web')
+    await userEvent.click(within(explanation).getByRole('button', { name: 'Close' }))
+    expect(document.activeElement).toBe(cell)
+  })
+
+  it('shows a check beside the verdict as it comes', () => {
+    const end = (name: string) => ({ label: name, namespace, pod: name })
+    const flow = { from: end('client'), to: end('web'), port: 80, protocol: 'TCP' as const }
+    const checked = {
+      id: 'a',
+      kind: 'flow' as const,
+      outcome: 'passed' as const,
+      flow,
+      message: { id: 'engine.allowed.self', params: { pod: 'web' } },
+    }
+    const planned = [
+      { id: 'a', flow },
+      { id: 'b', flow: { ...flow, from: end('web'), to: end('client') } },
+    ]
+    show({ ...live, grading: { task: 't', planned, checked: new Map([['a', checked]]) } })
+    expect(screen.getByRole('button', { name: /^client to web, .*as expected$/ })).toBeTruthy()
+    expect(screen.getByRole('button', { name: /^web to client, .*being tried$/ })).toBeTruthy()
+  })
+
+  it('says what to wait for where there are no pods', () => {
+    show({ ...live, objects: { ...live.objects, pods: [] } })
+    expect(screen.getByText(/No pods yet/)).toBeTruthy()
+  })
+})
