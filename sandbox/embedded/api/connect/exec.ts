@@ -10,10 +10,10 @@ type Request = Parameters<Connect>[0]
 type Start = (container: string, streams: ContainerStreams) => ContainerSession
 
 /** `pods/exec`: a new process in a container. */
-export const connectExec: Connect = request => {
+export const connectExec: Connect = async request => {
   const command = request.query.getAll('command')
   if (command.length === 0) throw badRequest('you must specify at least 1 command for the container')
-  return connect(request, 'exec', (container, streams) =>
+  await connect(request, 'exec', (container, streams) =>
     request.kubelet.exec(target(request, container), command, streams),
   )
 }

@@ -37,18 +37,15 @@ export async function netexec(process: Process, machine: Machine, args: readonly
   const open: { dispose(): void }[] = []
   const started = performance.now()
   try {
-    await log(`Started HTTP server on port ${httpPort}`)
     const listener = sockets.listen(httpPort)
     open.push(listener)
     void serveHttp(listener, request => answer(request))
     if (udpPort >= 0) {
-      await log(`Started UDP server on port  ${udpPort}`)
       const socket = sockets.bind(udpPort)
       open.push(socket)
       void serveUdp(socket)
     }
     if (sctpPort >= 0) {
-      await log(`Started SCTP server on port ${sctpPort}`)
       const sctp = sockets.listen(sctpPort, { protocol: 'SCTP' })
       open.push(sctp)
       void greet(sctp)
@@ -59,6 +56,9 @@ export async function netexec(process: Process, machine: Machine, args: readonly
     await log(`listen tcp :${httpPort}: bind: address already in use`)
     return 1
   }
+  await log(`Started HTTP server on port ${httpPort}`)
+  if (udpPort >= 0) await log(`Started UDP server on port  ${udpPort}`)
+  if (sctpPort >= 0) await log(`Started SCTP server on port ${sctpPort}`)
   await untilAborted(process.signal)
   for (const socket of open) socket.dispose()
   return 0

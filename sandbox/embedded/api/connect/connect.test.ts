@@ -1,0 +1,202 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { KubernetesObject } from '@kubernetes/client-node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { graderUser } from '../../credentials'
+import { namespace, startTestNode } from '../../kubelet/node.fixture'
+import type { Connect, User } from '../../resources/registration'
+import type { ApiError } from '../status'
+import { connectAttach, connectExec, connectLog, connectPortForward } from '.'
+
+type TestNode = Awaited<ReturnType<typeof startTestNode>>
+const subresources: Record<string, Connect> = {
+  exec: connectExec,
+  attach: connectAttach,
+  log: connectLog,
+  portforward: connectPortForward,
+}
+const learner: User = { username: 'minikube-user', groups: [] }
+
+let lab: TestNode
+let server: Server
+let user = learner
+
+beforeAll(async () => {
+  lab = await startTestNode()
+  lab.run('client', { image: 'busybox', command: ['sleep', '600'] })
+  lab.run('web', { image: 'nginx' })
+  lab.run('typed', { image: 'busybox', stdin: true, tty: true })
+  await lab.ready('client', 'web', 'typed')
+  const requestOf = (url: string) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    const [, name = '', subresource = ''] = pathname.split('/')
+    return {
+      namespace,
+      name,
+      query: searchParams,
+      registry: lab.registry,
+      kubelet: lab.node.kubelet,
+      user,
+      subresource,
+    }
+  }
+  server = createServer((http, response) => {
+    const request = requestOf(http.url!)
+    subresources[request.subresource]!({ ...request, http, response }).catch(error => {
+      response.writeHead((error as ApiError).code).end((error as ApiError).message)
+    })
+  })
+  server.on('upgrade', (http, socket, head) => {
+    const request = requestOf(http.url!)
+    subresources[request.subresource]!({ ...request, http, upgrade: { socket, head } }).catch(error => {
+      socket.end(
+        `HTTP/1.1 ${(error as ApiError).code} Refused\r\nConnection: close\r\n\r\n${(error as ApiError).message}`,
+      )
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => {
+  server.close()
+  lab.dispose()
+})
+
+const address = () => `127.0.0.1:${(server.address() as AddressInfo).port}`
+
+/** Opens a stream, sends messages, and answers what came on each channel. */
+async function stream(
+  path: string,
+  sent: readonly (string | Uint8Array)[] = [],
+  protocol = 'v5.channel.k8s.io',
+) {
+  const socket = new WebSocket(`ws://${address()}/${path}`, protocol)
+  const channels: Record<number, string> = {}
+  socket.on('message', (data: Buffer) => {
+    const number = data[0]!
+    channels[number] = (channels[number] ?? '') + data.subarray(1).toString()
+  })
+  socket.on('open', () => {
+    for (const message of sent) socket.send(message)
+  })
+  const refused = new Promise<string>(resolve =>
+    socket.on('unexpected-response', (_, response) => {
+      let body = ''
+      response.on('data', chunk => {
+        body += chunk
+      })
+      response.on('end', () => resolve(`${response.statusCode} ${body}`))
+    }),
+  )
+  const closed = new Promise<undefined>(resolve => socket.on('close', () => resolve(undefined)))
+  socket.on('error', () => {})
+  const failure = await Promise.race([refused, closed])
+  return { channels, failure, status: channels[3] === undefined ? undefined : JSON.parse(channels[3]) }
+}
+const bytes = (channel: number, text: string) => Buffer.concat([Buffer.from([channel]), Buffer.from(text)])
+
+describe('exec', () => {
+  it.each(['v5.channel.k8s.io', 'v4.channel.k8s.io'])(
+    'carries streams and the exit status over %s',
+    async protocol => {
+      const command = 'command=sh&command=-c&command=echo+out;+echo+err+>%262;+exit+7'
+      const { channels, status } = await stream(
+        `client/exec?${command}&stdout=true&stderr=true`,
+        [],
+        protocol,
+      )
+      expect(channels).toMatchObject({ 1: 'out\n', 2: 'err\n' })
+      expect(status).toMatchObject({
+        status: 'Failure',
+        reason: 'NonZeroExitCode',
+        details: { causes: [{ reason: 'ExitCode', message: '7' }] },
+      })
+    },
+  )
+
+  it('ends stdin when the client closes its channel (v5)', async () => {
+    const input = [bytes(0, 'one two\n'), bytes(255, '\u0000')]
+    const { channels, status } = await stream('client/exec?command=cat&stdin=true&stdout=true', input)
+    expect(channels[1]).toBe('one two\n')
+    expect(status).toEqual({ metadata: {}, status: 'Success' })
+  })
+
+  it('echoes what is typed on a terminal', async () => {
+    const input = [bytes(4, '{"Width":100,"Height":30}'), bytes(0, 'hello\r'), bytes(0, '\u0004')]
+    const { channels } = await stream('client/exec?command=cat&stdin=true&stdout=true&tty=true', input)
+    expect(channels[1]).toBe('hello\r\nhello\r\n')
+  })
+
+  it('says what the runtime says of a program that is not there', async () => {
+    const { status } = await stream('web/exec?command=wget&stdout=true')
+    expect(status.message).toMatch(
+      /^Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "[0-9a-f]{64}": OCI runtime exec failed: exec failed: unable to start container process: exec: "wget": executable file not found in \$PATH$/,
+    )
+  })
+
+  it.each([
+    [
+      'client/exec?command=true&container=wrong&stdout=true',
+      '400 container wrong is not valid for pod client',
+    ],
+    ['nobody/exec?command=true&stdout=true', '404 pods "nobody" not found'],
+    ['client/exec?stdout=true', '400 you must specify at least 1 command for the container'],
+  ])('refuses %s', async (path, failure) => expect((await stream(path)).failure).toBe(failure))
+
+  it('keeps learners out of the grader’s container', async () => {
+    lab.registry.modify(
+      'pods',
+      namespace,
+      'client',
+      (pod: KubernetesObject & { spec?: object }) => {
+        Object.assign(pod.spec!, {
+          ephemeralContainers: [
+            {
+              name: 'netpol-lab-probe',
+              image: 'registry.k8s.io/e2e-test-images/agnhost:2.63.0',
+              command: ['/agnhost', 'pause'],
+            },
+          ],
+        })
+      },
+      { subresource: 'ephemeralcontainers' },
+    )
+    await lab.until(() => lab.find('client')?.status?.ephemeralContainerStatuses?.[0]?.state?.running)
+    const path = 'client/exec?command=id&container=netpol-lab-probe&stdout=true'
+    expect((await stream(path)).failure).toMatch(/^403 pods "client" is forbidden/)
+    user = { username: graderUser, groups: [] }
+    expect((await stream(path)).channels[1]).toBe('uid=0(root) gid=0(root) groups=0(root)\n')
+    user = learner
+  })
+})
+
+describe('log', () => {
+  const log = async (path: string) => {
+    const response = await fetch(`http://${address()}/${path}`)
+    return { status: response.status, text: await response.text() }
+  }
+
+  it('is plain text', async () => {
+    await lab.exec('client', ['wget', '-qO-', `http://${lab.ip('web')}`])
+    expect((await log('web/log?tailLines=1')).text).toMatch(/"GET \/ HTTP\/1.1" 200 164 "-" "Wget"\n$/)
+  })
+
+  it.each([
+    ['web/log?container=other', 400, 'container other is not valid for pod web'],
+    ['web/log?previous=true', 400, 'previous terminated container "main" in pod "web" not found'],
+    ['web/log?tailLines=x', 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
+  ])('refuses %s', async (path, status, text) => expect(await log(path)).toEqual({ status, text }))
+})
+
+describe('port-forward', () => {
+  it('carries a connection to the pod’s loopback', async () => {
+    const request = bytes(0, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')
+    const { channels } = await stream('web/portforward?ports=80', [request], 'v4.channel.k8s.io')
+    expect(channels[0]).toContain('Welcome to nginx!')
+  })
+
+  it('tells that nobody listens', async () => {
+    const { channels } = await stream('web/portforward?ports=81', [], 'v4.channel.k8s.io')
+    expect(channels[1]).toContain('connection refused')
+  })
+})

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { namespace, startTestNode } from '../kubelet/node.fixture'
+import { welcomePage } from './nginx'
+
+/** What the real programs printed in the real images (busybox 1.35, curl 7.88.1, BIND 9.18, agnhost 2.63). */
+type Case = [
+  pod: string,
+  command: string,
+  expected: { stdout?: string | RegExp; stderr?: string | RegExp; status?: number },
+]
+
+let lab: Awaited<ReturnType<typeof startTestNode>>
+beforeAll(async () => {
+  lab = await startTestNode()
+  const agnhost = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
+  lab.run('web', { image: 'nginx' })
+  lab.run('alpine', { image: 'nginx:alpine' })
+  lab.run('client', { image: 'busybox', command: ['sleep', '600'] })
+  lab.run('shoot', { image: 'nicolaka/netshoot', command: ['sleep', '600'] })
+  lab.run('agn', { image: agnhost, args: ['netexec', '--http-port=8080'] })
+  await lab.ready('web', 'alpine', 'client', 'shoot', 'agn')
+  for (const [name, app] of [
+    ['web', 'web'],
+    ['none', 'none'],
+  ])
+    lab.registry.create('services', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace },
+      spec: {
+        clusterIP: app === 'web' ? '10.96.7.7' : '10.96.8.8',
+        selector: { app },
+        ports: [{ port: 80 }],
+      },
+    } as never)
+  await lab.until(() => lab.registry.find('endpoints', namespace, 'web'))
+})
+afterAll(() => lab.dispose())
+
+const table = (name: string, cases: Case[]) =>
+  describe(name, () => {
+    it.each(cases)('%s: %s', async (pod, command, expected) => {
+      const words = command.replaceAll('$WEB', lab.ip('web')).split(' ')
+      const result = await lab.exec(pod, words)
+      const text = (value: string | RegExp | undefined) =>
+        value instanceof RegExp
+          ? expect.stringMatching(value)
+          : (value ?? '').replaceAll('$WEB', lab.ip('web'))
+      expect(result).toEqual({
+        status: expected.status ?? 0,
+        stdout: text(expected.stdout),
+        stderr: text(expected.stderr),
+      })
+    })
+  })
+
+table('busybox wget', [
+  ['client', 'wget -qO- http://web', { stdout: welcomePage }],
+  [
+    'client',
+    'wget -O /tmp/page http://$WEB',
+    {
+      stderr:
+        "Connecting to $WEB ($WEB:80)\nsaving to '/tmp/page'\npage                 100% |********************************|   164  0:00:00 ETA\n'/tmp/page' saved\n",
+    },
+  ],
+  [
+    'client',
+    'wget -O /dev/null --spider http://$WEB',
+    { stderr: 'Connecting to $WEB ($WEB:80)\nremote file exists\n' },
+  ],
+  [
+    'client',
+    'wget -qO- http://$WEB/nope',
+    { status: 1, stderr: 'wget: server returned error: HTTP/1.1 404 Not Found\n' },
+  ],
+  [
+    'client',
+    'wget http://$WEB:81',
+    {
+      status: 1,
+      stderr:
+        "Connecting to $WEB:81 ($WEB:81)\nwget: can't connect to remote host ($WEB): Connection refused\n",
+    },
+  ],
+  ['client', 'wget -qO- http://nosuch', { status: 1, stderr: "wget: bad address 'nosuch'\n" }],
+  ['client', 'wget -T 1 -qO- http://none', { status: 1, stderr: 'wget: download timed out\n' }],
+  ['client', 'wget -T x http://web', { status: 1, stderr: "wget: invalid number 'x'\n" }],
+  ['client', 'wget foo://web', { status: 1, stderr: 'wget: not an http or ftp url: foo://web\n' }],
+  [
+    'client',
+    'wget --bogus',
+    { status: 1, stderr: /^wget: unrecognized option '--bogus'\nBusyBox v1\.35\.0 / },
+  ],
+])
+
+table('nc', [
+  ['client', 'nc -zv web 80', { stderr: 'web (10.96.7.7:80) open\n' }],
+  ['client', 'nc -zv -w 2 $WEB 81', { status: 1 }],
+  ['client', 'nc -zv -w 1 none 80', { status: 1, stderr: 'nc: none (10.96.8.8:80): Connection timed out\n' }],
+  ['client', 'nc -zv nosuch 80', { status: 1, stderr: "nc: bad address 'nosuch'\n" }],
+  ['shoot', 'nc -zv web 80', { stderr: 'Connection to web (10.96.7.7) 80 port [tcp/*] succeeded!\n' }],
+  [
+    'shoot',
+    'nc -zv -w 2 $WEB 81',
+    { status: 1, stderr: 'nc: connect to $WEB port 81 (tcp) failed: Connection refused\n' },
+  ],
+  [
+    'shoot',
+    'nc -zv -w 1 none 80',
+    {
+      status: 1,
+      stderr: 'nc: connect to none (10.96.8.8) port 80 (tcp) timed out: Operation now in progress\n',
+    },
+  ],
+  [
+    'shoot',
+    'nc -zv nosuch 80',
+    { status: 1, stderr: 'nc: getaddrinfo for host "nosuch" port 80: Name or service not known\n' },
+  ],
+])
+
+table('names', [
+  [
+    'client',
+    'nslookup -type=a web.netpol-demo.svc.cluster.local',
+    {
+      stdout:
+        'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\tweb.netpol-demo.svc.cluster.local\nAddress: 10.96.7.7\n\n',
+    },
+  ],
+  [
+    'client',
+    'nslookup 10.96.0.1',
+    {
+      stdout:
+        'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n1.0.96.10.in-addr.arpa\tname = kubernetes.default.svc.cluster.local\n\n',
+    },
+  ],
+  [
+    'client',
+    'nslookup kubernetes.default',
+    {
+      status: 1,
+      stdout:
+        "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n** server can't find kubernetes.default: NXDOMAIN\n\n** server can't find kubernetes.default: NXDOMAIN\n\n",
+    },
+  ],
+  ['shoot', 'dig +short +search web', { stdout: '10.96.7.7\n' }],
+  ['shoot', 'dig +short +tcp web.netpol-demo.svc.cluster.local', { stdout: '10.96.7.7\n' }],
+  ['shoot', 'dig +short kubernetes.default', {}],
+  ['shoot', 'dig -x 10.96.0.1 +short', { stdout: 'kubernetes.default.svc.cluster.local.\n' }],
+  [
+    'shoot',
+    'dig @$WEB web +time=1 +tries=1',
+    { status: 9, stdout: /^;; communications error to .*#53: connection refused\n/ },
+  ],
+  ['shoot', 'host web', { stdout: 'web.netpol-demo.svc.cluster.local has address 10.96.7.7\n' }],
+  ['web', 'getent hosts none', { stdout: '10.96.8.8       none.netpol-demo.svc.cluster.local\n' }],
+])
+
+table('curl', [
+  ['web', 'curl -s http://web', { stdout: welcomePage }],
+  ['web', 'curl -sS -o /dev/null -w %{http_code} http://$WEB/nope', { stdout: '404' }],
+  [
+    'web',
+    'curl -sS http://$WEB:81',
+    {
+      status: 7,
+      stderr: /^curl: \(7\) Failed to connect to \S+ port 81 after \d+ ms: Couldn't connect to server\n$/,
+    },
+  ],
+  [
+    'web',
+    'curl -sS -m 1 http://none',
+    { status: 28, stderr: /^curl: \(28\) Connection timed out after 1\d{3} milliseconds\n$/ },
+  ],
+  [
+    'web',
+    'curl -sS --connect-timeout 1 http://none',
+    {
+      status: 28,
+      stderr: /^curl: \(28\) Failed to connect to none port 80 after 1\d{3} ms: Timeout was reached\n$/,
+    },
+  ],
+  ['web', 'curl -sS http://nosuch', { status: 6, stderr: 'curl: (6) Could not resolve host: nosuch\n' }],
+  ['web', 'curl -sf http://web/nope', { status: 22 }],
+  ['web', 'curl -s http://$WEB:81', { status: 7 }],
+  [
+    'web',
+    'curl --bogus',
+    {
+      status: 2,
+      stderr:
+        "curl: option --bogus: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
+    },
+  ],
+])
+
+table('agnhost', [
+  ['agn', '/agnhost connect web:80 --timeout=1s', {}],
+  ['agn', '/agnhost connect $WEB:81 --timeout=1s', { status: 1, stderr: 'REFUSED\n' }],
+  ['agn', '/agnhost connect none:80 --timeout=100ms', { status: 1, stderr: 'TIMEOUT\n' }],
+  [
+    'agn',
+    '/agnhost connect nosuch:80 --timeout=1s',
+    { status: 1, stderr: 'DNS: lookup nosuch on 10.96.0.10:53: no such host\n' },
+  ],
+  ['agn', '/agnhost connect web', { status: 1, stderr: 'UNKNOWN: address web: missing port in address\n' }],
+  ['agn', '/agnhost connect web:80 --protocol=foo', { status: 1, stderr: 'Unsupported protocol\nfoo' }],
+  ['agn', 'wget -qO- http://127.0.0.1:8080/hostname', { stdout: 'agn' }],
+  ['agn', 'wget -qO- http://127.0.0.1:8080/echo?msg=hello', { stdout: 'hello' }],
+  ['agn', 'wget -qO- http://127.0.0.1:8080/clientip', { stdout: /^127\.0\.0\.1:\d+$/ }],
+])
+
+table('the rest', [
+  ['client', 'hostname', { stdout: 'client\n' }],
+  ['client', 'id', { stdout: 'uid=0(root) gid=0(root) groups=0(root)\n' }],
+  ['client', 'ping -c 1 nosuch', { status: 1, stderr: "ping: bad address 'nosuch'\n" }],
+  ['client', 'kill 999', { status: 1, stderr: "kill: can't kill pid 999: No such process\n" }],
+  ['client', 'sleep x', { status: 1, stderr: "sleep: invalid number 'x'\n" }],
+  [
+    'web',
+    'sleep x',
+    { status: 1, stderr: "sleep: invalid time interval 'x'\nTry 'sleep --help' for more information.\n" },
+  ],
+  ['client', 'ps', { stdout: /^PID {3}USER {5}TIME {2}COMMAND\n {4}1 root {6}0:00 sleep 600\n/ }],
+  ['alpine', 'wget -qO- http://localhost', { stdout: welcomePage }],
+])
+
+describe('an image without the program', () => {
+  it.each([
+    ['web', 'wget'],
+    ['web', 'nslookup'],
+    ['web', 'ip'],
+    ['client', 'curl'],
+    ['client', 'bash'],
+    ['client', 'dig'],
+  ])('%s has no %s', async (pod, program) => {
+    await expect(lab.exec(pod, [program])).rejects.toThrow(
+      `exec: "${program}": executable file not found in $PATH`,
+    )
+  })
+})
