@@ -10,7 +10,7 @@ import { type Config, ConfigError, readConfig } from '@/lib/config'
 import { ContentError } from '@/lib/courses'
 import { openDatabase } from '@/lib/database/database'
 import { openCourses } from '@/lib/learning/course-source'
-import { DirectoryInUse, lockDirectory } from '@/lib/operations/directory-lock'
+import { claimDirectory, DirectoryInUse } from '@/lib/operations/directory-lock'
 import { trustForwarded } from '@/lib/operations/forwarded'
 import { answerHealth } from '@/lib/operations/health'
 import { createLog } from '@/lib/operations/log'
@@ -27,6 +27,9 @@ const log = createLog()
 /** Milliseconds after which a shutdown that hangs is cut short; nothing acknowledged is lost by that. */
 const longestShutdown = 10_000
 
+/** Milliseconds that a server which is being replaced may take to end. */
+const longestOverlap = 3_000
+
 // One learner's fault must not end everybody's session.
 process.on('unhandledRejection', error => log.error('unhandled-rejection', { error }))
 process.on('uncaughtException', error => log.error('uncaught-exception', { error }))
@@ -41,7 +44,7 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env)
   const { dataDirectory, publicUrl } = config
   makeDirectory(dataDirectory)
-  const unlock = lockDirectory(dataDirectory)
+  const unlock = await claimDirectory(dataDirectory, longestOverlap)
   process.once('exit', unlock)
   const secret = signInSecret(dataDirectory)
   // next-auth reads these when Next loads it. Without a public address every host that reaches us is right.

@@ -1,7 +1,5 @@
 // `npm start` (and `npm run dev`): installs, generates and builds what is missing, then serves. Plain JavaScript
 // without imports from node_modules: on a fresh clone there are none.
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { build } from './build.mjs'
 import { install, root } from './install.mjs'
 
@@ -22,18 +20,20 @@ try {
   process.exit(1)
 }
 
-const server = spawn(process.execPath, ['--import', 'tsx', join(root, 'server.ts')], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    NODE_ENV: dev ? 'development' : 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    NETPOL_LAB_BUILD_DIR: folder,
-  },
+Object.assign(process.env, {
+  NODE_ENV: dev ? 'development' : 'production',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NETPOL_LAB_BUILD_DIR: folder,
 })
-// A terminal sends Ctrl-C to both; the server ends by itself, and this process with it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal))
-server.once('exit', (code, signal) =>
-  process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)),
-)
+process.chdir(root)
+
+// When npm is killed outright it cannot tell us: without it nobody would end this process, which holds the port.
+if (process.env.npm_lifecycle_event) {
+  const npm = process.ppid
+  setInterval(() => process.ppid === npm || process.kill(process.pid, 'SIGTERM'), 250).unref()
+}
+
+// The server runs from its TypeScript sources, in this process.
+const { register } = await import('tsx/esm/api')
+register()
+await import('../server.ts')

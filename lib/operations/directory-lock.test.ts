@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DirectoryInUse, lockDirectory } from './directory-lock'
+import { claimDirectory, DirectoryInUse, lockDirectory } from './directory-lock'
 
 const directory = () => mkdtempSync(join(tmpdir(), 'netpol-lab-lock-'))
 
@@ -41,6 +41,15 @@ describe('lockDirectory', () => {
     await once(child, 'exit')
     expect(existsSync(join(held, 'lock'))).toBe(true)
     lockDirectory(held)()
+  })
+
+  it('waits for one that is about to end', async () => {
+    const held = directory()
+    const child = await holder(held)
+    const claimed = claimDirectory(held, 20_000)
+    child.kill('SIGKILL')
+    const release = await claimed
+    release()
   })
 
   it('takes over the lock of an earlier process with the same pid', () => {

@@ -77,6 +77,19 @@ export function lockDirectory(directory: string): () => void {
   }
 }
 
+/** As `lockDirectory`, but gives the one that holds it `patience` milliseconds to end: after a restart it may be about to. */
+export async function claimDirectory(directory: string, patience: number): Promise<() => void> {
+  const until = Date.now() + patience
+  for (;;) {
+    try {
+      return lockDirectory(directory)
+    } catch (error) {
+      if (!(error instanceof DirectoryInUse) || Date.now() > until) throw error
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+  }
+}
+
 /** Moves the stale lock away; if another process was faster, what was moved is its fresh lock and goes back. */
 function removeStale(lock: string, stale: Holder | undefined): void {
   const aside = `${lock}.stale.${process.pid}`
