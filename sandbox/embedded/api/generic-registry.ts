@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { KubernetesObject, V1Namespace, V1ObjectMeta } from '@kubernetes/client-node'
 import type { Context, FieldError, Registration } from '../resources/registration'
 import { validateMetadata, validateMetadataUpdate } from '../resources/validation/metadata'
-import type { Key, Store } from '../store'
+import { Compacted, type Key, type Store } from '../store'
 import { equal } from './equal'
 import { recordEvent } from './events'
 import type { DeleteOptions, ListOptions, Registry, WriteOptions } from './registry'
@@ -13,6 +13,7 @@ import {
   alreadyExists,
   badRequest,
   conflict,
+  expired,
   failure,
   forbidden,
   invalid,
@@ -326,6 +327,16 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
         },
       }
     },
+    changes(resource, namespace, revision, listener) {
+      registrationOf(resource)
+      try {
+        return store.watch(resource, namespace, revision, listener)
+      } catch (error) {
+        if (!(error instanceof Compacted)) throw error
+        throw expired(`too old resource version: ${revision} (${error.oldest})`)
+      }
+    },
+    durable: () => store.durable(),
     event: (about, event) => {
       try {
         recordEvent(registry, about, event, now())

@@ -56,6 +56,15 @@ export interface Registry {
     resource: string,
     listener: (change: Change<T>) => void,
   ): { dispose(): void }
+  /** Changes after `revision` in a namespace, or in all. Throws Expired (410) when they are no longer known. */
+  changes(
+    resource: string,
+    namespace: string | undefined,
+    revision: number,
+    listener: (change: Change) => void,
+  ): { dispose(): void }
+  /** Resolves when everything written so far is where `kill -9` cannot reach it. */
+  durable(): Promise<void>
   /** Records an event (core/v1) about an object; the same one again raises `count`. */
   event(
     about: KubernetesObject,

@@ -106,4 +106,6 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   subresources?: Readonly<Record<string, Subresource<T>>>
   connect?: Readonly<Record<string, Connect>>
   verbs: readonly string[]
+  /** DELETE answers with the object that is gone instead of a Status. */
+  answersDeleted?: boolean
 }

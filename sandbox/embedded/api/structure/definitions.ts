@@ -57,10 +57,9 @@ export function definitionOf(group: string, version: string, kind: string): stri
   if (!byKind) {
     byKind = new Map()
     for (const [name, schema] of definitions()) {
-      const kinds = schema['x-kubernetes-group-version-kind'] ?? []
-      if (kinds.length !== 1) continue
-      const [{ group: g, version: v, kind: k }] = kinds as [{ group: string; version: string; kind: string }]
-      byKind.set(key(g, v, k), name)
+      for (const kind of schema['x-kubernetes-group-version-kind'] ?? []) {
+        byKind.set(key(kind.group, kind.version, kind.kind), name)
+      }
     }
   }
   return byKind.get(key(group, version, kind))

@@ -40,6 +40,7 @@ export const resourceQuotas = define<V1ResourceQuota>({
   group: '',
   kind: 'ResourceQuota',
   name: 'resourcequotas',
+  answersDeleted: true,
   shortNames: ['quota'],
   columns: [
     nameColumn,
@@ -54,6 +55,7 @@ export const podTemplates = define<V1PodTemplate>({
   group: '',
   kind: 'PodTemplate',
   name: 'podtemplates',
+  answersDeleted: true,
   columns: [
     nameColumn,
     column('Containers', ({ template }) =>
@@ -79,6 +81,7 @@ export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
   group: '',
   kind: 'PersistentVolumeClaim',
   name: 'persistentvolumeclaims',
+  answersDeleted: true,
   shortNames: ['pvc'],
   columns: [
     nameColumn,
@@ -103,6 +106,7 @@ export const persistentVolumes = define<V1PersistentVolume>({
   group: '',
   kind: 'PersistentVolume',
   name: 'persistentvolumes',
+  answersDeleted: true,
   shortNames: ['pv'],
   namespaced: false,
   columns: [
@@ -167,6 +171,7 @@ export const storageClasses = define<V1StorageClass>({
   group: 'storage.k8s.io',
   kind: 'StorageClass',
   name: 'storageclasses',
+  answersDeleted: true,
   shortNames: ['sc'],
   namespaced: false,
   columns: [

@@ -12,6 +12,7 @@ export const namespaces = define<V1Namespace>({
   group: '',
   kind: 'Namespace',
   name: 'namespaces',
+  answersDeleted: true,
   shortNames: ['ns'],
   namespaced: false,
   nameFormat: 'dns1123Label',

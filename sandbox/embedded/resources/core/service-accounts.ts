@@ -5,5 +5,6 @@ export const serviceAccounts = define<V1ServiceAccount>({
   group: '',
   kind: 'ServiceAccount',
   name: 'serviceaccounts',
+  answersDeleted: true,
   shortNames: ['sa'],
 })

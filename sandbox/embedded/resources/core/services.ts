@@ -56,6 +56,7 @@ export const services = define<V1Service>({
   group: '',
   kind: 'Service',
   name: 'services',
+  answersDeleted: true,
   shortNames: ['svc'],
   categories: ['all'],
   nameFormat: 'dns1035Label',

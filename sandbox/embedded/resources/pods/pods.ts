@@ -23,6 +23,7 @@ export const pods = define<V1Pod>({
   group: '',
   kind: 'Pod',
   name: 'pods',
+  answersDeleted: true,
   shortNames: ['po'],
   categories: ['all'],
   columns: [

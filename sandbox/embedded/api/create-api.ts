@@ -1,0 +1,135 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Kubelet } from '../kubelet/kubelet'
+import type { Connect, Registration, User } from '../resources/registration'
+import { connectAttach, connectExec, connectLog, connectPortForward } from './connect'
+import { createRouter } from './discovery/router'
+import { authenticator } from './http/authenticate'
+import type { Exchange } from './http/exchange'
+import { parsePath } from './http/request-info'
+import { send, sendError } from './http/send'
+import type { Registry } from './registry'
+import { answerVirtual } from './reviews/answer'
+import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from './status'
+import { verbOf, verbs } from './verbs'
+
+export type ApiOptions = {
+  registry: Registry
+  registrations: readonly Registration[]
+  /** The node behind exec, attach and log. */
+  kubelet: Kubelet
+  /** Bearer tokens and who they are. */
+  tokens: Readonly<Record<string, User>>
+  /** The path under which it is mounted; '' at the root. */
+  prefix: string
+}
+
+export type Api = {
+  request(request: IncomingMessage, response: ServerResponse): void
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Ends every watch. */
+  close(): void
+}
+
+/** Subresources of pods that connect to a container. */
+const connect: Readonly<Record<string, Connect>> = {
+  attach: connectAttach,
+  exec: connectExec,
+  log: connectLog,
+  portforward: connectPortForward,
+}
+
+/** The Kubernetes API over a registry: one handler for plain requests and one for WebSocket upgrades. */
+export function createApi(options: ApiOptions): Api {
+  const { registry, registrations, kubelet, prefix } = options
+  const userOf = authenticator(options.tokens)
+  const router = createRouter(registrations)
+  const closing = new AbortController()
+  const byPath = new Map(
+    registrations.map(registration => [
+      `${registration.group}/${registration.version}/${registration.name}`,
+      registration,
+    ]),
+  )
+
+  /** Path below the prefix, and query. A URL of the client is never resolved against anything. */
+  function target(request: IncomingMessage): { path: string; query: URLSearchParams } {
+    const [path = '/', ...query] = (request.url ?? '/').split('?')
+    if (!path.startsWith(prefix)) throw noSuchPath()
+    return { path: path.slice(prefix.length) || '/', query: new URLSearchParams(query.join('?')) }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const user = userOf(request)
+    if (!user) throw unauthorized()
+    const { path, query } = target(request)
+    const document = router(path, request)
+    if (document) return send(request, response, document)
+    const info = parsePath(path)
+    if (!info?.resource) throw noSuchPath()
+    if (await answerVirtual({ info, user, request, response, query })) return
+    const registration = byPath.get(`${info.group}/${info.version}/${info.resource}`)
+    if (!registration || (info.namespace && !registration.namespaced)) throw noSuchPath()
+    const connection = registration.storage === 'pods' ? connect[info.subresource] : undefined
+    if (connection) {
+      const { namespace, name } = info
+      await connection({ namespace, name, query, registry, kubelet, user, http: request, response })
+      return
+    }
+    const exchange: Exchange = {
+      registry,
+      registration,
+      info,
+      query,
+      user,
+      request,
+      response,
+      closing: closing.signal,
+    }
+    const verb = verbOf(exchange)
+    if (!verb) throw methodNotAllowed()
+    await verbs[verb](exchange)
+  }
+
+  async function connectSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const user = userOf(request)
+    if (!user) throw unauthorized()
+    const { path, query } = target(request)
+    const info = parsePath(path)
+    const connection = info?.group === '' && info.resource === 'pods' ? connect[info.subresource] : undefined
+    if (!info || !connection) throw noSuchPath()
+    const { namespace, name } = info
+    await connection({
+      namespace,
+      name,
+      query,
+      registry,
+      kubelet,
+      user,
+      http: request,
+      upgrade: { socket, head },
+    })
+  }
+
+  return {
+    request(request, response) {
+      serve(request, response).catch(error => sendError(request, response, error))
+    },
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy())
+      connectSocket(request, socket, head).catch(error => refuseUpgrade(socket, error))
+    },
+    close: () => closing.abort(),
+  }
+}
+
+/** A refused upgrade is answered as a plain request would have been. */
+function refuseUpgrade(socket: Duplex, error: unknown): void {
+  const known =
+    error instanceof ApiError ? error : internalError(error instanceof Error ? error.message : String(error))
+  const body = `${JSON.stringify(known.status)}\n`
+  const reason = known.reason ?? 'Error'
+  socket.end(
+    `HTTP/1.1 ${known.code} ${reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

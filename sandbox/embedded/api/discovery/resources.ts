@@ -1,0 +1,98 @@
+import type { Registration, Subresource } from '../../resources/registration'
+import type { Virtual } from '../reviews/virtual'
+
+type Kind = { group: string; version: string; kind: string }
+
+/** A resource or subresource as discovery shows it. */
+export type Discovered = {
+  group: string
+  version: string
+  name: string
+  subresource?: string
+  singular: string
+  namespaced: boolean
+  /** Of what is read and written. */
+  responseKind: Kind
+  verbs: readonly string[]
+  shortNames: readonly string[]
+  categories: readonly string[]
+}
+
+/** Subresources that connect to a container, and the kind of their options. */
+const connections: Readonly<Record<string, Record<string, { kind: string; verbs: readonly string[] }>>> = {
+  pods: {
+    attach: { kind: 'PodAttachOptions', verbs: ['create', 'get'] },
+    exec: { kind: 'PodExecOptions', verbs: ['create', 'get'] },
+    log: { kind: 'Pod', verbs: ['get'] },
+    portforward: { kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
+  },
+}
+
+/** Created subresources that no registration names. */
+const tokens: Readonly<Record<string, Kind>> = {
+  serviceaccounts: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+}
+
+function subresources(registration: Registration): Discovered[] {
+  const { group, version, kind, name, namespaced } = registration
+  const own = { group, version, kind }
+  const one = (subresource: string, responseKind: Kind, verbs: readonly string[]): Discovered => ({
+    group,
+    version,
+    name,
+    subresource,
+    singular: '',
+    namespaced,
+    responseKind,
+    verbs,
+    shortNames: [],
+    categories: [],
+  })
+  const plain: [string, Subresource<never>][] = Object.entries(registration.subresources ?? {})
+  const token = group === '' ? tokens[name] : undefined
+  return [
+    ...plain.map(([sub, { kind: other, verbs }]) => one(sub, other ?? own, verbs)),
+    ...Object.entries((group === '' && connections[name]) || {}).map(([sub, { kind: options, verbs }]) =>
+      one(sub, { ...own, kind: options }, verbs),
+    ),
+    ...(token ? [one('token', token, ['create'])] : []),
+  ].sort((a, b) => (a.subresource! < b.subresource! ? -1 : 1))
+}
+
+/** Everything that discovery lists, by name within a group and version. */
+export function discovered(
+  registrations: readonly Registration[],
+  virtuals: readonly Virtual[],
+): Discovered[] {
+  const stored = registrations.flatMap(registration => {
+    const {
+      group,
+      version,
+      kind,
+      name,
+      singular,
+      namespaced,
+      verbs,
+      shortNames,
+      categories = [],
+    } = registration
+    const responseKind = { group, version, kind }
+    const main = { group, version, name, singular, namespaced, responseKind, verbs, shortNames, categories }
+    return [main, ...subresources(registration)]
+  })
+  const asked = virtuals.map(
+    ({ group, version, kind, name, singular, namespaced }): Discovered => ({
+      group,
+      version,
+      name,
+      singular,
+      namespaced,
+      responseKind: { group, version, kind },
+      verbs: ['create'],
+      shortNames: [],
+      categories: [],
+    }),
+  )
+  const position = ({ name, subresource = '' }: Discovered) => `${name}/${subresource}`
+  return [...stored, ...asked].sort((a, b) => (position(a) < position(b) ? -1 : 1))
+}

@@ -1,0 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Registration, User } from '../../resources/registration'
+import type { Registry } from '../registry'
+import type { RequestInfo } from './request-info'
+
+/** One request to a resource, with everything that a verb needs. */
+export type Exchange = {
+  registry: Registry
+  registration: Registration
+  info: RequestInfo
+  query: URLSearchParams
+  user: User
+  request: IncomingMessage
+  response: ServerResponse
+  /** Aborted when the API closes: streams end. */
+  closing: AbortSignal
+}

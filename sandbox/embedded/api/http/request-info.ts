@@ -1,0 +1,42 @@
+import { badRequest } from '../status'
+
+/** What a path of the API asks for. */
+export type RequestInfo = {
+  group: string
+  version: string
+  /** '' for the whole cluster. */
+  namespace: string
+  /** Plural; '' asks for the discovery document of the group and version. */
+  resource: string
+  name: string
+  subresource: string
+  /** The old `/watch/` paths. */
+  watch: boolean
+}
+
+/** Subresources of namespaces, which look like resources in one. */
+const ofNamespaces = new Set(['status', 'finalize'])
+
+/** Takes apart `/api/v1/…` and `/apis/GROUP/VERSION/…`; undefined for every other path. Throws BadRequest. */
+export function parsePath(path: string): RequestInfo | undefined {
+  const segments = path.split('/').filter(Boolean).map(unescaped)
+  const [root, ...rest] = segments
+  const grouped = root === 'apis'
+  if (!grouped && root !== 'api') return undefined
+  const [group = '', version, ...after] = grouped ? rest : ['', ...rest]
+  if (!version) return undefined
+  const watch = after[0] === 'watch'
+  const parts = watch ? after.slice(1) : after
+  const namespaced = parts[0] === 'namespaces' && parts.length > 2 && !ofNamespaces.has(parts[2]!)
+  const [resource = '', name = '', subresource = '', ...more] = namespaced ? parts.slice(2) : parts
+  if (more.length > 0) return undefined
+  return { group, version, namespace: namespaced ? parts[1]! : '', resource, name, subresource, watch }
+}
+
+function unescaped(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw badRequest(`invalid URL escape ${JSON.stringify(segment)}`)
+  }
+}

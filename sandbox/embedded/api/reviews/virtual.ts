@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { KubernetesObject } from '@kubernetes/client-node'
+import type { User } from '../../resources/registration'
+
+/** A resource that is only ever created, never stored: the answer is made from the question. */
+export type Virtual = {
+  group: string
+  version: string
+  kind: string
+  name: string
+  singular: string
+  namespaced: boolean
+  answer: (question: KubernetesObject, user: User) => object
+}
+
+const authorization = { group: 'authorization.k8s.io', version: 'v1' }
+const authentication = { group: 'authentication.k8s.io', version: 'v1' }
+
+const isAdministrator = ({ groups }: User) => groups.includes('system:masters')
+
+const everything = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }
+
+/** A stable identifier for a user that has no object. */
+const uidOf = ({ username }: User) => {
+  const hex = createHash('sha256').update(username).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+type SubjectReview = KubernetesObject & { spec?: { user?: string; groups?: string[] } }
+
+/** Who holds a token of the cluster is its administrator; about others nothing is granted. */
+const subjectReview = (question: KubernetesObject) => {
+  const { user = '', groups = [] } = (question as SubjectReview).spec ?? {}
+  return { ...question, status: { allowed: isAdministrator({ username: user, groups }) } }
+}
+
+export const virtuals: readonly Virtual[] = [
+  {
+    ...authentication,
+    kind: 'SelfSubjectReview',
+    name: 'selfsubjectreviews',
+    singular: 'selfsubjectreview',
+    namespaced: false,
+    answer: (question, user) => ({
+      ...question,
+      status: {
+        userInfo: {
+          username: user.username,
+          uid: uidOf(user),
+          groups: [...user.groups, 'system:authenticated'],
+        },
+      },
+    }),
+  },
+  {
+    ...authentication,
+    kind: 'TokenReview',
+    name: 'tokenreviews',
+    singular: 'tokenreview',
+    namespaced: false,
+    answer: question => ({ ...question, status: { user: {}, error: 'token lookup failed' } }),
+  },
+  {
+    ...authorization,
+    kind: 'LocalSubjectAccessReview',
+    name: 'localsubjectaccessreviews',
+    singular: 'localsubjectaccessreview',
+    namespaced: true,
+    answer: subjectReview,
+  },
+  {
+    ...authorization,
+    kind: 'SelfSubjectAccessReview',
+    name: 'selfsubjectaccessreviews',
+    singular: 'selfsubjectaccessreview',
+    namespaced: false,
+    answer: question => ({ ...question, status: { allowed: true } }),
+  },
+  {
+    ...authorization,
+    kind: 'SelfSubjectRulesReview',
+    name: 'selfsubjectrulesreviews',
+    singular: 'selfsubjectrulesreview',
+    namespaced: false,
+    answer: question => ({
+      ...question,
+      status: {
+        resourceRules: [everything],
+        nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+        incomplete: false,
+      },
+    }),
+  },
+  {
+    ...authorization,
+    kind: 'SubjectAccessReview',
+    name: 'subjectaccessreviews',
+    singular: 'subjectaccessreview',
+    namespaced: false,
+    answer: subjectReview,
+  },
+]
+
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** The answer to a TokenRequest: a token of the right shape, which only names the account. */
+export function issueToken(
+  question: KubernetesObject,
+  namespace: string,
+  account: string,
+  now: number,
+): object {
+  const { spec = {} } = question as KubernetesObject & {
+    spec?: { audiences?: string[]; expirationSeconds?: number }
+  }
+  const audiences = spec.audiences?.length ? spec.audiences : ['https://kubernetes.default.svc.cluster.local']
+  const seconds = spec.expirationSeconds ?? 3600
+  const claims = {
+    aud: audiences,
+    exp: Math.floor(now / 1000) + seconds,
+    iat: Math.floor(now / 1000),
+    iss: audiences[0],
+    jti: randomUUID(),
+    'kubernetes.io': { namespace, serviceaccount: { name: account } },
+    sub: `system:serviceaccount:${namespace}:${account}`,
+  }
+  return {
+    ...question,
+    metadata: {
+      name: account,
+      namespace,
+      creationTimestamp: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
+    },
+    spec: { audiences, expirationSeconds: seconds, boundObjectRef: null },
+    status: {
+      token: `${base64({ alg: 'RS256', kid: 'embedded' })}.${base64(claims)}.${Buffer.from(randomUUID()).toString('base64url')}`,
+      expirationTimestamp: new Date(now + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z'),
+    },
+  }
+}

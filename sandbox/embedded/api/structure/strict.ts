@@ -1,0 +1,72 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+import type { Registration } from '../../resources/registration'
+import { badRequest } from '../status'
+import { decode } from './decode'
+import { definitionOf } from './definitions'
+import { duplicateKeys } from './json-text'
+import { nodeOf } from './node'
+
+type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
+
+/** Go's internal package of a group, as messages name it. */
+const internalPackage = (group: string) => (group === '' ? 'core' : group.split('.')[0])
+
+const apiVersionOf = ({ group, version }: Kind) => (group ? `${group}/${version}` : version)
+
+/**
+ * Reads a document as an object of this kind: kind and apiVersion may be missing, but not be others. Unknown and
+ * duplicate fields refuse it, warn or are dropped, as `validation` says. Throws BadRequest in the server's words.
+ */
+export function readObject(
+  kind: Kind,
+  document: Record<string, unknown>,
+  source: { text: string; json: boolean },
+  validation: FieldValidation,
+): { object: KubernetesObject; warnings: string[] } {
+  const expected = apiVersionOf(kind)
+  const given = { apiVersion: document.apiVersion || expected, kind: document.kind || kind.kind }
+  const version = String(given.apiVersion).split('/').at(-1)
+  const handled = (why: string) =>
+    badRequest(`${given.kind} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`)
+  if (given.kind !== kind.kind) {
+    const [group, kindVersion] = String(given.apiVersion).includes('/')
+      ? (String(given.apiVersion).split('/') as [string, string])
+      : ['', String(given.apiVersion)]
+    if (!definitionOf(group, kindVersion, String(given.kind))) {
+      throw handled(
+        `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+      )
+    }
+    throw handled(
+      `converting (${kindVersion}.${given.kind}) to (${internalPackage(kind.group)}.${kind.kind}): unknown conversion`,
+    )
+  }
+  if (given.apiVersion !== expected) {
+    throw badRequest(
+      `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected})`,
+    )
+  }
+  const definition = definitionOf(kind.group, kind.version, kind.kind)
+  if (!definition) throw new Error(`no recorded schema for ${kind.kind}`)
+  const { value, error, strict } = decode(nodeOf(definition), document)
+  if (error) throw handled(error)
+  const object = { ...value, apiVersion: expected, kind: kind.kind } as KubernetesObject
+  if (validation === 'Ignore') return { object, warnings: [] }
+  const found = inOrder(strict, source.json ? duplicateKeys(source.text) : [], source.text)
+  if (validation === 'Warn') return { object, warnings: found }
+  if (found.length) throw handled(`strict decoding error: ${found.join(', ')}`)
+  return { object, warnings: [] }
+}
+
+/** Both kinds of errors by where the field's last name stands in the document. */
+function inOrder(unknown: readonly string[], duplicates: readonly string[], text: string): string[] {
+  if (duplicates.length === 0) return [...unknown]
+  const position = (error: string) => {
+    const name = /([^.\]"[]+)"$/.exec(error)?.[1] ?? ''
+    const key = JSON.stringify(name)
+    return error.startsWith('duplicate') ? text.lastIndexOf(key) : text.indexOf(key)
+  }
+  return [...unknown, ...duplicates].sort((a, b) => position(a) - position(b))
+}

@@ -1,0 +1,88 @@
+import type { KubernetesObject, V1Binding, V1Eviction, V1Pod } from '@kubernetes/client-node'
+import { negotiate } from '../http/accept'
+import { mediaType, parseBody, readBody } from '../http/body'
+import type { Exchange } from '../http/exchange'
+import { writeOptions } from '../http/options'
+import { send } from '../http/send'
+import { issueToken } from '../reviews/virtual'
+import { conflict, noSuchPath } from '../status'
+import { readObject } from '../structure/strict'
+
+type Kind = { group: string; version: string; kind: string }
+
+/** Subresources that are created: what they do to the object, and what they answer. */
+const actions: Readonly<
+  Record<
+    string,
+    { kind: Kind; act: (exchange: Exchange, given: KubernetesObject, dryRun: boolean) => object }
+  >
+> = {
+  'pods/binding': { kind: { group: '', version: 'v1', kind: 'Binding' }, act: bind },
+  'pods/eviction': { kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, act: evict },
+  'serviceaccounts/token': {
+    kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+    act: ({ registry, info }, question) => {
+      registry.get('serviceaccounts', info.namespace, info.name)
+      return issueToken(question, info.namespace, info.name, Date.now())
+    },
+  },
+}
+
+const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+
+function bind({ registry, registration, info }: Exchange, given: KubernetesObject, dryRun: boolean): object {
+  const { target } = given as V1Binding
+  registry.modify<V1Pod>(
+    'pods',
+    info.namespace,
+    info.name,
+    pod => {
+      if (pod.spec!.nodeName) {
+        throw conflict(
+          registration,
+          info.name,
+          `pod ${info.name} is already assigned to node "${pod.spec!.nodeName}"`,
+        )
+      }
+      pod.spec!.nodeName = target.name
+      const conditions = (pod.status!.conditions ?? []).filter(({ type }) => type !== 'PodScheduled')
+      pod.status!.conditions = [
+        ...conditions,
+        { type: 'PodScheduled', status: 'True', lastTransitionTime: new Date() },
+      ]
+    },
+    { subresource: 'binding', dryRun },
+  )
+  return success
+}
+
+function evict({ registry, info }: Exchange, given: KubernetesObject, dryRun: boolean): object {
+  const { deleteOptions = {} } = given as V1Eviction
+  registry.delete('pods', info.namespace, info.name, {
+    dryRun,
+    ...(deleteOptions.gracePeriodSeconds === undefined
+      ? {}
+      : { gracePeriodSeconds: deleteOptions.gracePeriodSeconds }),
+    ...(deleteOptions.preconditions ? { preconditions: deleteOptions.preconditions } : {}),
+  })
+  return success
+}
+
+/** `POST …/pods/NAME/eviction` and the like. */
+export async function createSubresource(exchange: Exchange): Promise<void> {
+  const { registration, info, request, response, query, registry } = exchange
+  const action = actions[`${registration.name}/${info.subresource}`]
+  if (!action) throw noSuchPath()
+  const options = writeOptions(query, 'CreateOptions', request.headers['user-agent'])
+  const text = await readBody(request)
+  const document = parseBody(text, mediaType(request), action.kind.kind) as Record<string, unknown>
+  const { object, warnings } = readObject(
+    action.kind,
+    document,
+    { text, json: true },
+    options.fieldValidation,
+  )
+  const body = action.act(exchange, object, options.dryRun)
+  await registry.durable()
+  send(request, response, { code: 201, body, warnings, format: negotiate(request.headers.accept).format })
+}

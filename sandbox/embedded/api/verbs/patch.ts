@@ -1,0 +1,102 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+import type { Registration } from '../../resources/registration'
+import { invalidValue } from '../../resources/validation/field-errors'
+import { mediaType, parseYaml, readBody, unsupportedMediaType } from '../http/body'
+import type { Exchange } from '../http/exchange'
+import { isTrue, writeOptions } from '../http/options'
+import { applyPatch } from '../patch/apply'
+import { jsonPatch } from '../patch/json-patch'
+import { mergePatch } from '../patch/merge-patch'
+import { strategicMerge } from '../patch/strategic-merge'
+import { badRequest, invalid, noSuchPath } from '../status'
+import { decode } from '../structure/decode'
+import { definitionOf } from '../structure/definitions'
+import { duplicateKeys, jsonProblem } from '../structure/json-text'
+import { nodeOf } from '../structure/node'
+import { answer } from './read'
+
+type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
+
+const types = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+]
+
+const nodeOfKind = ({ group, version, kind }: Kind) => nodeOf(definitionOf(group, version, kind)!)
+
+function parsePatch(text: string): unknown {
+  const problem = jsonProblem(text, 1_000)
+  if (problem) throw badRequest(`error decoding patch: ${problem}`)
+  return JSON.parse(text)
+}
+
+function patched(type: string, kind: Kind, current: KubernetesObject, patch: unknown): KubernetesObject {
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatch(current, patch) as KubernetesObject
+    case 'application/merge-patch+json':
+      return mergePatch(current, patch) as KubernetesObject
+    default:
+      return strategicMerge(nodeOfKind(kind), current, patch) as KubernetesObject
+  }
+}
+
+export async function patch(exchange: Exchange): Promise<void> {
+  const { registry, registration, info, query, request } = exchange
+  const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
+  if (info.subresource && !subresource?.verbs.includes('patch')) throw noSuchPath()
+  const type = mediaType(request)
+  if (!types.includes(type)) throw unsupportedMediaType(types)
+  const options = writeOptions(query, 'PatchOptions', request.headers['user-agent'])
+  const text = await readBody(request)
+  if (type === 'application/apply-patch+yaml') {
+    const { object, created, warnings } = applyPatch(exchange, parseYaml(text, registration.kind), {
+      ...options,
+      fieldManager: query.get('fieldManager') ?? '',
+      force: isTrue(query.get('force')),
+    })
+    await registry.durable()
+    answer(exchange, object, { code: created ? 201 : 200, warnings })
+    return
+  }
+  const changes = parsePatch(text)
+  const kind: Kind = subresource?.kind ?? registration
+  const stored = registry.get(registration.storage, info.namespace, info.name)
+  const current = subresource?.read ? subresource.read(stored) : stored
+  const result = patched(type, kind, current, changes)
+  if (result === null || typeof result !== 'object') throw badRequest('the patch removed the object')
+  const { value, error, strict } = decode(nodeOfKind(kind), result)
+  const refuse = (shown: unknown, message: string) =>
+    invalid(kind.group, kind.kind, info.name, [invalidValue('patch', shown, message)])
+  if (error) throw refuse(JSON.stringify(result), error)
+  const found = options.fieldValidation === 'Ignore' ? [] : [...strict, ...duplicateKeys(text)]
+  if (options.fieldValidation === 'Strict' && found.length) {
+    throw refuse(goValue(changes), `strict decoding error: ${found.join(', ')}`)
+  }
+  const object = value as KubernetesObject
+  if (object.metadata?.name !== info.name) {
+    throw badRequest(
+      `the name of the object (${object.metadata?.name ?? ''}) does not match the name on the URL (${info.name})`,
+    )
+  }
+  if (registration.namespaced && object.metadata.namespace !== info.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  const updated = registry.update(registration.storage, object, {
+    ...options,
+    ...(info.subresource ? { subresource: info.subresource } : {}),
+  })
+  await registry.durable()
+  answer(exchange, subresource?.read ? subresource.read(updated) : updated, { warnings: found })
+}
+
+/** Go's %+v of a decoded JSON value. */
+function goValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
+  if (value === null) return '<nil>'
+  if (typeof value !== 'object') return String(value)
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `map[${entries.map(([key, inner]) => `${key}:${goValue(inner)}`).join(' ')}]`
+}

@@ -1,0 +1,66 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
+import { mediaType, parseBody, readBody } from '../http/body'
+import type { Exchange } from '../http/exchange'
+import { writeOptions } from '../http/options'
+import type { WriteOptions } from '../registry'
+import { badRequest, methodNotAllowed, noSuchPath } from '../status'
+import { readObject } from '../structure/strict'
+import { answer } from './read'
+
+type Incoming = { object: KubernetesObject; warnings: string[]; options: WriteOptions }
+
+/** The object in the body, of the kind that the path says. */
+async function incoming(exchange: Exchange, optionsKind: string): Promise<Incoming> {
+  const { registration, info, query, request } = exchange
+  const kind = registration.subresources?.[info.subresource]?.kind ?? registration
+  const options = writeOptions(query, optionsKind, request.headers['user-agent'])
+  const text = await readBody(request)
+  const type = mediaType(request)
+  const document = parseBody(text, type, kind.kind) as Record<string, unknown>
+  const json = type !== 'application/yaml'
+  const { object, warnings } = readObject(kind, document, { text, json }, options.fieldValidation)
+  return {
+    object,
+    warnings,
+    options: { ...options, ...(info.subresource ? { subresource: info.subresource } : {}) },
+  }
+}
+
+/** The namespace in the object must be the one in the path. Throws BadRequest. */
+export function settle(exchange: Exchange, object: KubernetesObject): void {
+  const { registration, info } = exchange
+  object.metadata ??= {}
+  if (!registration.namespaced) return
+  if (object.metadata.namespace && object.metadata.namespace !== info.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  object.metadata.namespace = info.namespace
+}
+
+export async function create(exchange: Exchange): Promise<void> {
+  const { registry, registration, info } = exchange
+  if (registration.namespaced && !info.namespace) throw methodNotAllowed()
+  const { object, warnings, options } = await incoming(exchange, 'CreateOptions')
+  settle(exchange, object)
+  const created = registry.create(registration.storage, object, options)
+  await registry.durable()
+  answer(exchange, created, { code: 201, warnings })
+}
+
+export async function update(exchange: Exchange): Promise<void> {
+  const { registry, registration, info } = exchange
+  const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
+  if (info.subresource && !subresource?.verbs.includes('update')) throw noSuchPath()
+  const { object, warnings, options } = await incoming(exchange, 'UpdateOptions')
+  settle(exchange, object)
+  const { metadata } = object
+  if (!metadata!.name) metadata!.name = info.name
+  if (metadata!.name !== info.name) {
+    throw badRequest(
+      `the name of the object (${metadata!.name}) does not match the name on the URL (${info.name})`,
+    )
+  }
+  const updated = registry.update(registration.storage, object, options)
+  await registry.durable()
+  answer(exchange, subresource?.read ? subresource.read(updated) : updated, { warnings })
+}
