@@ -91,9 +91,12 @@ export function openXtermScreen(element: HTMLElement, options: XtermOptions): Xt
   element.addEventListener('paste', pasted, { capture: true })
 
   const typing = terminal.onData(data => session.input(data))
-  const resizing = terminal.onResize(({ cols, rows }) => session.resize(cols, rows))
+  // The server decides the size (who typed last has it) and says so; until it does, the pane's own size is right.
   const observer = new ResizeObserver(() => {
-    if (element.offsetParent !== null) fit.fit()
+    const wanted = element.offsetParent === null ? undefined : fit.proposeDimensions()
+    if (!wanted) return
+    if (session.snapshot().connection !== 'open') fit.fit()
+    session.resize(wanted.cols, wanted.rows)
   })
   observer.observe(element)
 
@@ -124,7 +127,6 @@ export function openXtermScreen(element: HTMLElement, options: XtermOptions): Xt
       observer.disconnect()
       element.removeEventListener('paste', pasted, { capture: true })
       typing.dispose()
-      resizing.dispose()
       stop()
       terminal.dispose()
     },
