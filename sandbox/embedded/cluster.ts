@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { V1Pod } from '@kubernetes/client-node'
 import type { Cni, FlowLog } from '../provider'
 import { createApi } from './api'
 import { createRegistry } from './api/generic-registry'
@@ -67,7 +65,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     settled: timeout => podsSettled(registry, timeout),
     async clear(cni) {
       await clearObjects(registry, registrations)
-      node.useCni(cni)
+      node.switchCni(cni)
     },
     durable: () => store.durable(),
     async close() {

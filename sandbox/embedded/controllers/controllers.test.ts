@@ -131,7 +131,7 @@ test('a service lists the addresses of the pods it selects, ready and not, and r
   expect(subset?.notReadyAddresses?.map(({ ip }) => ip)).toEqual(['10.244.0.10'])
   expect(subset?.ports?.[0]).toMatchObject({ port: 8080, protocol: 'TCP' })
   const [slice] = registry.list<V1EndpointSlice>('discovery.k8s.io/endpointslices', { namespace: 'shop' })
-  expect(slice?.endpoints.map(({ conditions }) => conditions?.ready)).toEqual([true, false])
+  expect(slice?.endpoints?.map(({ conditions }) => conditions?.ready)).toEqual([true, false])
 
   registry.delete('services', 'shop', 'web')
   await atRest()

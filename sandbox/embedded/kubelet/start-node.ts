@@ -24,7 +24,7 @@ export type Node = Disposable & {
   readonly kubelet: Kubelet
   readonly flows: FlowLog
   /** Takes another network plug-in: its pods, and what it does with policies from now on. */
-  useCni(cni: Cni): void
+  switchCni(cni: Cni): void
 }
 
 /** Starts the node; it runs every pod that is bound to it. */
@@ -92,7 +92,7 @@ export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCa
       ),
     ),
     flows: network.flows,
-    useCni(cni) {
+    switchCni(cni) {
       network.use(profiles[cni])
       startCniPods(registry, cni)
     },
