@@ -100,9 +100,8 @@ export class Trial {
       mended: () =>
         this.context.wrong.flatMap((wrong, index) => {
           const now = faultsIn(wrong)
-          return faultsOf(wrong)
-            .filter(fault => !now.includes(fault))
-            .map(fault => `${index} ${fault}`)
+          const gone = faultsOf(wrong).filter(fault => !now.includes(fault))
+          return gone.map(fault => ({ name: `${index} ${fault}`, was: wrong.expected ? 'closed' : 'open' }))
         }),
       harms: () => {
         const before = new Map(this.context.wrong.map(wrong => [wrong.flow, faultsOf(wrong)]))
@@ -114,13 +113,13 @@ export class Trial {
   }
 }
 
+/** A fault that is gone: something that was closed or open, and should not have been. */
+export type MendedFault = { name: string; was: 'closed' | 'open' }
+
 /** What a change brings about, each asked for on its own because there are many flows. */
 export type Outcome = {
-  /**
-   * A name for each fault that is gone. A flow that has to be open has one for each closed side: mending one end of two
-   * is progress.
-   */
-  mended(): readonly string[]
+  /** A flow that has to be open has a fault for each closed side: mending one end of two is progress. */
+  mended(): readonly MendedFault[]
   /** Is there a fault that was not there before? */
   harms(): boolean
 }

@@ -25,6 +25,8 @@ export type Candidate = {
 export type Recogniser = {
   /** `messages/` has `mistake.<id>`. */
   id: string
+  /** What the mistake does: it leaves flows `closed` that were to be open, or the other way round; else either. */
+  leaves?: 'closed' | 'open'
   /** Mistakes of the same policy that say more: this one is not named beside them. */
   unless?: readonly string[]
   candidates(context: Context): Iterable<Candidate>

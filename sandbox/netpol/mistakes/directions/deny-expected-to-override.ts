@@ -62,7 +62,7 @@ function* overridesOf(context: Context, wrong: WrongFlow, direction: Direction):
     .map(find)
     .filter(policy => policy && !context.isOld(policy) && (policy.spec[direction] ?? []).length === 0)
   for (const policy of denies) {
-    if (!policy || !allow) continue
+    if (!policy || !allow || !context.isOld(allow)) continue
     for (const mending of narrowings(context, allow, rule, wrong)) {
       const params = { policy: policy.metadata.name, allow: rule.name, direction }
       yield { policy, path: ['spec'], params, mending }
@@ -70,9 +70,10 @@ function* overridesOf(context: Context, wrong: WrongFlow, direction: Direction):
   }
 }
 
-/** Policies only add: what one allows, no other takes away. */
+/** Policies only add: what one allows, no other takes away. Told of a deny that was added beside an older allow. */
 export const denyExpectedToOverride: Recogniser = {
   id: 'deny-expected-to-override',
+  leaves: 'open',
   *candidates(context) {
     for (const wrong of context.wrong) {
       for (const direction of directions) yield* overridesOf(context, wrong, direction)

@@ -56,6 +56,7 @@ const namesPods = (policy: WrittenPolicy): boolean =>
 /** Egress is isolated, and DNS is egress. */
 export const dnsForgotten: Recogniser = {
   id: 'dns-forgotten',
+  leaves: 'closed',
   *candidates(context) {
     const isolating = context.policies.filter(policy => isolates(policy, 'egress'))
     const wide = (policy: WrittenPolicy) => (isEmptySelector(policy.spec.podSelector) ? 0 : 1)
@@ -71,6 +72,7 @@ export const dnsForgotten: Recogniser = {
 /** DNS falls back to TCP when an answer is too long for one packet. */
 export const dnsWithoutTcp: Recogniser = {
   id: 'dns-without-tcp',
+  leaves: 'closed',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const { direction, rule, path } of rulesOf(policy)) {

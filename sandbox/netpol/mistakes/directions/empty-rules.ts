@@ -7,6 +7,7 @@ const isEmpty = (list: readonly unknown[] | undefined) => (list ?? []).length ==
 /** `ingress: [{}]` lets everybody in, where nobody was meant. */
 export const emptyRule: Recogniser = {
   id: 'empty-rule',
+  leaves: 'open',
   *candidates({ policies }) {
     for (const policy of policies) {
       for (const { rule, direction } of rulesOf(policy)) {
@@ -21,6 +22,7 @@ export const emptyRule: Recogniser = {
 /** `ingress: []` (or none) lets nobody in, where everybody was meant. */
 export const emptyList: Recogniser = {
   id: 'empty-list',
+  leaves: 'closed',
   *candidates(context) {
     for (const policy of context.policies) {
       if (context.isOld(policy)) continue

@@ -37,6 +37,7 @@ function opening(direction: Direction, own: V1Pod, other: V1Pod, { flow }: Wrong
 /** A connection needs the egress side of its source and the ingress side of its target: one was opened by a rule. */
 const onlyOpened = (id: string, opened: Direction): Recogniser => ({
   id,
+  leaves: 'closed',
   *candidates(context): Iterable<Candidate> {
     for (const wrong of context.wrong) {
       const { flow, expected, verdict } = wrong

@@ -1,4 +1,6 @@
 import type { Direction } from '../../model'
+import type { Context } from '../context'
+import { selectsSomebody } from '../labels/selector-places'
 import type { WrittenPolicy } from '../policy'
 import { type Candidate, field, type Recogniser } from '../recogniser'
 import { isolates } from './isolates'
@@ -10,6 +12,8 @@ const both = ['Ingress', 'Egress']
 const hasRules = (policy: WrittenPolicy, direction: Direction): boolean =>
   (policy.spec[direction] ?? []).length > 0
 
+const telling = (context: Context) => context.policies.filter(policy => selectsSomebody(context, policy))
+
 const types = (
   policy: WrittenPolicy,
   value: readonly string[],
@@ -20,8 +24,9 @@ const types = (
 /** `policyTypes` does not name a direction: its rules are ignored, and nothing of it is isolated. */
 const without = (id: string, direction: Direction): Recogniser => ({
   id,
-  *candidates({ policies }) {
-    for (const policy of policies) {
+  leaves: 'open',
+  *candidates(context) {
+    for (const policy of telling(context)) {
       if (!isolates(policy, direction)) yield types(policy, both, direction, hasRules(policy, direction))
     }
   },
@@ -30,8 +35,9 @@ const without = (id: string, direction: Direction): Recogniser => ({
 /** `policyTypes` names (or implies) a direction that has no rules: everything of it is closed. */
 const tooMany = (id: string, direction: Direction): Recogniser => ({
   id,
-  *candidates({ policies }) {
-    for (const policy of policies) {
+  leaves: 'closed',
+  *candidates(context) {
+    for (const policy of telling(context)) {
       const other = opposite[direction]
       if (!isolates(policy, direction) || !isolates(policy, other) || hasRules(policy, direction)) continue
       yield types(policy, [typeOf[other]], direction)
@@ -47,8 +53,8 @@ export const ingressIsolatedToo = tooMany('ingress-isolated-too', 'ingress')
 /** The other direction was meant. */
 export const wrongDirection: Recogniser = {
   id: 'wrong-direction',
-  *candidates({ policies }) {
-    for (const policy of policies) {
+  *candidates(context) {
+    for (const policy of telling(context)) {
       for (const direction of ['ingress', 'egress'] as const) {
         const other = opposite[direction]
         if (isolates(policy, direction) && !isolates(policy, other) && !hasRules(policy, direction)) {

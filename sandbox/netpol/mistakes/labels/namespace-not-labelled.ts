@@ -48,6 +48,7 @@ function* unlabelled(context: Context): Iterable<Candidate & { name: string; lab
 /** The policy asks for a label that the namespace was never given. */
 export const namespaceNotLabelled: Recogniser = {
   id: 'namespace-not-labelled',
+  leaves: 'closed',
   unless: ['label-key-typo', 'label-value-typo', 'namespace-label-on-pods'],
   candidates: unlabelled,
 }
@@ -55,6 +56,7 @@ export const namespaceNotLabelled: Recogniser = {
 /** The label was put on the pods of the namespace instead of on the namespace. */
 export const namespaceLabelOnPods: Recogniser = {
   id: 'namespace-label-on-pods',
+  leaves: 'closed',
   *candidates(context) {
     for (const candidate of unlabelled(context)) {
       const pods = podLabels(context, [candidate.name])

@@ -77,3 +77,7 @@ export function labelChoices(context: Context, policy: WrittenPolicy): LabelMap[
   const labels = podLabels(context, [policy.metadata.namespace]).flatMap(one => Object.entries(one))
   return [...new Map(labels.map(([key, value]) => [`${key}=${value}`, { [key]: value }])).values()]
 }
+
+/** Does the policy select a pod that is there? Of one that does not, nothing else is worth telling. */
+export const selectsSomebody = (context: Context, policy: WrittenPolicy): boolean =>
+  podLabels(context, [policy.metadata.namespace]).some(labels => selects(policy.spec.podSelector, labels))

@@ -1,7 +1,7 @@
 import type { Context } from '../context'
 import { peersOf, rulesOf, type WrittenPolicy } from '../policy'
 import { field, type Recogniser } from '../recogniser'
-import { isEmptySelector, podLabels, selects } from './selector-places'
+import { isEmptySelector, podLabels, selects, selectsSomebody } from './selector-places'
 
 /** Would the policy find, in that namespace, whom it speaks of? */
 function isAtHome(context: Context, policy: WrittenPolicy, namespace: string): boolean {
@@ -24,9 +24,7 @@ export const wrongNamespace: Recogniser = {
       const { namespace } = policy.metadata
       if (context.isOld(policy)) continue
       const homes = names.filter(name => name !== namespace && isAtHome(context, policy, name))
-      const idle =
-        !isEmptySelector(policy.spec.podSelector) &&
-        !podLabels(context, [namespace]).some(labels => selects(policy.spec.podSelector, labels))
+      const idle = !isEmptySelector(policy.spec.podSelector) && !selectsSomebody(context, policy)
       for (const home of homes) {
         const certain = idle && homes.length === 1
         yield field(policy, ['metadata', 'namespace'], home, { params: { home }, certain })

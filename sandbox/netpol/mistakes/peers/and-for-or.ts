@@ -4,6 +4,7 @@ import { field, type Recogniser } from '../recogniser'
 /** Both selectors in one list item, which is AND, where either was meant: one dash too few. */
 export const andForOr: Recogniser = {
   id: 'and-for-or',
+  leaves: 'closed',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const rule of rulesOf(policy)) {

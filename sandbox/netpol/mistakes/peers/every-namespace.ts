@@ -5,6 +5,7 @@ import { field, type Recogniser } from '../recogniser'
 /** `namespaceSelector: {}` is every namespace, where one was meant, or the own one. */
 export const everyNamespace: Recogniser = {
   id: 'every-namespace',
+  leaves: 'open',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const { peer, path } of rulesOf(policy).flatMap(peersOf)) {

@@ -5,6 +5,7 @@ import { field, type Recogniser } from '../recogniser'
 /** `podSelector: {}` as a peer is every pod, where some were meant, or nobody. */
 export const everyPod: Recogniser = {
   id: 'every-pod',
+  leaves: 'open',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const rule of rulesOf(policy)) {

@@ -4,6 +4,7 @@ import { field, type Recogniser } from '../recogniser'
 /** Two list items, which is OR, where both were meant at once: one dash too many. */
 export const orForAnd: Recogniser = {
   id: 'or-for-and',
+  leaves: 'open',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const rule of rulesOf(policy)) {

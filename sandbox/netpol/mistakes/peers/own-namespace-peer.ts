@@ -5,6 +5,7 @@ import { field, type Recogniser } from '../recogniser'
 /** A podSelector alone means pods of the policy's own namespace, and somebody of another one was meant. */
 export const ownNamespacePeer: Recogniser = {
   id: 'own-namespace-peer',
+  leaves: 'closed',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const { peer, path } of rulesOf(policy).flatMap(peersOf)) {

@@ -5,6 +5,7 @@ import { field, type Recogniser } from '../recogniser'
 /** `namespaceSelector: {}` is every pod, and not everybody: addresses outside the cluster are no pods. */
 export const selectorsForEverybody: Recogniser = {
   id: 'selectors-for-everybody',
+  leaves: 'closed',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const rule of rulesOf(policy)) {

@@ -4,6 +4,7 @@ import { field, type Recogniser } from '../recogniser'
 /** A rule without ports, which is every port of every protocol, where one was meant. */
 export const everyPort: Recogniser = {
   id: 'every-port',
+  leaves: 'open',
   *candidates(context) {
     for (const policy of context.policies) {
       for (const rule of rulesOf(policy)) {

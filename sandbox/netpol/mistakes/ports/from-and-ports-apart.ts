@@ -4,6 +4,7 @@ import { field, type Recogniser } from '../recogniser'
 /** Two rules, one with the peers and one with the ports, where one rule with both was meant: a dash too many. */
 export const fromAndPortsApart: Recogniser = {
   id: 'from-and-ports-apart',
+  leaves: 'open',
   *candidates(context) {
     for (const policy of context.policies) {
       const rules = rulesOf(policy)

@@ -11,6 +11,7 @@ const serves = (service: V1Service, pod: V1Pod): boolean =>
 /** The port of the Service, where policies see the port of the pod behind it. */
 export const servicePort: Recogniser = {
   id: 'service-port',
+  leaves: 'closed',
   *candidates(context) {
     for (const entry of portEntries(context)) {
       const { policy, path, port, protocol } = entry

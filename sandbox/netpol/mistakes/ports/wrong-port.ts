@@ -4,6 +4,7 @@ import { portEntries } from './port-entries'
 /** A port that nobody meant, where another one was meant to open. */
 export const wrongPort: Recogniser = {
   id: 'wrong-port',
+  leaves: 'closed',
   *candidates(context) {
     for (const { policy, path, port, protocol } of portEntries(context)) {
       if (port.port === undefined) continue
