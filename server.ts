@@ -93,6 +93,8 @@ async function serve(): Promise<void> {
     else if (request.url?.startsWith('/ws/')) gateway.upgrade(request, socket, head)
     else if (!pages.upgrade(request, socket, head)) refuseUpgrade(socket, 404)
   })
+  // Longer than a proxy keeps its connections, so that it never sends on one that we are closing.
+  server.keepAliveTimeout = 75_000
   await listen(server, config)
   console.log(`netpol-lab is ready: ${addressOf(server, config)}`)
 

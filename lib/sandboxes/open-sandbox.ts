@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Log } from '@/lib/operations/log'
 import { createClient, type KubernetesClient } from '@/sandbox/client'
 import type { Disposable } from '@/sandbox/process'
@@ -71,6 +72,8 @@ export function openSandbox({
   const { id, personId, place, lesson, task } = row
   const feed = createLiveFeed({ state: 'preparing', lesson, task })
   const ending = new AbortController()
+  // Every request and watch of this sandbox listens to it.
+  setMaxListeners(0, ending.signal)
   const held = new Set<object>()
   let usedAt = Date.now()
   let queue: Promise<unknown> = Promise.resolve()

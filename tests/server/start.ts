@@ -67,6 +67,8 @@ export async function startTestServer({
     application.runtime.api(toRequest(request)).then(answer => write(answer, response))
   })
   server.on('upgrade', gateway.upgrade)
+  // Longer than any test: a connection that fetch keeps must not be closed as fetch takes it again.
+  server.keepAliveTimeout = 300_000
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
 
