@@ -181,6 +181,8 @@ function declaration(context: Context, name: string, variable: Variable): string
     variable.integer && 'i',
     variable.reference && 'n',
     variable.readonly && 'r',
+    variable.case === 'lower' && 'l',
+    variable.case === 'upper' && 'u',
     variable.exported && 'x',
   ]
     .filter(Boolean)

@@ -40,6 +40,8 @@ const levels: readonly (readonly string[])[] = [
 
 class Evaluation {
   #at = 0
+  /** Where the last token began, for error messages. */
+  #token = 0
   /** Above 0 in a branch that is not taken (`0 && x++`): nothing is looked up or set. */
   #skipping = 0
   #nesting = 0
@@ -124,6 +126,7 @@ class Evaluation {
     // `&` is not `&&`, `<` not `<<`, `+` not `+=`, `*` not `**`.
     if (after === '=' && !['==', '!=', '<=', '>='].includes(found)) return undefined
     if (found.length === 1 && '&|<>*'.includes(found) && after === found) return undefined
+    this.#token = this.#at
     this.#at += found.length
     return found
   }
@@ -182,6 +185,7 @@ class Evaluation {
     this.#blank()
     const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(this.text.slice(this.#at, this.#at + 256))?.[0]
     if (!name) return undefined
+    this.#token = this.#at
     this.#at += name.length
     if (this.text[this.#at] !== '[') return { name }
     let nested = 0
@@ -202,6 +206,7 @@ class Evaluation {
     if (!digits) return this.#fail('syntax error: operand expected')
     const value = parseNumber(digits)
     if (typeof value === 'string') return this.#fail(value)
+    this.#token = this.#at
     this.#at += digits.length
     return value
   }
@@ -238,6 +243,7 @@ class Evaluation {
   #take(sign: string): boolean {
     this.#blank()
     if (!this.text.startsWith(sign, this.#at)) return false
+    this.#token = this.#at
     this.#at += sign.length
     return true
   }
@@ -247,7 +253,7 @@ class Evaluation {
   }
 
   #fail(message: string): never {
-    const token = this.text.slice(this.#at).trimStart()
+    const token = this.text.slice(this.#at).trimStart() || this.text.slice(this.#token)
     throw new ShellError(`${this.text.trimStart()}: ${message} (error token is "${token}")`, 1, true)
   }
 }

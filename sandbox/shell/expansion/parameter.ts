@@ -76,7 +76,7 @@ async function operate(
       if (!(operation.checkEmpty ? empty : unset)) return show(looked)
       const message = operation.word ? await expander.text(operation.word) : ''
       const standard = operation.checkEmpty ? 'parameter null or not set' : 'parameter not set'
-      throw new ShellError(`${parameter}: ${message || standard}`, 127, true)
+      throw new ShellError(`${parameter}: ${message || standard}`, 1, true)
     }
     case 'BadSubstitution':
       throw new ShellError(`${operation.text}: bad substitution`, 1, true)
@@ -122,7 +122,10 @@ async function changer(
       return value => pattern.replace(value, replacement, operation)
     }
     case 'CaseModification': {
-      const pattern = operation.pattern ? Pattern.from(await expander.pattern(operation.pattern)) : undefined
+      // The parser leaves the pattern characters of this operation in literals.
+      const pattern = operation.pattern
+        ? Pattern.fromText(await expander.text(operation.pattern))
+        : undefined
       const turn = (character: string) =>
         pattern && !pattern.matches(character)
           ? character

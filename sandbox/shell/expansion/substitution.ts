@@ -21,6 +21,7 @@ export async function substituteCommand(
     if (error instanceof TooLarge) throw new ShellError('command substitution: output too long', 1, true)
     throw error
   }
+  context.status = context.substitutionStatus
   return collector.text().replaceAll('\0', '').replace(/\n+$/, '')
 }
 

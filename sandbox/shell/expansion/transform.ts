@@ -10,6 +10,13 @@ export function quoteIfNeeded(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : quoteWord(text)
 }
 
+/** As `printf %q` writes it: bare, with backslashes, or as $'...'. */
+export function quoteWithBackslashes(text: string): string {
+  if (text === '') return "''"
+  if (/[\x00-\x1f\x7f]/.test(text)) return quoteWord(text)
+  return text.replace(/[^A-Za-z0-9_@%+=:./\u0080-\uffff-]/g, '\\$&').replace(/^~/, '\\~')
+}
+
 const controls: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\t': '\\t',

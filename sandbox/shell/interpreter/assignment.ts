@@ -61,7 +61,7 @@ async function subscriptText(context: Context, text: string): Promise<string> {
 async function assignArray(context: Context, { name, array, append }: AssignmentNode): Promise<void> {
   const { variables } = context
   const elements: Array<{ key: string | undefined; value: string }> = []
-  for (const word of array ?? []) {
+  for (const word of joinKeys(array ?? [])) {
     const keyed = await keyedElement(context, word)
     if (keyed) elements.push(keyed)
     else for (const value of await expandWords(context, [word])) elements.push({ key: undefined, value })
@@ -82,6 +82,24 @@ async function assignArray(context: Context, { name, array, append }: Assignment
     if (key !== undefined) index = Number(keyOf(context, name, key))
     variables.setElement(name, index++, value)
   }
+}
+
+/** `[b c]=x` reaches us as two words, divided at the blank of the key. */
+function joinKeys(words: readonly WordNode[]): WordNode[] {
+  const joined: WordNode[] = []
+  let open: WordNode | undefined
+  for (const word of words) {
+    const first = word.parts[0]
+    const text = word.parts.map(part => (part.type === 'Literal' ? part.value : '')).join('')
+    if (open) {
+      open.parts.push({ type: 'Literal', value: ' ' }, ...word.parts)
+      if (text.includes(']=')) open = undefined
+    } else if (first?.type === 'Glob' && first.pattern === '[' && !text.includes(']=')) {
+      open = { type: 'Word', parts: [{ type: 'Literal', value: '[' }, ...word.parts.slice(1)] }
+      joined.push(open)
+    } else joined.push(word)
+  }
+  return joined
 }
 
 async function keyedElement(
@@ -153,7 +171,8 @@ function declare(context: Context, builtin: string, name: string, flags: string)
 /** A part of a word as it was typed. */
 function sourceOf(part: WordNode['parts'][number]): string {
   if (part.type === 'Literal') return part.value
-  if (part.type === 'Glob') return part.pattern
+  // A key with blanks is quoted, for else it would be two words.
+  if (part.type === 'Glob') return part.pattern.replace(/^\[([^'"]*\s[^'"]*)\]$/, '["$1"]')
   return serialize({
     type: 'Script',
     statements: [

@@ -64,7 +64,7 @@ async function redirect(
     return free
   }
   if (target.type === 'HereDoc') {
-    const text = await expandText(context, target.content)
+    const text = await expandText(context, target.stripTabs ? withoutTabs(target.content) : target.content)
     descriptors.set(number(0), reading(text))
     return
   }
@@ -125,6 +125,23 @@ async function duplicate(
   if (!source) throw new ShellError(`${move[1]}: Bad file descriptor`)
   descriptors.set(fd ?? standard, source.retain())
   if (move[2]) descriptors.close(Number(move[1]))
+}
+
+/** A here-document of `<<-`: without the tabs that its lines begin with. */
+function withoutTabs(word: WordNode): WordNode {
+  let lineBegins = true
+  return {
+    type: 'Word',
+    parts: word.parts.map(part => {
+      if (part.type !== 'Literal' && part.type !== 'SingleQuoted') {
+        lineBegins = false
+        return part
+      }
+      const value = part.value.replace(lineBegins ? /(^|\n)\t+/g : /(\n)\t+/g, '$1')
+      lineBegins = part.value.endsWith('\n')
+      return { ...part, value }
+    }),
+  }
 }
 
 async function path(context: Context, target: WordNode): Promise<string> {

@@ -59,10 +59,14 @@ export async function findProgram(context: Context, name: string): Promise<Progr
 }
 
 /** Runs a program by its name as typed, or says why not. */
-export async function runNamed(context: Context, argv: readonly string[]): Promise<number> {
+export async function runNamed(
+  context: Context,
+  argv: readonly string[],
+  complain = (_name: string, { message }: NotFound) => message,
+): Promise<number> {
   const found = await findProgram(context, argv[0]!)
   if (typeof found !== 'function') {
-    await context.report(found.message)
+    await context.report(complain(argv[0]!, found))
     return found.status
   }
   return runProgram(context, found, argv)

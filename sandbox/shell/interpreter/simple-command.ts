@@ -85,7 +85,11 @@ async function runExec(
     return 0
   }
   const status = await withRedirections(context, command.redirections, () =>
-    withTemporaryVariables(context, command.assignments, () => runNamed(context, argv), true),
+    withTemporaryVariables(context, command.assignments, () =>
+      runNamed(context, argv, (name, { status: why, message }) =>
+        `exec: ${why === 127 && !name.includes('/') ? `${name}: not found` : message}`,
+      ),
+    ),
   )
   throw new ShellExit(status)
 }

@@ -12,9 +12,14 @@ async function each(
       await work(resolvePath(run.cwd, typed), typed)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      await run.complain(`${what} '${typed}': ${error.message}`)
+      await run.complain(`${what} ${quote(run, typed)}: ${error.message}`)
     }
   }
+}
+
+/** `mkdir` quotes names in its own way. */
+function quote({ name }: Run, typed: string): string {
+  return name === 'mkdir' ? `‘${typed}’` : `'${typed}'`
 }
 
 async function missing(run: Run, what = 'operand'): Promise<number> {
@@ -169,6 +174,12 @@ async function transfer(
   if (sources.length === 0) return missing(run, `destination file operand after '${target}'`)
   const at = resolvePath(run.cwd, target)
   const into = (await run.files.stat(at).catch(() => undefined))?.kind === 'directory'
+  if (target.endsWith('/') && !into) {
+    await run.complain(
+      `cannot ${run.name === 'mv' ? `move '${sources[0]}' to` : 'create regular file'} '${target}': Not a directory`,
+    )
+    return 1
+  }
   if (sources.length > 1 && !into) {
     await run.complain(
       `target '${target}': ${(await exists(run, at)) ? 'Not a directory' : 'No such file or directory'}`,

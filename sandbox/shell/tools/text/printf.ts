@@ -1,5 +1,5 @@
 import type { Program } from '../../../process'
-import { quoteIfNeeded, readEscapes } from '../../expansion/transform'
+import { quoteWithBackslashes, readEscapes } from '../../expansion/transform'
 import { limits } from '../../limits'
 import { formatDate } from '../system/date-format'
 
@@ -84,7 +84,7 @@ function convert(
     case 's':
       return { text: pad(cut(rest.shift() ?? ''), spec) }
     case 'q':
-      return { text: pad(quoteIfNeeded(rest.shift() ?? ''), spec) }
+      return { text: pad(quoteWithBackslashes(rest.shift() ?? ''), spec) }
     case 'c':
       return { text: pad((rest.shift() ?? '').slice(0, 1), spec) }
     case 'b': {
