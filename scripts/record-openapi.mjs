@@ -6,8 +6,8 @@
  *
  * Reads /openapi/v3 with the `kubectl` on PATH (descriptions are left out: ours are in resources/descriptions.ts) and, of
  * the Go modules k8s.io/api and k8s.io/apimachinery of the same version, how each field is declared (`go mod download`
- * them first). The declarations say what OpenAPI does not: which empty values are left out, and the type's name in a
- * decoder's message. Written to sandbox/embedded/resources/schemas, one file a Go package.
+ * them first). The declarations say what OpenAPI does not: which empty values are left out, the type's name in a
+ * decoder's message, and the field's number in protobuf. Written to sandbox/embedded/resources/schemas, one file a Go package.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -76,11 +76,13 @@ function structs(folder) {
 
 const fieldsOf = body =>
   body.split('\n').flatMap(line => {
-    const match = /^\s*(?:(\w+)\s+)?([\w.*[\]]+)\s+`.*?json:"([^"]*)"/.exec(line)
+    const match = /^\s*(?:(\w+)\s+)?([\w.*[\]]+)\s+`.*?json:"([^"]*)"(?:.*?protobuf:"\w+,(\d+))?/.exec(line)
     if (!match) return []
-    const [, , type, tag] = match
+    const [, , type, tag, number] = match
     const [name, ...flags] = tag.split(',')
-    return [{ name, type, inline: name === '' && flags.includes('inline'), flags }]
+    return [
+      { name, type, inline: name === '' && flags.includes('inline'), flags, wire: number ? [number] : [] },
+    ]
   })
 
 /** A type as reflection prints it: `metav1.LabelSelector` is `v1.LabelSelector`, a local `PodSpec` is `v1.PodSpec`. */
@@ -98,7 +100,11 @@ function declared(folder, name) {
     if (!field.inline) return [{ ...field, type: printed(field.type, struct) }]
     const [alias, embedded] = field.type.includes('.') ? field.type.split('.') : [undefined, field.type]
     const path = alias && struct.imports.get(alias)
-    return declared(path ? modulePath(path) : folder, embedded)
+    // What Go embeds is a message of its own on the wire.
+    return declared(path ? modulePath(path) : folder, embedded).map(inner => ({
+      ...inner,
+      wire: [...field.wire, ...inner.wire],
+    }))
   })
 }
 
@@ -125,6 +131,7 @@ function annotated(definition, schema) {
     const field = fields.get(name)
     if (!field) continue
     property['x-go'] = field.type
+    if (field.wire.length) property['x-wire'] = field.wire.join('.')
     if (field.flags.includes('omitzero')) property['x-omit'] = 'zero'
     else if (field.flags.includes('omitempty')) property['x-omit'] = 'empty'
   }

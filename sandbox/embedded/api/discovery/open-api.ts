@@ -89,11 +89,14 @@ function reachable(roots: Iterable<string>): Set<string> {
   return found
 }
 
+/** How Go declares a field is not for clients. */
+const ours = new Set(['x-go', 'x-omit', 'x-wire'])
+
 /** A recorded definition without what is only ours, with our descriptions. */
 function described(name: string, schema: Schema): object {
   const about = descriptions[name] ?? {}
   const cleaned: Record<string, unknown> = JSON.parse(
-    JSON.stringify(schema, (key, value) => (key === 'x-go' || key === 'x-omit' ? undefined : value)),
+    JSON.stringify(schema, (key, value) => (ours.has(key) ? undefined : value)),
   )
   if (about['']) cleaned.description = about['']
   for (const [field, property] of Object.entries((cleaned.properties ?? {}) as Record<string, object>)) {

@@ -12,7 +12,7 @@ type Options = WriteOptions & { fieldValidation: FieldValidation; fieldManager: 
 /** Server-side apply: makes the object, or merges the configuration into it by list types and map keys. */
 export function applyPatch(
   { registry, registration, info }: Exchange,
-  configuration: unknown,
+  document: Record<string, unknown>,
   options: Options,
 ): { object: KubernetesObject; created: boolean; warnings: string[] } {
   if (!options.fieldManager) {
@@ -20,11 +20,9 @@ export function applyPatch(
       'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
     )
   }
-  const document = configuration as Record<string, unknown>
   const { object: applied, warnings } = readObject(
     registration,
-    document,
-    { text: '', json: false },
+    { document, text: '' },
     options.fieldValidation,
   )
   const metadata = (document.metadata ?? {}) as Record<string, unknown>

@@ -25,9 +25,8 @@ export async function answerVirtual({ info, user, request, response, query }: Qu
   if (!virtual) return false
   if (request.method !== 'POST' || info.name) throw methodNotAllowed()
   const { fieldValidation } = writeOptions(query, 'CreateOptions', request.headers['user-agent'])
-  const text = await readBody(request)
-  const document = parseBody(text, mediaType(request), virtual.kind) as Record<string, unknown>
-  const { object, warnings } = readObject(virtual, document, { text, json: true }, fieldValidation)
+  const parsed = parseBody(await readBody(request), mediaType(request), virtual)
+  const { object, warnings } = readObject(virtual, parsed, fieldValidation)
   const { format } = negotiate(request.headers.accept)
   send(request, response, { code: 201, body: virtual.answer(object, user), warnings, format })
   return true

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A recorded OpenAPI v3 schema (scripts/record-openapi.mjs). `x-go` and `x-omit` say how Go declares the field. */
+/** A recorded OpenAPI v3 schema (scripts/record-openapi.mjs). `x-go`, `x-wire` and `x-omit` say how Go declares the field. */
 export type Schema = {
   type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
   format?: string
@@ -16,6 +16,7 @@ export type Schema = {
   enum?: unknown[]
   default?: unknown
   'x-go'?: string
+  'x-wire'?: string
   'x-omit'?: 'empty' | 'zero'
   'x-kubernetes-group-version-kind'?: { group: string; version: string; kind: string }[]
   'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set'

@@ -7,6 +7,8 @@ export type Field = {
   readonly pointer: boolean
   /** When Go leaves the field out of its JSON. */
   readonly omit: 'empty' | 'zero' | undefined
+  /** Its number in protobuf, behind those of the messages that it is embedded in. */
+  readonly wire: readonly number[]
 }
 
 /** A definition compiled for decoding and merging. */
@@ -76,6 +78,7 @@ export function nodeOf(definition: string): Node {
       node: compile(property, declared.replace(/^\*/, '')),
       pointer: declared.startsWith('*'),
       omit: property['x-omit'],
+      wire: (property['x-wire'] ?? '').split('.').filter(Boolean).map(Number),
     })
   }
   return node

@@ -8,6 +8,9 @@ import { nodeOf } from './node'
 
 type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
 
+/** A document, and its JSON text if it was JSON (there fields may stand twice). */
+type Parsed = { document: Record<string, unknown>; text: string }
+
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
 /** Go's internal package of a group, as messages name it. */
@@ -21,8 +24,7 @@ const apiVersionOf = ({ group, version }: Kind) => (group ? `${group}/${version}
  */
 export function readObject(
   kind: Kind,
-  document: Record<string, unknown>,
-  source: { text: string; json: boolean },
+  { document, text }: Parsed,
   validation: FieldValidation,
 ): { object: KubernetesObject; warnings: string[] } {
   const expected = apiVersionOf(kind)
@@ -54,7 +56,7 @@ export function readObject(
   if (error) throw handled(error)
   const object = { ...value, apiVersion: expected, kind: kind.kind } as KubernetesObject
   if (validation === 'Ignore') return { object, warnings: [] }
-  const found = inOrder(strict, source.json ? duplicateKeys(source.text) : [], source.text)
+  const found = inOrder(strict, text ? duplicateKeys(text) : [], text)
   if (validation === 'Warn') return { object, warnings: found }
   if (found.length) throw handled(`strict decoding error: ${found.join(', ')}`)
   return { object, warnings: [] }

@@ -23,12 +23,13 @@ type Body = {
   dryRun?: string[]
 }
 
+/** By its own name in messages; on the wire any group's version will do. */
 const kind = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions' }
 
 /** Options of the body, or else of the query. Throws Invalid. */
 async function deleteOptions({ request, query }: Exchange): Promise<DeleteOptions> {
-  const text = await readBody(request)
-  const body: Body = text ? readOptions(text, mediaType(request)) : {}
+  const bytes = await readBody(request)
+  const body: Body = bytes.length ? readOptions(bytes, mediaType(request)) : {}
   const refuse = (error: ReturnType<typeof invalidValue>) => invalid(kind.group, kind.kind, '', [error])
   const policy =
     body.propagationPolicy ?? query.get('propagationPolicy') ?? (body.orphanDependents ? 'Orphan' : undefined)
@@ -46,10 +47,10 @@ async function deleteOptions({ request, query }: Exchange): Promise<DeleteOption
 }
 
 /** Clients call DeleteOptions by any group's version (`policy/v1`, `v1`): only its fields count. */
-function readOptions(text: string, type: string): Body {
+function readOptions(bytes: Buffer, type: string): Body {
   const { value, error } = decode(
     nodeOf('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'),
-    parseBody(text, type, kind.kind),
+    parseBody(bytes, type, { ...kind, group: '' }).document,
   )
   if (error) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error}`)
   return value as Body

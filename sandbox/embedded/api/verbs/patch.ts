@@ -50,7 +50,7 @@ export async function patch(exchange: Exchange): Promise<void> {
   const type = mediaType(request)
   if (!types.includes(type)) throw unsupportedMediaType(types)
   const options = writeOptions(query, 'PatchOptions', request.headers['user-agent'])
-  const text = await readBody(request)
+  const text = (await readBody(request)).toString('utf8')
   if (type === 'application/apply-patch+yaml') {
     const { object, created, warnings } = applyPatch(exchange, parseYaml(text, registration.kind), {
       ...options,

@@ -14,11 +14,8 @@ async function incoming(exchange: Exchange, optionsKind: string): Promise<Incomi
   const { registration, info, query, request } = exchange
   const kind = registration.subresources?.[info.subresource]?.kind ?? registration
   const options = writeOptions(query, optionsKind, request.headers['user-agent'])
-  const text = await readBody(request)
-  const type = mediaType(request)
-  const document = parseBody(text, type, kind.kind) as Record<string, unknown>
-  const json = type !== 'application/yaml'
-  const { object, warnings } = readObject(kind, document, { text, json }, options.fieldValidation)
+  const parsed = parseBody(await readBody(request), mediaType(request), kind)
+  const { object, warnings } = readObject(kind, parsed, options.fieldValidation)
   return {
     object,
     warnings,
