@@ -291,6 +291,26 @@ describe('lesson 14: three tiers', () => {
       ['selectors-for-everybody'],
     ],
     [
+      'a rule too many, which is none of the common mistakes',
+      [
+        denyAll,
+        allDns,
+        web(),
+        api(),
+        db,
+        policy('myapp/web-skips-api', {
+          ...tier('frontend'),
+          policyTypes: ['Egress'],
+          egress: [{ to: [tier('database')], ports: on(5432) }],
+        }),
+        policy('myapp/db-lets-web-in', {
+          ...tier('database'),
+          ingress: [{ from: [tier('frontend')], ports: on(5432) }],
+        }),
+      ],
+      [],
+    ],
+    [
       'several at once',
       [denyAll, dns(dnsPorts[0]!), web(80), api(), db],
       ['service-port', 'dns-without-tcp'],
