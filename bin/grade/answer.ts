@@ -6,15 +6,13 @@ import { z } from 'zod'
 /** An answer as it lies in its directory. */
 export type Answer = {
   directory: string
-  /** Relative path to content. */
+  /** Relative path to content; its `answer.sh` is run, else everything is applied. */
   files: ReadonlyMap<string, Uint8Array>
-  /** Run by the sandbox's shell, if there is one. */
-  script: boolean
   /** Task id to check id to option id. */
   quiz?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-const scriptName = 'answer.sh'
+export const scriptName = 'answer.sh'
 const quizName = 'answers.yaml'
 /** Files that speak about the answer and are no part of it: `kubectl apply -f .` must not see them. */
 const aside = new Set([quizName, 'expect.yaml'])
@@ -33,8 +31,5 @@ export async function readAnswer(directory: string): Promise<Answer> {
   const quiz = paths.includes(quizName)
     ? quizSchema.parse(parse(await readFile(join(directory, quizName), 'utf8')))
     : undefined
-  return { directory, files, script: files.has(scriptName), ...(quiz && { quiz }) }
+  return { directory, files, ...(quiz && { quiz }) }
 }
-
-/** What is typed for an answer, in its own directory. */
-export const commandOf = ({ script }: Answer) => (script ? `source ./${scriptName}` : 'kubectl apply -f .')

@@ -4,9 +4,9 @@ import type { Check, TaskResult } from '@/sandbox/exercise'
 import { grade } from '@/sandbox/grader/grade'
 import { outcomeOf } from '@/sandbox/grader/outcome'
 import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
-import { type Answer, commandOf } from './answer'
+import { type Answer, scriptName } from './answer'
 import type { AnswerResult } from './report'
-import { runLine } from './run-line'
+import { runAnswer } from './run-answer'
 
 const place = '/home/learner/answer'
 
@@ -57,7 +57,9 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
 function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Lesson['exercise']['tasks'] {
   const isGradable = (check: Check, task: string) =>
-    check.kind === 'quiz' ? answer.quiz?.[task] !== undefined : check.kind !== 'tried' || answer.script
+    check.kind === 'quiz'
+      ? answer.quiz?.[task] !== undefined
+      : check.kind !== 'tried' || answer.files.has(scriptName)
   return lesson.exercise.tasks
     .filter(({ id }) => only === undefined || id === only)
     .map(task => ({ ...task, checks: task.checks.filter(check => isGradable(check, task.id)) }))
@@ -72,5 +74,5 @@ async function play(sandbox: Sandbox, { answer, onOutput }: GradeAnswerOptions):
     await files.makeDirectory(posix.join(place, posix.dirname(path)), { recursive: true })
     await files.write(posix.join(place, path), content)
   }
-  if (answer.files.size > 0) await runLine(sandbox, place, commandOf(answer), onOutput ?? (() => {}))
+  if (answer.files.size > 0) await runAnswer(sandbox, place, answer, onOutput ?? (() => {}))
 }

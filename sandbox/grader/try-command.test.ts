@@ -35,7 +35,7 @@ describe('the command to try a flow with', () => {
   })
 
   it('is not there where the image has none, nor for who does not run', () => {
-    expect(tryCommand(from('nginx'), web, { port: 53, protocol: 'UDP' })).toBeUndefined()
+    expect(tryCommand(from('nginx'), web, { port: 53, protocol: 'SCTP' })).toBeUndefined()
     expect(tryCommand(from('example.org/own'), web, { port: 80, protocol: 'TCP' })).toBeUndefined()
     expect(tryCommand({ ...web, origin: 'another' }, web, { port: 80, protocol: 'TCP' })).toBeUndefined()
   })

@@ -9,13 +9,14 @@ const curl: Program = (ip, port) => `curl -sS -m 2 http://${bracketed(ip)}:${por
 const netcat: Program = (ip, port) => `nc -zv -w 2 ${ip} ${port}`
 const agnhost: Program = (ip, port) => `/agnhost connect ${bracketed(ip)}:${port} --timeout=2s`
 const nslookup: Program = ip => `nslookup kubernetes.default.svc.cluster.local ${ip}`
+const getent: Program = () => 'getent hosts kubernetes.default.svc.cluster.local'
 const dig: Program = ip => `dig +notcp +tries=1 +time=2 @${ip} kubernetes.default.svc.cluster.local`
 
 /** Which program of an image speaks HTTP, TCP without words, and DNS over UDP. Debian's nginx has no wget, no nc, no nslookup. */
 const programs: readonly { image: RegExp; http: Program; tcp: Program; dns?: Program }[] = [
   { image: /(^|\/)busybox(:|@|$)/, http: wget, tcp: netcat, dns: nslookup },
   { image: /(^|\/)nginx:[^@]*alpine/, http: wget, tcp: netcat, dns: nslookup },
-  { image: /(^|\/)nginx(:|@|$)/, http: curl, tcp: curl },
+  { image: /(^|\/)nginx(:|@|$)/, http: curl, tcp: curl, dns: getent },
   { image: /(^|\/)netshoot(:|@|$)/, http: curl, tcp: netcat, dns: dig },
   { image: /(^|\/)agnhost(:|@|$)/, http: agnhost, tcp: agnhost, dns: dig },
 ]

@@ -33,7 +33,7 @@ async function play(lesson: Lesson, directory: string) {
   return gradeAnswer({ provider, lesson, answer })
 }
 
-const nothing = { directory: 'nothing', files: new Map<string, Uint8Array>(), script: false }
+const nothing = { directory: 'nothing', files: new Map<string, Uint8Array>() }
 
 describe.each(lessons)('$slug in a cluster', lesson => {
   it('passes no task at the start', async () => {

@@ -91,7 +91,7 @@ function sortOf({ verdict, source, statement }: Expectation, from: Party, to: Pa
 }
 
 /** Right flows of these stand for what a mended policy must not harm; more would only take time. */
-const typical: readonly Party['origin'][] = ['running', 'another', 'unlabelled', 'address']
+const typical: readonly Party['origin'][] = ['running', 'another', 'unlabelled', 'lookalike', 'address']
 const isTypical = (from: Party, to: Party) => typical.includes(from.origin) && typical.includes(to.origin)
 
 /** What the exercise asks for by name comes before the frame, running pods before possible ones. */

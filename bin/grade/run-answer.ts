@@ -1,18 +1,22 @@
-import type { Output } from '@/sandbox/process'
-import { emptyInput } from '@/sandbox/process'
+import { emptyInput, type Output } from '@/sandbox/process'
 import type { Sandbox } from '@/sandbox/provider'
 import { createShell, shellTools } from '@/sandbox/shell'
 import { createKubectl } from '@/sandbox/terminal/kubectl/kubectl'
+import { type Answer, scriptName } from './answer'
 
 const home = '/home/learner'
 
-/** Runs one command line in a sandbox's own shell; nothing of the host is within its reach. Answers its status. */
-export async function runLine(
+/**
+ * Plays an answer that lies in `directory` of the sandbox with the sandbox's own shell and kubectl; nothing of the
+ * host is within its reach. Answers the shell's status.
+ */
+export async function runAnswer(
   { access, files }: Sandbox,
-  cwd: string,
-  line: string,
+  directory: string,
+  answer: Answer,
   onOutput: (text: string) => void,
 ): Promise<number> {
+  const script = answer.files.get(scriptName)
   const kubectl = createKubectl({ access })
   const output: Output = {
     async write(chunk) {
@@ -21,16 +25,15 @@ export async function runLine(
   }
   const shell = createShell({
     dialect: 'bash',
-    name: 'bash',
+    name: script ? `./${scriptName}` : 'bash',
     programs: name => (name === 'kubectl' ? kubectl : shellTools[name]),
     files,
     env: { HOME: home, USER: 'learner', PATH: '/usr/local/bin:/usr/bin:/bin', TERM: 'dumb' },
-    cwd,
+    cwd: directory,
     stdin: emptyInput,
     stdout: output,
     stderr: output,
   })
-  const status = await shell.run(line)
-  await shell.end()
-  return status
+  await shell.run(script ? new TextDecoder().decode(script) : 'kubectl apply -f .')
+  return shell.end()
 }
