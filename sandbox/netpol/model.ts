@@ -32,6 +32,7 @@ export type Explanation = {
   verdict: Verdict
   /** Who decided, in one sentence. */
   summary: Message
+  /** One miss for each rule of a closed side, the nearest first. */
   egress: { summary: Message; misses: NearMiss[] }
   ingress: { summary: Message; misses: NearMiss[] }
 }

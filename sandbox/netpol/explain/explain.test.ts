@@ -228,7 +228,7 @@ describe('who decided, in one sentence', () => {
 })
 
 describe('near misses', () => {
-  it('has one a rule of the closed side, in order, each with its reason', () => {
+  it('has one for each rule of the closed side, the nearest first, each with its reason', () => {
     const allow = policy('allow', {
       ...app('web'),
       ingress: [{ from: [app('client')] }, { from: [app('none'), { ipBlock: { cidr: '192.0.2.0/24' } }] }],

@@ -2,7 +2,7 @@ import type { Rule } from '../compile/policies'
 import { type End, meetingFamilies } from '../judge/ends'
 import type { Exemption, Judge } from '../judge/judge'
 import type { Direction, Explanation, Flow, Message, NearMiss, Side, Verdict } from '../model'
-import { type Miss, type MissKind, missKinds, nearest, nearMiss, type Params } from './near-miss'
+import { byNearness, isNear, type Miss, type MissKind, missKinds, nearMiss, type Params } from './near-miss'
 import { endText, type ServiceNames } from './texts'
 
 const sideIds = {
@@ -48,6 +48,7 @@ type SideView = {
   side: Side
   exemption: Exemption | undefined
   own: End
+  /** The nearest first. */
   misses: readonly Miss[]
 }
 
@@ -81,8 +82,8 @@ function sideSummary({ side, exemption, own, params, misses }: SideView): Messag
 function blockedSummary(misses: readonly Miss[], params: Params, policies: readonly string[]): Message {
   const all = { ...params, isolating: policies.join(', '), policies: policies.length }
   if (misses.length === 0) return { id: blockedIds.noRule, params: all }
-  const miss = nearest(misses)
-  if (!miss) return { id: blockedIds.noMatch, params: all }
+  const [miss] = misses
+  if (!miss || !isNear(miss)) return { id: blockedIds.noMatch, params: all }
   const policy = miss.rule.policy.ref.name
   // Who would allow is not named as the one who isolates, unless there is nobody else.
   const others = policies.filter(name => name !== policy)
@@ -158,7 +159,7 @@ export function explain(judge: Judge, services: ServiceNames, flow: Flow): Expla
     }
     const isolation = judge.isolation(direction, own)
     const misses = (rules: readonly Rule[]) =>
-      rules.map(rule => nearMiss(rule, asked)).filter(miss => miss !== undefined)
+      byNearness(rules.map(rule => nearMiss(rule, asked)).filter(miss => miss !== undefined))
     return {
       params: sideParams(direction, names, flow),
       side,

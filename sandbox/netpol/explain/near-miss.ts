@@ -145,8 +145,8 @@ export function nearMiss(rule: Rule, asked: Asked): Miss | undefined {
 /** Does only one thing keep the rule from matching: who the other is, or the port? Then it is worth telling. */
 export const isNear = (miss: Miss): boolean => miss.portMatches || rank(miss) <= rank({ kind: 'port' })
 
-/** The nearest first; of equally near ones the first by policy and rule. */
-export const nearest = (misses: readonly Miss[]): Miss | undefined =>
-  misses
-    .filter(isNear)
-    .reduce<Miss | undefined>((best, one) => (!best || rank(one) < rank(best) ? one : best), undefined)
+const distance = (miss: Miss): number => rank(miss) + (isNear(miss) ? 0 : missKinds.length)
+
+/** The nearest first; equally near ones by policy and rule. */
+export const byNearness = (misses: readonly Miss[]): Miss[] =>
+  [...misses].sort((one, other) => distance(one) - distance(other))
