@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { selfSigned } from '@/sandbox/embedded/certificate/self-signed'
 import { createCluster } from '@/sandbox/embedded/cluster'
 import { credentials, identities } from '@/sandbox/embedded/credentials'
 import { kubeconfig as kubeconfigOf } from '@/sandbox/embedded/kubeconfig'
@@ -76,7 +77,9 @@ async function run({ kubeconfig, port, cni }: Arguments, directory: string): Pro
   })
   const tokens = credentials(directory)
   const running = createCluster({ directory, cni, tokens: identities(tokens) })
-  const server = createServer(running.request).on('upgrade', running.upgrade)
+  // TLS, because kubectl gives its token to nobody over plain HTTP.
+  const certificate = selfSigned()
+  const server = createServer(certificate, running.request).on('upgrade', running.upgrade)
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve)
@@ -84,8 +87,15 @@ async function run({ kubeconfig, port, cni }: Arguments, directory: string): Pro
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('the server has no address')
     await running.ready
-    const url = `http://127.0.0.1:${address.port}`
-    writeSecret(kubeconfig, kubeconfigOf({ server: url, token: tokens.learner }))
+    const url = `https://127.0.0.1:${address.port}`
+    writeSecret(
+      kubeconfig,
+      kubeconfigOf({
+        server: url,
+        token: tokens.learner,
+        certificateAuthorityData: Buffer.from(certificate.cert).toString('base64'),
+      }),
+    )
     process.stdout.write(`Kubernetes v1.36 with ${cni} at ${url}\nexport KUBECONFIG=${kubeconfig}\n`)
     await stopped
   } finally {

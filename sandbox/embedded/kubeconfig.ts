@@ -2,12 +2,22 @@ import { stringify } from 'yaml'
 import type { ApiAccess } from '../provider'
 
 /** A kubeconfig with one context, named as minikube names it. */
-export const kubeconfig = ({ server, token }: ApiAccess, name = 'minikube'): string =>
+export const kubeconfig = (
+  { server, token, certificateAuthorityData }: ApiAccess,
+  name = 'minikube',
+): string =>
   stringify({
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': name,
-    clusters: [{ name, cluster: { server, 'insecure-skip-tls-verify': true } }],
+    clusters: [
+      {
+        name,
+        cluster: certificateAuthorityData
+          ? { server, 'certificate-authority-data': certificateAuthorityData }
+          : { server, 'insecure-skip-tls-verify': true },
+      },
+    ],
     users: [{ name, user: { token } }],
     contexts: [{ name, context: { cluster: name, namespace: 'default', user: name } }],
   })
