@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Lesson } from '@/lib/courses'
 import { Refusal } from '@/lib/refusal'
 import type { LiveFeed } from '@/lib/sandboxes/live-feed'
@@ -31,6 +32,8 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
   const { task } = place
   const startedAt = new Date()
   const signal = AbortSignal.timeout(longest)
+  // Every connection that the grader tries listens to it.
+  setMaxListeners(0, signal)
   let result: TaskResult
   try {
     result = await grade({
