@@ -1,7 +1,7 @@
 // `npm start` (and `npm run dev`): installs, generates and builds what is missing, then serves. Plain JavaScript
 // without imports from node_modules: on a fresh clone there are none.
 import { build } from './build.mjs'
-import { install, root } from './install.mjs'
+import { install, read, root } from './install.mjs'
 
 const least = [20, 9]
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -29,11 +29,17 @@ process.chdir(root)
 
 // When npm is killed outright it cannot tell us: without it nobody would end this process, which holds the port.
 if (process.env.npm_lifecycle_event) {
-  const npm = process.ppid
-  setInterval(() => process.ppid === npm || process.kill(process.pid, 'SIGTERM'), 250).unref()
+  const starter = ancestors()
+  setInterval(() => ancestors() === starter || process.kill(process.pid, 'SIGTERM'), 500).unref()
 }
 
 // The server runs from its TypeScript sources, in this process.
 const { register } = await import('tsx/esm/api')
 register()
 await import('../server.ts')
+
+/** Our parent, and its parent where that can be read: npm runs scripts by a shell, which outlives it. */
+function ancestors() {
+  const stat = read(`/proc/${process.ppid}/stat`) ?? ''
+  return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2] ?? ''}`
+}
