@@ -7,6 +7,10 @@ export type Measurement = { what: string; value: number; unit: string; target?: 
 /** A subject is a file of its own, loaded when asked for: `npm run bench -- engine`. */
 const subjects: Readonly<Record<string, () => Promise<{ measure(): Promise<Measurement[]> }>>> = {
   engine: () => import('./engine'),
+  sandbox: () => import('./sandbox'),
+  api: () => import('./api'),
+  terminal: () => import('./terminal'),
+  grading: () => import('./grading'),
 }
 
 const asked = process.argv.slice(2)
