@@ -11,8 +11,9 @@ export interface SharedInput extends Input {
   lend(signal: AbortSignal): Input
 }
 
-/** Makes a stream shareable; `source` must then only be read through it. */
-export function shareInput(source: Input): SharedInput {
+/** Makes a stream shareable; `source` must then only be read through it. One that is shared already stays as it is. */
+export function shareInput(source: Input | SharedInput): SharedInput {
+  if ('lend' in source) return source
   const queue: Array<Uint8Array | null> = []
   let pending: Promise<void> | undefined
   let ended = false

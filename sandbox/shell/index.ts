@@ -1,5 +1,5 @@
 export { builtinNames } from './builtins'
-export type { DialectName } from './dialect'
+export { type DialectName, dialects } from './dialect'
 export { createShellProgram, type ShellProgramOptions } from './program'
 export { createShell, type Shell, type ShellOptions } from './shell'
 export { shellTools } from './tools'

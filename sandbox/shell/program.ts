@@ -42,7 +42,7 @@ export function createShellProgram(options: ShellProgramOptions): Program {
       else if (parsed.file !== undefined) {
         const status = await runFile(shell, process, parsed.file)
         if (status !== undefined) return status
-      } else if (interactive && options.interact) return await options.interact(shell, process)
+      } else if (interactive && options.interact) return await options.interact(shell, { ...process, stdin })
       else await runInput(shell, stdin, process.signal)
       return await shell.end()
     } catch (error) {

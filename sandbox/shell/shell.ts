@@ -4,7 +4,6 @@ import {
   type Input,
   type Output,
   type ProgramTable,
-  type SharedInput,
   type Signal,
   shareInput,
   signalStatus,
@@ -87,10 +86,7 @@ export function createShell(options: ShellOptions): Shell {
   }
   const context = new Context(session, { env: options.env, cwd: options.cwd, name: options.name })
   context.positional = [...(options.args ?? [])]
-  context.descriptors.set(
-    0,
-    new Descriptor({ input: isShared(options.stdin) ? options.stdin : shareInput(options.stdin) }),
-  )
+  context.descriptors.set(0, new Descriptor({ input: shareInput(options.stdin) }))
   context.descriptors.set(1, new Descriptor({ output: options.stdout }))
   context.descriptors.set(2, new Descriptor({ output: options.stderr }))
   let exited: number | undefined
@@ -191,9 +187,4 @@ async function settle(context: Context, error: unknown, exit: (status: number) =
   } else {
     await fail(`internal error: ${error instanceof Error ? error.message : String(error)}`, 1, true)
   }
-}
-
-/** A stream that its owner shares already must not be read by two. */
-function isShared(input: Input | SharedInput): input is SharedInput {
-  return 'lend' in input
 }

@@ -116,16 +116,17 @@ async function keyedElement(
     return { key, value: await expandText(context, value) }
   }
   // A key with an expansion in it comes in several parts: `[`, `$x`, `]=value`.
-  if (first?.type !== 'Literal' || !first.value.startsWith('[')) return undefined
+  const opening = first?.type === 'Literal' ? first.value : first?.type === 'Glob' ? first.pattern : ''
+  if (!opening.startsWith('[')) return undefined
   const close = word.parts.findIndex(part => part.type === 'Literal' && part.value.includes(']='))
   const closing = word.parts[close]
   if (closing?.type !== 'Literal') return undefined
   const at = closing.value.indexOf(']=')
   const keyParts: WordNode['parts'] =
     close === 0
-      ? [{ type: 'Literal', value: first.value.slice(1, at) }]
+      ? [{ type: 'Literal', value: opening.slice(1, at) }]
       : [
-          { type: 'Literal', value: first.value.slice(1) },
+          { type: 'Literal', value: opening.slice(1) },
           ...word.parts.slice(1, close),
           { type: 'Literal', value: closing.value.slice(0, at) },
         ]

@@ -86,8 +86,11 @@ async function runExec(
   }
   const status = await withRedirections(context, command.redirections, () =>
     withTemporaryVariables(context, command.assignments, () =>
-      runNamed(context, argv, (name, { status: why, message }) =>
-        `exec: ${why === 127 && !name.includes('/') ? `${name}: not found` : message}`,
+      runNamed(
+        context,
+        argv,
+        (name, { status: why, message }) =>
+          `exec: ${why === 127 && !name.includes('/') ? `${name}: not found` : message}`,
       ),
     ),
   )

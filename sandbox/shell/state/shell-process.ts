@@ -32,6 +32,8 @@ export class ShellProcess {
       return await work(controller)
     } finally {
       this.#running.delete(controller)
+      // Whatever it still reads must not take a byte from who reads next.
+      controller.abort('SIGHUP')
     }
   }
 }
