@@ -1,5 +1,6 @@
 import type { Process } from '../../process'
-import { createShellProgram, type DialectName } from '../../shell'
+import type { DialectName } from '../../shell'
+import { createInteractiveShell } from '../../terminal/shell-program'
 import { NetworkError } from '../network/network-error'
 import { resolve } from '../network/resolver'
 import type { ContainerProgram, Machine } from '../programs/machine'
@@ -8,7 +9,7 @@ import type { ContainerProgram, Machine } from '../programs/machine'
 export const shell =
   (dialect: DialectName): ContainerProgram =>
   (process, machine) =>
-    createShellProgram({
+    createInteractiveShell({
       dialect,
       programs: machine.programs,
       ...(dialect === 'bash' && { connect: (host, port) => open(process, machine, host, Number(port)) }),

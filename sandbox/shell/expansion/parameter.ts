@@ -123,9 +123,7 @@ async function changer(
     }
     case 'CaseModification': {
       // The parser leaves the pattern characters of this operation in literals.
-      const pattern = operation.pattern
-        ? Pattern.fromText(await expander.text(operation.pattern))
-        : undefined
+      const pattern = operation.pattern ? Pattern.fromText(await expander.text(operation.pattern)) : undefined
       const turn = (character: string) =>
         pattern && !pattern.matches(character)
           ? character

@@ -33,6 +33,10 @@ describe('the shell does what bash does', () => {
   for (const { name, script } of readScripts())
     it(name, async () => {
       const { stdout, stderr, status } = recorded[name]!
-      expect(await run(script)).toEqual({ stdout, stderr: stderr.replace(shownLine, '').replace('bash: -c: line', 'bash: line'), status })
+      expect(await run(script)).toEqual({
+        stdout,
+        stderr: stderr.replace(shownLine, '').replace('bash: -c: line', 'bash: line'),
+        status,
+      })
     })
 })
