@@ -5,6 +5,7 @@ import { validateMetadata, validateMetadataUpdate } from '../resources/validatio
 import { Compacted, type Key, type Store } from '../store'
 import { equal } from './equal'
 import { recordEvent } from './events'
+import { managedFields } from './managed-fields/managers'
 import type { DeleteOptions, ListOptions, Registry, WriteOptions } from './registry'
 import { parseFieldSelector } from './selectors/field-selector'
 import { parseLabelSelector } from './selectors/label-selector'
@@ -130,7 +131,9 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     delete metadata.selfLink
     delete metadata.generation
     if (registration.generation) metadata.generation = 1
+    delete metadata.managedFields
     registration.defaults?.(created)
+    track(registration, created, undefined, options)
     registration.prepareForCreate?.(created, context())
     refuse(registration, metadata.name ?? '', [
       ...validateMetadata(metadata, registration),
@@ -139,6 +142,25 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
     if (store.get(key)) throw alreadyExists(registration, metadata.name!)
     return options.dryRun ? created : store.commit('ADDED', key, created)
+  }
+
+  /** Writes down who owns which fields: what is the client's, before admission and strategy add the server's. */
+  function track(
+    registration: Registration,
+    object: Stored,
+    old: Stored | undefined,
+    { fieldManager, subresource, applied }: WriteOptions,
+  ): void {
+    if (subresource === 'binding') return
+    const owner = {
+      name: fieldManager ?? 'kube-controller-manager',
+      operation: applied ? ('Apply' as const) : ('Update' as const),
+      ...(subresource && subresource !== 'finalize' ? { subresource } : {}),
+    }
+    const definition = definitionOf(registration.group, registration.version, registration.kind)!
+    const entries = managedFields(nodeOf(definition), object, old, owner, timestamp(now()), applied)
+    if (entries.length) object.metadata.managedFields = entries
+    else delete object.metadata.managedFields
   }
 
   function update(resource: string, object: KubernetesObject, options: WriteOptions = {}): KubernetesObject {
@@ -173,6 +195,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       else Object.assign(metadata, { [field]: old.metadata[field] })
     }
     registration.defaults?.(updated)
+    track(registration, updated, old, options)
     if (options.subresource !== 'status')
       registration.prepareForUpdate?.(updated, old, context(options.subresource))
     if (registration.generation && changedBeyondStatus(updated, old)) {
@@ -188,7 +211,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
             ...(registration.validateUpdate?.(updated, old, context(options.subresource)) ?? []),
           ]),
     ])
-    if (equal(updated, old)) return old
+    if (unchanged(updated, old, options.applied !== undefined)) return old
     if (options.dryRun) return updated
     const key = keyOf(registration, metadata.namespace ?? '', name)
     const gone = metadata.deletionTimestamp && !held(updated) && !metadata.deletionGracePeriodSeconds
@@ -358,6 +381,13 @@ const propagationFinalizers: Partial<Record<string, string>> = {
 const held = (object: Stored) =>
   (object.metadata.finalizers?.length ?? 0) > 0 ||
   (object.kind === 'Namespace' && (object.spec?.finalizers?.length ?? 0) > 0)
+
+/** A write that changes nothing is none; who owns what counts only for an apply. */
+function unchanged(updated: Stored, old: Stored, applied: boolean): boolean {
+  if (applied) return equal(updated, old)
+  const bare = ({ metadata: { managedFields: _, ...metadata }, ...rest }: Stored) => ({ ...rest, metadata })
+  return equal(bare(updated), bare(old))
+}
 
 const withoutMetadata = ({ metadata: _, status: __, ...rest }: Stored) => rest
 const changedBeyondStatus = (a: Stored, b: Stored) => !equal(withoutMetadata(a), withoutMetadata(b))

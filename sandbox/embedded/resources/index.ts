@@ -21,6 +21,7 @@ import { services } from './core/services'
 import { endpointSlices } from './networking/endpoint-slices'
 import { ingressClasses, ingresses } from './networking/ingresses'
 import { networkPolicies } from './networking/network-policies'
+import { ipAddresses, serviceCidrs } from './networking/service-ranges'
 import { pods } from './pods/pods'
 import type { Registration } from './registration'
 import { deployments } from './workloads/deployments'
@@ -63,7 +64,9 @@ export const registrations: readonly Registration[] = [
   endpointSlices,
   ingressClasses,
   ingresses,
+  ipAddresses,
   networkPolicies,
+  serviceCidrs,
   podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,

@@ -1,13 +1,36 @@
-import type { KubernetesObject } from '@kubernetes/client-node'
+import type { KubernetesObject, V1ObjectMeta } from '@kubernetes/client-node'
 import type { Exchange } from '../http/exchange'
+import { abandoned, type Conflict, conflicts } from '../managed-fields/managers'
+import { withoutFields } from '../managed-fields/prune'
 import type { WriteOptions } from '../registry'
-import { badRequest } from '../status'
+import { badRequest, failure } from '../status'
 import { definitionOf } from '../structure/definitions'
 import { nodeOf } from '../structure/node'
 import { type FieldValidation, readObject } from '../structure/strict'
 import { structuredMerge } from './structured-merge'
 
 type Options = WriteOptions & { fieldValidation: FieldValidation; fieldManager: string; force: boolean }
+
+type Stored = KubernetesObject & { metadata: V1ObjectMeta }
+
+/** Throws Conflict, naming every field and who owns it, in the words of the real server. */
+function refuseConflicts(found: readonly Conflict[]): void {
+  if (found.length === 0) return
+  const owners = found.map(({ manager, operation, apiVersion, time, fields }) => ({
+    who: `${JSON.stringify(manager)}${operation === 'Update' ? ` using ${apiVersion}${time ? ` at ${time}` : ''}` : ''}`,
+    fields,
+  }))
+  const count = found.reduce((sum, { fields }) => sum + fields.length, 0)
+  const text =
+    count === 1
+      ? `conflict with ${owners[0]!.who}: ${owners[0]!.fields[0]}`
+      : `conflicts with ${owners.map(({ who, fields }) => `${who}:\n${fields.map(field => `- ${field}`).join('\n')}`).join('\nconflicts with ')}`
+  throw failure(409, 'Conflict', `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: ${text}`, {
+    causes: owners.flatMap(({ who, fields }) =>
+      fields.map(field => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
+    ),
+  })
+}
 
 /** Server-side apply: makes the object, or merges the configuration into it by list types and map keys. */
 export function applyPatch(
@@ -48,6 +71,12 @@ export function applyPatch(
     return { object, created: true, warnings }
   }
   const node = nodeOf(definitionOf(registration.group, registration.version, registration.kind)!)
-  const merged = structuredMerge(node, current, configured) as KubernetesObject
+  const manager = { name: options.fieldManager, operation: 'Apply' as const, ...subresource }
+  const given = abandoned(node, configured, current as Stored, manager)
+  const kept = withoutFields(node, current, given)
+  const merged = structuredMerge(node, kept, configured) as KubernetesObject
+  delete merged.metadata?.resourceVersion
+  if (metadata.resourceVersion) merged.metadata!.resourceVersion = String(metadata.resourceVersion)
+  if (!options.force) refuseConflicts(conflicts(node, merged as Stored, current as Stored, manager))
   return { object: registry.update(registration.storage, merged, write), created: false, warnings }
 }

@@ -126,7 +126,7 @@ const isZero = (value: unknown): boolean =>
   (typeof value === 'object' && Object.values(value).every(isZero))
 
 /** Go's zero value of a type, as it is written in JSON. */
-function zero(node: Node): unknown {
+export function zero(node: Node): unknown {
   switch (node.kind) {
     case 'struct': {
       const result: Record<string, unknown> = {}

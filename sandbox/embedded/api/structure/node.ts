@@ -13,7 +13,13 @@ export type Field = {
 
 /** A definition compiled for decoding and merging. */
 export type Node =
-  | { kind: 'struct'; go: string; fields: ReadonlyMap<string, Field> }
+  | {
+      kind: 'struct'
+      go: string
+      fields: ReadonlyMap<string, Field>
+      /** Whoever sets one of its fields owns it whole. */
+      atomic: boolean
+    }
   | { kind: 'map'; go: string; values: Node; atomic: boolean }
   | {
       kind: 'list'
@@ -69,7 +75,7 @@ export function nodeOf(definition: string): Node {
     return node
   }
   const fields = new Map<string, Field>()
-  const node: Node = { kind: 'struct', go, fields }
+  const node: Node = { kind: 'struct', go, fields, atomic: schema['x-kubernetes-map-type'] === 'atomic' }
   compiled.set(definition, node)
   for (const [name, property] of Object.entries(schema.properties)) {
     const declared = property['x-go'] ?? ''

@@ -1,0 +1,174 @@
+import type { KubernetesObject, V1ManagedFieldsEntry, V1ObjectMeta } from '@kubernetes/client-node'
+import { equal } from '../equal'
+import { zero } from '../structure/decode'
+import type { Node } from '../structure/node'
+import { fromFieldsV1, toFieldsV1 } from './fields-v1'
+import { container, elements, type Members, members } from './members'
+
+export type Manager = { name: string; operation: 'Apply' | 'Update'; subresource?: string }
+
+type Stored = KubernetesObject & { metadata: V1ObjectMeta }
+
+/** What belongs to the server and to nobody else. */
+const unmanaged = new Set([
+  'f:apiVersion',
+  'f:kind',
+  'f:metadata',
+  ...[
+    'name',
+    'namespace',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'selfLink',
+    'uid',
+    'generation',
+    'resourceVersion',
+  ].map(name => `f:metadata\nf:${name}`),
+])
+
+const isManaged = (path: string) => !unmanaged.has(path) && !path.startsWith('f:metadata\nf:managedFields')
+
+const known = new WeakMap<object, Members>()
+const zeros = new WeakMap<Node, Members>()
+
+/** The fields of an object of the store are looked up only once. */
+function membersOf(node: Node, object: Stored | undefined): Members {
+  if (!object) {
+    const found = zeros.get(node) ?? members(node, zero(node))
+    zeros.set(node, found)
+    return found
+  }
+  const found = known.get(object) ?? members(node, object)
+  if (Object.isFrozen(object)) known.set(object, found)
+  return found
+}
+
+/** The fields that differ between two objects: changed or new, and gone. */
+export function differences(node: Node, object: Stored, old: Stored | undefined) {
+  const before = membersOf(node, old)
+  const after = membersOf(node, object)
+  const changed = new Set<string>()
+  const removed = new Set<string>()
+  for (const [path, value] of after) {
+    if (!isManaged(path)) continue
+    const previous = before.get(path)
+    if (!before.has(path)) changed.add(path)
+    else if (value !== container && previous !== container && !equal(value, previous)) changed.add(path)
+    else if ((value === container) !== (previous === container) && value !== container) changed.add(path)
+  }
+  for (const path of before.keys()) if (isManaged(path) && !after.has(path)) removed.add(path)
+  return { changed, removed }
+}
+
+const isBy = (entry: V1ManagedFieldsEntry, manager: Manager, apiVersion: string) =>
+  entry.manager === manager.name &&
+  entry.operation === manager.operation &&
+  entry.apiVersion === apiVersion &&
+  (entry.subresource ?? '') === (manager.subresource ?? '')
+
+const without = (set: ReadonlySet<string>, ...others: readonly ReadonlySet<string>[]) =>
+  new Set([...set].filter(path => !others.some(other => other.has(path))))
+
+/**
+ * `metadata.managedFields` of an object that `manager` writes: it gains what it changes, the others lose it. An apply
+ * owns exactly what it applied. https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export function managedFields(
+  node: Node,
+  object: Stored,
+  old: Stored | undefined,
+  manager: Manager,
+  now: Date,
+  applied?: KubernetesObject,
+): V1ManagedFieldsEntry[] {
+  const { changed, removed } = differences(node, object, old)
+  const apiVersion = object.apiVersion ?? ''
+  const before = old?.metadata.managedFields ?? []
+  const entries: V1ManagedFieldsEntry[] = []
+  let own: V1ManagedFieldsEntry | undefined
+  for (const entry of before) {
+    if (isBy(entry, manager, apiVersion)) own = entry
+    else if (changed.size === 0 && removed.size === 0) entries.push(entry)
+    else {
+      const held = fromFieldsV1(entry.fieldsV1)
+      const left = without(held, changed, removed)
+      if (left.size === held.size) entries.push(entry)
+      else if (left.size > 0) entries.push({ ...entry, fieldsV1: toFieldsV1(left) })
+    }
+  }
+  const previous = fromFieldsV1(own?.fieldsV1)
+  const wanted = applied
+    ? new Set([...members(node, applied, { leavesOnly: true }).keys()].filter(isManaged))
+    : new Set([...without(previous, removed), ...changed])
+  if (wanted.size > 0) {
+    const same = own && wanted.size === previous.size && [...wanted].every(path => previous.has(path))
+    entries.push(
+      same && own
+        ? own
+        : {
+            manager: manager.name,
+            operation: manager.operation,
+            apiVersion,
+            time: now,
+            fieldsType: 'FieldsV1',
+            fieldsV1: toFieldsV1(wanted),
+            ...(manager.subresource ? { subresource: manager.subresource } : {}),
+          },
+    )
+  }
+  return entries.sort(byAge)
+}
+
+const rank = ({ operation, time, manager }: V1ManagedFieldsEntry) =>
+  `${operation === 'Apply' ? 0 : 1} ${String(time ?? '')} ${manager}`
+
+const byAge = (a: V1ManagedFieldsEntry, b: V1ManagedFieldsEntry) =>
+  rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0
+
+/** A field that somebody else owns and an apply would change. */
+export type Conflict = {
+  manager: string
+  operation: string
+  apiVersion: string
+  time?: Date
+  fields: string[]
+}
+
+/** Who stands in the way of an apply: the other managers of what it would change. */
+export function conflicts(node: Node, merged: Stored, old: Stored, manager: Manager): Conflict[] {
+  const { changed } = differences(node, merged, old)
+  return (old.metadata.managedFields ?? []).flatMap(entry => {
+    if (isBy(entry, manager, merged.apiVersion ?? '')) return []
+    const held = fromFieldsV1(entry.fieldsV1)
+    const fields = [...changed].filter(path => held.has(path)).map(readable)
+    const { manager: name = '', operation = '', apiVersion = '', time } = entry
+    return fields.length ? [{ manager: name, operation, apiVersion, time, fields: fields.sort() }] : []
+  })
+}
+
+/** What `manager` applied before and does not apply now, unless somebody else owns it too. */
+export function abandoned(node: Node, applied: KubernetesObject, old: Stored, manager: Manager): Set<string> {
+  const now = members(node, applied, { leavesOnly: true })
+  const gone = new Set<string>()
+  const others = new Set<string>()
+  for (const entry of old.metadata.managedFields ?? []) {
+    const held = fromFieldsV1(entry.fieldsV1)
+    if (!isBy(entry, manager, old.apiVersion ?? '')) for (const path of held) others.add(path)
+    else for (const path of held) if (!now.has(path)) gone.add(path)
+  }
+  return without(gone, others)
+}
+
+/** `.spec.replicas`, `.spec.containers[name="web"].image` */
+const readable = (path: string) =>
+  elements(path)
+    .map(element => {
+      const [kind, rest] = [element.slice(0, 1), element.slice(2)]
+      if (kind === 'f') return `.${rest}`
+      if (kind === 'v') return `[=${rest}]`
+      return `[${Object.entries(JSON.parse(rest) as Record<string, unknown>)
+        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+        .join(',')}]`
+    })
+    .join('')
