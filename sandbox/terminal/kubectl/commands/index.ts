@@ -2,19 +2,44 @@ import type { Command } from '../command'
 import { globalFlags } from '../flags/global'
 import { commandList, flagList } from '../flags/help'
 import { apply } from './advanced/apply'
+import { diff } from './advanced/diff'
+import { patch } from './advanced/patch'
+import { replace } from './advanced/replace'
+import { wait } from './advanced/wait'
 import { create } from './basic/create'
+import { expose } from './basic/expose'
+import { run } from './basic/run'
+import { set } from './basic/set'
+import { clusterInfo } from './cluster/cluster-info'
+import { top } from './cluster/top'
+import { rollout } from './deploy/rollout'
+import { scale } from './deploy/scale'
 import { deleteCommand } from './intermediate/delete'
+import { edit } from './intermediate/edit'
+import { explain } from './intermediate/explain'
 import { get } from './intermediate/get'
+import { apiResources, apiVersions } from './other/api-resources'
+import { config } from './other/config'
+import { version } from './other/version'
+import { annotate } from './settings/annotate'
+import { label } from './settings/label'
+import { attach } from './troubleshooting/attach'
+import { auth } from './troubleshooting/auth'
 import { describe } from './troubleshooting/describe'
+import { events } from './troubleshooting/events'
 import { exec } from './troubleshooting/exec'
 import { logs } from './troubleshooting/logs'
 
 /** The groups of `kubectl help`; their order is also that of suggestions. */
 const groups: readonly { title: string; commands: readonly Command[] }[] = [
-  { title: 'Basic Commands (Beginner)', commands: [create] },
-  { title: 'Basic Commands (Intermediate)', commands: [get, deleteCommand] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [describe, logs, exec] },
-  { title: 'Advanced Commands', commands: [apply] },
+  { title: 'Basic Commands (Beginner)', commands: [create, expose, run, set] },
+  { title: 'Basic Commands (Intermediate)', commands: [explain, get, edit, deleteCommand] },
+  { title: 'Deploy Commands', commands: [rollout, scale] },
+  { title: 'Cluster Management Commands', commands: [clusterInfo, top] },
+  { title: 'Troubleshooting and Debugging Commands', commands: [describe, logs, attach, exec, auth, events] },
+  { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait] },
+  { title: 'Settings Commands', commands: [label, annotate] },
+  { title: 'Other Commands', commands: [apiResources, apiVersions, config, version] },
 ]
 
 const options: Command = {

@@ -1,0 +1,145 @@
+import { type Command, usageError } from '../../command'
+import { unifiedDiff } from '../../diff/line-diff'
+import { describeFailure, Exit, Fatal, isNotFound } from '../../failure'
+import { flag } from '../../flags/definition'
+import type { Invocation } from '../../invocation'
+import type { KubeObject } from '../../object'
+import { joinApiVersion } from '../../object'
+import { goJson } from '../../output/json'
+import { withoutManagedFields } from '../../output/printer'
+import { lastApplied, withLastApplied } from '../../patch/last-applied'
+import { createThreeWayMergePatch } from '../../patch/merge-patch'
+import { patchSchemaOf } from '../../patch/schema'
+import { createThreeWayStrategicPatch } from '../../patch/strategic-diff'
+import { collectionPath, fetchObject, type Info, objectPath, select } from '../../resources/select'
+import { toYaml } from '../../yaml/write'
+import { fieldManagerFlag, filenameFlags, filenamesOf, requireFilename, selectorFlag } from '../shared-flags'
+
+export const diff: Command = {
+  name: 'diff',
+  usage: '-f FILENAME',
+  short: 'Diff the live version against a would-be applied version',
+  long: `Show what apply would change: the live version against the one that there would be.
+
+ Exit status: 0 no differences were found, 1 differences were found, more than 1 something failed.`,
+  examples: `# What would applying policy.yaml change?
+kubectl diff -f policy.yaml`,
+  flags: [
+    flag.int('concurrency', 'How many objects to compare at once.', { default: 1 }),
+    fieldManagerFlag('kubectl-client-side-apply'),
+    ...filenameFlags('contains the configuration to diff'),
+    flag.bool('force-conflicts', 'With --server-side take over fields that others own.'),
+    flag.bool('prune', 'Show what --prune would delete. Not available here.'),
+    selectorFlag,
+    flag.bool('server-side', 'Let the server compute the change.'),
+    flag.bool('show-managed-fields', 'Show managedFields, too.'),
+  ],
+  async run(invocation) {
+    try {
+      await runDiff(invocation)
+    } catch (error) {
+      if (error instanceof Exit) throw error
+      invocation.signal.throwIfAborted()
+      const { text, code } = describeFailure(error)
+      throw new Fatal(text, code + 1)
+    }
+  },
+}
+
+async function runDiff(invocation: Invocation): Promise<void> {
+  const { args, flags } = invocation
+  if (args.length > 0) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`)
+  const files = filenamesOf(invocation)
+  requireFilename(files.filenames)
+  const { infos, errors } = await select(invocation, {
+    args: [],
+    ...files,
+    labelSelector: flags.string('selector'),
+  })
+  if (errors[0]) throw errors[0]
+  let differs = false
+  for (const info of infos) {
+    const text = await diffOne(invocation, info)
+    if (text === '') continue
+    differs = true
+    await invocation.out(text)
+  }
+  if (differs) throw new Exit(1)
+}
+
+async function diffOne(invocation: Invocation, info: Info): Promise<string> {
+  const name = fileName(info)
+  const live = await fetchObject(invocation, info).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined
+    throw error
+  })
+  const merged = await wouldBe(invocation, info, live)
+  const show = (object: KubeObject | undefined) => {
+    if (!object) return ''
+    const cleaned = invocation.flags.bool('show-managed-fields') ? object : withoutManagedFields(object)
+    return toYaml(info.resource.kind === 'Secret' ? masked(cleaned) : cleaned)
+  }
+  const paths = { before: `/tmp/LIVE-${suffix()}/${name}`, after: `/tmp/MERGED-${suffix()}/${name}` }
+  const time = new Date().toISOString().replace('T', ' ').replace('Z', '000000 +0000')
+  const body = unifiedDiff(show(live), show(merged), {
+    before: `${paths.before}\t${time}`,
+    after: `${paths.after}\t${time}`,
+  })
+  return body && `diff -u -N ${paths.before} ${paths.after}\n${body}`
+}
+
+/** `networking.k8s.io.v1.NetworkPolicy.netpol-demo.web`, as kubectl names its files. */
+function fileName({ resource, namespace, name }: Info): string {
+  return [resource.group, resource.version, resource.kind, namespace, name]
+    .filter((part, index) => part || index > 0)
+    .join('.')
+}
+
+const suffix = (): string => String(Math.floor(Math.random() * 1e9)).padStart(9, '0')
+
+/** The object as the server would have it, by a dry run. */
+async function wouldBe(
+  invocation: Invocation,
+  info: Info,
+  live: KubeObject | undefined,
+): Promise<KubeObject> {
+  const api = await invocation.api()
+  const { flags } = invocation
+  const query = { dryRun: 'All', fieldManager: flags.string('field-manager') }
+  const manifest = info.object as KubeObject
+  if (flags.bool('server-side')) {
+    const { body } = await api.request<KubeObject>('PATCH', objectPath(info), {
+      body: goJson(manifest),
+      contentType: 'application/apply-patch+yaml',
+      query: {
+        ...query,
+        fieldManager: flags.changed('field-manager') ? flags.string('field-manager') : 'kubectl',
+        force: flags.bool('force-conflicts'),
+      },
+    })
+    return body
+  }
+  const modified = withLastApplied(manifest)
+  if (!live) {
+    const { body } = await api.request<KubeObject>('POST', collectionPath(info), { body: modified, query })
+    return body
+  }
+  const { apiVersion = joinApiVersion(info.resource.group, info.resource.version), kind = '' } = manifest
+  const schema = await patchSchemaOf(invocation, { apiVersion, kind })
+  const original = lastApplied(live) ?? {}
+  const body = schema
+    ? createThreeWayStrategicPatch(original, modified, live, schema)
+    : createThreeWayMergePatch(original, modified, live)
+  const answer = await api.request<KubeObject>('PATCH', objectPath(info), {
+    body,
+    contentType: `application/${schema ? 'strategic-merge-patch' : 'merge-patch'}+json`,
+    query,
+  })
+  return answer.body
+}
+
+/** What a secret holds is not shown. */
+function masked(object: KubeObject): KubeObject {
+  const data = object.data as Record<string, string> | undefined
+  return data ? { ...object, data: Object.fromEntries(Object.keys(data).map(key => [key, '***'])) } : object
+}

@@ -1,0 +1,137 @@
+import { type Command, usageError } from '../../command'
+import { throwAll } from '../../failure'
+import { flag } from '../../flags/definition'
+import type { Invocation } from '../../invocation'
+import { isObject, type KubeObject } from '../../object'
+import { operationPrinter } from '../../output/operation'
+import { objectFormats, printFlags } from '../../output/printer'
+import { deepEqual } from '../../patch/equal'
+import { applyJsonPatch, type JsonPatchOperation } from '../../patch/json-patch'
+import { applyMergePatch } from '../../patch/merge-patch'
+import { patchSchemaOf } from '../../patch/schema'
+import { applyStrategicPatch } from '../../patch/strategic-apply'
+import { joinPath } from '../../path'
+import { type Info, objectPath, select } from '../../resources/select'
+import { parseYaml } from '../../yaml/read'
+import {
+  dryRunFlag,
+  dryRunOf,
+  dryRunSuffix,
+  fieldManagerFlag,
+  filenameFlags,
+  filenamesOf,
+  subresourceFlag,
+} from '../shared-flags'
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+}
+
+export const patch: Command = {
+  name: 'patch',
+  usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  short: 'Update fields of a resource',
+  long: `Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.
+
+ JSON and YAML formats are accepted.`,
+  examples: `# Add a label by a merge patch
+kubectl patch netpol allow-web --type=merge -p '{"metadata":{"labels":{"team":"web"}}}'
+
+# Change one field by a JSON patch
+kubectl patch netpol allow-web --type=json -p='[{"op":"replace","path":"/spec/ingress/0/ports/0/port","value":8080}]'`,
+  flags: [
+    dryRunFlag,
+    fieldManagerFlag('kubectl-patch'),
+    ...filenameFlags('identifying the resource to update'),
+    flag.bool('local', 'Do not ask the server: change what the file says.'),
+    flag.string('patch', 'The patch to be applied to the resource JSON file.', { shorthand: 'p' }),
+    flag.string('patch-file', 'A file containing a patch to be applied to the resource.'),
+    subresourceFlag,
+    flag.string('type', 'The type of patch being provided; one of [json merge strategic]', {
+      default: 'strategic',
+    }),
+    ...printFlags(objectFormats),
+  ],
+  run: runPatch,
+}
+
+async function runPatch(invocation: Invocation): Promise<void> {
+  const { flags, args } = invocation
+  const type = flags.string('type').toLowerCase()
+  const mediaType = mediaTypes[type]
+  if (flags.changed('patch') && flags.changed('patch-file')) {
+    throw new Error('cannot specify --patch and --patch-file together')
+  }
+  if (!flags.string('patch') && !flags.string('patch-file')) {
+    throw usageError(invocation, 'Must specify --patch or --patch-file containing the contents of the patch')
+  }
+  if (!mediaType)
+    throw usageError(invocation, `--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
+  const dryRun = dryRunOf(invocation)
+  const text = flags.string('patch') || (await readPatchFile(invocation, flags.string('patch-file')))
+  const body = parsePatch(text)
+  const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
+  const failures = [...errors]
+  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
+  const api = await invocation.api()
+  for (const info of infos) {
+    try {
+      const before = info.object as KubeObject
+      const local = dryRun === 'client' || flags.bool('local')
+      const after = local
+        ? await patchLocally(invocation, info, type, body)
+        : (
+            await api.request<KubeObject>(
+              'PATCH',
+              objectPath(info, flags.string('subresource') || undefined),
+              {
+                body: JSON.stringify(body),
+                contentType: mediaType,
+                query: {
+                  fieldManager: flags.string('field-manager'),
+                  dryRun: dryRun === 'server' ? 'All' : undefined,
+                },
+              },
+            )
+          ).body
+      await printer.print(after, deepEqual(before, after) ? 'patched (no change)' : 'patched')
+    } catch (error) {
+      failures.push(error as Error)
+    }
+  }
+  throwAll(failures)
+  if (infos.length === 0) throw new Error('no objects passed to patch')
+}
+
+async function readPatchFile({ process }: Invocation, path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await process.files.read(joinPath(process.cwd, path)))
+  } catch (error) {
+    throw new Error(`unable to read patch file: open ${path}: ${(error as Error).message.toLowerCase()}`)
+  }
+}
+
+function parsePatch(text: string): unknown {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    throw new Error(`unable to parse ${JSON.stringify(text)}: ${(error as Error).message}`)
+  }
+}
+
+async function patchLocally(
+  invocation: Invocation,
+  info: Info,
+  type: string,
+  body: unknown,
+): Promise<KubeObject> {
+  const object = info.object as KubeObject
+  if (type === 'json') return applyJsonPatch(object, body as JsonPatchOperation[])
+  if (type === 'merge') return applyMergePatch(object, body) as KubeObject
+  const { apiVersion = '', kind = '' } = object
+  const schema = await patchSchemaOf(invocation, { apiVersion, kind })
+  if (!schema || !isObject(body)) return applyMergePatch(object, body) as KubeObject
+  return applyStrategicPatch(object, body, schema) as KubeObject
+}

@@ -1,0 +1,158 @@
+import type {
+  V1SelfSubjectAccessReview,
+  V1SelfSubjectReview,
+  V1SelfSubjectRulesReview,
+} from '@kubernetes/client-node'
+import type { Command } from '../../command'
+import { Exit } from '../../failure'
+import { flag } from '../../flags/definition'
+import type { Invocation } from '../../invocation'
+import type { KubeObject, Wire } from '../../object'
+import { createPrinter, objectFormats, printFlags } from '../../output/printer'
+import { alignTabs, tableTabs } from '../../output/tab-writer'
+import { qualifiedResource } from '../../resources/mapper'
+import { allNamespacesFlag } from '../shared-flags'
+
+const canI: Command = {
+  name: 'can-i',
+  usage: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+  short: 'Check whether an action is allowed',
+  long: `Check whether an action is allowed.
+
+ VERB is a Kubernetes API verb like 'get', 'list', 'watch', 'delete'. TYPE is a resource, shortened as you like; NONRESOURCEURL is a path that begins with "/".`,
+  examples: `# May I create network policies in this namespace?
+kubectl auth can-i create networkpolicies
+
+# Everything I may do here
+kubectl auth can-i --list`,
+  flags: [
+    allNamespacesFlag,
+    flag.bool('list', 'Print everything that is allowed.'),
+    flag.bool('no-headers', 'Leave the headers out of --list.'),
+    flag.bool('quiet', 'Only answer by the exit status.', { shorthand: 'q' }),
+    flag.string('subresource', 'SubResource such as pod/log or deployment/scale'),
+  ],
+  run: invocation => (invocation.flags.bool('list') ? listRules(invocation) : answer(invocation)),
+}
+
+async function answer(invocation: Invocation): Promise<void> {
+  const { args, flags } = invocation
+  const [verb, target, name = ''] = args
+  if (verb === undefined || target === undefined || args.length > 3) {
+    throw new Error(
+      "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+    )
+  }
+  const spec = target.startsWith('/')
+    ? { nonResourceAttributes: { path: target, verb } }
+    : { resourceAttributes: await attributes(invocation, verb, target, name) }
+  const api = await invocation.api()
+  const { body } = await api.request<Wire<V1SelfSubjectAccessReview>>(
+    'POST',
+    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec } },
+  )
+  const allowed = body.status?.allowed ?? false
+  const reasons = [body.status?.reason, body.status?.evaluationError].filter(Boolean)
+  const why = reasons.length > 0 && !allowed ? ` - ${reasons.join(' - ')}` : ''
+  if (!flags.bool('quiet')) await invocation.out(`${allowed ? 'yes' : 'no'}${why}\n`)
+  if (!allowed) throw new Exit(1)
+}
+
+async function attributes(invocation: Invocation, verb: string, target: string, named: string) {
+  const { flags } = invocation
+  const [type = '', name = named] = target.split('/')
+  const mapper = await invocation.mapper()
+  let resource = { resource: type, group: '', namespaced: true }
+  if (type !== '*') {
+    try {
+      resource = mapper.forArgument(type)
+    } catch {
+      await invocation.err(`Warning: the server doesn't have a resource type '${type}'\n\n`)
+    }
+  } else resource = { resource: '*', group: '*', namespaced: true }
+  if (!resource.namespaced && !flags.bool('all-namespaces')) {
+    await invocation.err(
+      `Warning: resource '${resource.resource}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n\n`,
+    )
+  }
+  const namespace = flags.bool('all-namespaces') ? '' : (await invocation.namespace()).name
+  return {
+    verb,
+    group: resource.group,
+    resource: resource.resource,
+    namespace,
+    name,
+    subresource: flags.string('subresource'),
+  }
+}
+
+async function listRules(invocation: Invocation): Promise<void> {
+  const api = await invocation.api()
+  const { name: namespace } = await invocation.namespace()
+  const { body } = await api.request<Wire<V1SelfSubjectRulesReview>>(
+    'POST',
+    '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+    { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } } },
+  )
+  const brackets = (words: readonly string[] = []) => `[${words.join(' ')}]`
+  const rows = [
+    ...(body.status?.resourceRules ?? []).flatMap(rule =>
+      (rule.resources ?? []).flatMap(resource =>
+        (rule.apiGroups ?? ['']).map(group => [
+          qualifiedResource({ resource, group }),
+          '[]',
+          brackets(rule.resourceNames),
+          brackets(rule.verbs),
+        ]),
+      ),
+    ),
+    ...(body.status?.nonResourceRules ?? []).map(rule => [
+      '',
+      brackets(rule.nonResourceURLs),
+      '[]',
+      brackets(rule.verbs),
+    ]),
+  ]
+  const headers = invocation.flags.bool('no-headers')
+    ? []
+    : [['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs']]
+  await invocation.out(alignTabs([...headers, ...rows].map(row => `${row.join('\t')}\n`).join(''), tableTabs))
+}
+
+const whoami: Command = {
+  name: 'whoami',
+  usage: '[flags]',
+  short: 'Experimental: Check self subject attributes',
+  long: 'Who you are for the server: user name, groups and further attributes.',
+  flags: printFlags(objectFormats),
+  async run(invocation) {
+    const api = await invocation.api()
+    const { body } = await api.request<Wire<V1SelfSubjectReview>>(
+      'POST',
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
+    )
+    if (invocation.flags.string('output')) {
+      const printer = await createPrinter(invocation, objectFormats)
+      return invocation.out(printer(body as unknown as KubeObject))
+    }
+    const { username = '', uid, groups = [], extra = {} } = body.status?.userInfo ?? {}
+    const rows = [
+      ['ATTRIBUTE', 'VALUE'],
+      ['Username', username],
+      ...(uid ? [['UID', uid]] : []),
+      ...(groups.length > 0 ? [['Groups', `[${groups.join(' ')}]`]] : []),
+      ...Object.entries(extra).map(([key, values]) => [`Extra: ${key}`, `[${values.join(' ')}]`]),
+    ]
+    await invocation.out(alignTabs(rows.map(row => `${row.join('\t')}\n`).join(''), tableTabs))
+  },
+}
+
+export const auth: Command = {
+  name: 'auth',
+  usage: '[flags]',
+  short: 'Inspect authorization',
+  flags: [],
+  subcommands: [canI, whoami],
+}
