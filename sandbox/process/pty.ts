@@ -65,7 +65,13 @@ export function createPty(options: {
     setRaw(next) {
       if (next && line.length > 0) hand(Uint8Array.from(line))
       if (next) line = []
+      const cooks = raw && !next
       raw = next
+      // What was typed raw and not read is typed again, so that it is echoed and becomes lines.
+      if (!cooks) return
+      const ahead = [...stdin.drain(), ...queue.splice(0)]
+      queued = 0
+      for (const chunk of ahead) if (chunk) typed(chunk)
     },
     takeSignals(listener): Disposable {
       const taken = (signal: Signal) => listener(signal)
@@ -181,6 +187,16 @@ export function createPty(options: {
     return line.slice(line.length - length).filter(byte => !isContinuation(byte)).length
   }
 
+  const typed = (bytes: Uint8Array): void => {
+    if (hungUp || bytes.length === 0) return
+    const echo: number[] = []
+    let at = 0
+    // A signal may bring back a program that wants raw input, in the middle of what was typed.
+    for (; at < bytes.length && !raw; at++) for (const byte of cook(bytes[at]!)) echo.push(byte)
+    show(echo)
+    if (at < bytes.length) hand(bytes.slice(at))
+  }
+
   return {
     stdin,
     tty,
@@ -191,21 +207,7 @@ export function createPty(options: {
         if (bytes.length > 0) await options.screen(raw ? bytes : withCarriageReturns(bytes))
       },
     },
-    type(data) {
-      const bytes = toBytes(data)
-      if (hungUp || bytes.length === 0) return
-      if (raw) return hand(bytes.slice())
-      const echo: number[] = []
-      for (let at = 0; at < bytes.length; at++) {
-        // A signal may have brought back a program that wants raw input.
-        if (raw) {
-          show(echo)
-          return hand(bytes.slice(at))
-        }
-        for (const byte of cook(bytes[at]!)) echo.push(byte)
-      }
-      show(echo)
-    },
+    type: data => typed(toBytes(data)),
     resize(next) {
       if (next.columns === size.columns && next.rows === size.rows) return
       size = next

@@ -7,8 +7,10 @@ import type { Input } from './process'
 export interface SharedInput extends Input {
   /** Puts bytes back at the front. */
   unread(chunk: Uint8Array): void
+  /** Takes what was put back, or came in while nobody wanted it. */
+  drain(): Uint8Array[]
   /** This stream for one reader; once `signal` is aborted its reads answer `null` and the bytes stay. */
-  lend(signal: AbortSignal): Input
+  lend(signal: AbortSignal): SharedInput
 }
 
 /** Makes a stream shareable; `source` must then only be read through it. One that is shared already stays as it is. */
@@ -45,20 +47,21 @@ export function shareInput(source: Input | SharedInput): SharedInput {
     }
   }
 
-  const tty = source.tty ? { tty: source.tty } : {}
-  return {
-    ...tty,
-    read: () => readUntil(),
+  const view = (close: () => void, signal?: AbortSignal): SharedInput => ({
+    ...(source.tty && { tty: source.tty }),
+    read: () => readUntil(signal),
     unread(chunk) {
       if (chunk.length > 0) queue.unshift(chunk)
     },
-    close() {
-      ended = true
-      queue.length = 0
-      source.close()
-    },
-    lend: signal => ({ ...tty, read: () => readUntil(signal), close() {} }),
-  }
+    drain: () => queue.splice(0).filter(chunk => chunk !== null),
+    close,
+    lend: next => view(() => {}, signal ? AbortSignal.any([signal, next]) : next),
+  })
+  return view(() => {
+    ended = true
+    queue.length = 0
+    source.close()
+  })
 }
 
 async function settledOrAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -1,10 +1,10 @@
-import type { Input, Output, Tty } from '../process'
+import type { Output, SharedInput, Tty } from '../process'
 import { isUnfinished, type Shell } from '../shell'
 import { type Completer, createLineEditor, expandPrompt, type History } from './line-editor'
 
 export type Interaction = {
   shell: Shell
-  input: Input
+  input: SharedInput
   output: Output
   tty: Tty
   history: History

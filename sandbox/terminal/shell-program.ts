@@ -1,4 +1,4 @@
-import type { Process, Program } from '../process'
+import { type Process, type Program, shareInput } from '../process'
 import { createShellProgram, dialects, type Shell, type ShellProgramOptions } from '../shell'
 import { createCompleter } from './completion'
 import { interact } from './interact'
@@ -26,7 +26,7 @@ async function interactOn(
   if (!stdin.tty) return shell.end()
   return interact({
     shell,
-    input: stdin,
+    input: shareInput(stdin),
     output: stdout,
     tty: stdin.tty,
     history: new History(),

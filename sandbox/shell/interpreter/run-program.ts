@@ -6,6 +6,7 @@ import {
   type Process,
   type Program,
   parentOf,
+  type SharedInput,
   type Signal,
   signalStatus,
   TooLarge,
@@ -126,11 +127,10 @@ function processOf(context: Context, argv: readonly string[], controller: AbortC
   return process
 }
 
-function pacedInput(context: Context, signal: AbortSignal): Process['stdin'] {
+function pacedInput(context: Context, signal: AbortSignal): SharedInput {
   const input = context.lend(signal)
   return {
-    ...(input.tty && { tty: input.tty }),
-    close: () => input.close(),
+    ...input,
     async read() {
       const wait = context.step()
       if (wait) await wait

@@ -1,4 +1,4 @@
-import type { FileSystem, Input, Output, ProgramTable } from '../../process'
+import type { FileSystem, Input, Output, ProgramTable, SharedInput } from '../../process'
 import { emptyInput, pace, resolvePath, shareInput } from '../../process'
 import { type DialectName, dialects } from '../dialect'
 import { limits } from '../limits'
@@ -158,7 +158,7 @@ export class Context {
   }
 
   /** An open file to read for one program, until its signal. */
-  lend(signal: AbortSignal, fd = 0): Input {
-    return this.descriptors.get(fd)?.ends.input?.lend(signal) ?? shareInput(emptyInput)
+  lend(signal: AbortSignal, fd = 0): SharedInput {
+    return (this.descriptors.get(fd)?.ends.input ?? shareInput(emptyInput)).lend(signal)
   }
 }

@@ -36,7 +36,9 @@ export function createRemoteFiles(ask: Ask): IFileSystem {
     readFileBuffer: read,
     writeFile: (path, content, options) => write(path, content, options, false),
     appendFile: (path, content, options) => write(path, content, options, true),
-    exists: path =>
+    // just-bash takes a tool from its own table only where there is no directory of programs.
+    exists: async path =>
+      path !== '/usr/bin' &&
       ask({ operation: 'stat', path }).then(
         () => true,
         () => false,

@@ -50,7 +50,8 @@ async function run({ argv, env, cwd, stdin }: RunMessage): Promise<void> {
     const result = await bash.exec(name, {
       args,
       cwd,
-      env: { ...env },
+      // Its own tools are found where the sandbox's files have no directory of programs.
+      env: { ...env, PATH: '/no/programs' },
       replaceEnv: true,
       stdin: Buffer.from(stdin).toString('latin1'),
       stdinKind: 'bytes',

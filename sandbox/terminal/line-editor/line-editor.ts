@@ -1,4 +1,4 @@
-import type { Input, Output, Tty } from '../../process'
+import type { Output, SharedInput, Tty } from '../../process'
 import { bindings } from './bindings'
 import { type Completer, commonPrefix, inColumns } from './completion'
 import type { History } from './history'
@@ -22,7 +22,8 @@ export interface LineEditor {
 }
 
 export type LineEditorOptions = {
-  input: Input
+  /** Read up to the end of a line: what was typed behind it is for whatever the line starts. */
+  input: SharedInput
   output: Output
   tty: Tty
   history: History
@@ -43,7 +44,7 @@ class Editor implements LineEditor {
   readonly #decoder = new KeyDecoder()
   readonly #painter: Painter
   readonly #line = new Line()
-  /** Keys that came with an earlier chunk and belong to the next line. */
+  /** Keys that were read and not pressed yet. */
   #keys: Key[] = []
   #prompt = ''
   #search: { query: string; at: number; failed: boolean } | undefined
@@ -57,7 +58,7 @@ class Editor implements LineEditor {
   }
 
   async read(prompt: string, initial = ''): Promise<ReadLine> {
-    const { input, output, tty } = this.options
+    const { output, tty } = this.options
     this.#prompt = prompt
     this.#line.set(initial)
     this.#search = undefined
@@ -71,11 +72,7 @@ class Editor implements LineEditor {
     })
     try {
       for (;;) {
-        if (this.#keys.length === 0) {
-          const chunk = await input.read()
-          if (chunk === null) return { kind: 'closed' }
-          this.#keys = this.#decoder.decode(chunk)
-        }
+        if (this.#keys.length === 0 && !(await this.#readKeys())) return { kind: 'closed' }
         const result = await this.#takeKeys()
         if (result) return result
         await this.#paint()
@@ -84,6 +81,17 @@ class Editor implements LineEditor {
       resizes.dispose()
       await output.write(bracketedPaste.off)
     }
+  }
+
+  /** Whether there was anything to read. */
+  async #readKeys(): Promise<boolean> {
+    const { input } = this.options
+    const chunk = await input.read()
+    if (chunk === null) return false
+    const end = chunk.findIndex(byte => byte === 10 || byte === 13) + 1 || chunk.length
+    input.unread(chunk.subarray(end))
+    this.#keys = this.#decoder.decode(chunk.subarray(0, end))
+    return true
   }
 
   /** Works on the keys that are there, painting once for all of them. */
@@ -229,11 +237,7 @@ class Editor implements LineEditor {
   }
 
   async #nextKey(): Promise<string> {
-    while (this.#keys.length === 0) {
-      const chunk = await this.options.input.read()
-      if (chunk === null) return ''
-      this.#keys = this.#decoder.decode(chunk)
-    }
+    while (this.#keys.length === 0) if (!(await this.#readKeys())) return ''
     const key = this.#keys[0]!
     if (key.kind !== 'text') {
       this.#keys.shift()
