@@ -123,7 +123,12 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     if (metadata.resourceVersion)
       throw failure(500, undefined, 'resourceVersion should not be set on objects to be created')
     if (registration.namespaced) requireNamespace(registration, metadata.namespace ?? '', metadata.name ?? '')
-    if (!metadata.name && metadata.generateName) metadata.name = generated(metadata.generateName)
+    const prefix = metadata.name ? undefined : metadata.generateName
+    // As the real server, which tries eight times before it gives up.
+    for (let attempt = 0; prefix && attempt < 8; attempt++) {
+      metadata.name = generated(prefix)
+      if (!store.get(keyOf(registration, metadata.namespace ?? '', metadata.name))) break
+    }
     metadata.uid = randomUUID()
     metadata.creationTimestamp = timestamp(now())
     delete metadata.deletionTimestamp
