@@ -2,7 +2,8 @@ import { createPty, type Program, type ProgramTable } from '../process'
 import { createShell, shellTools } from '../shell'
 import { type CommandCompleter, createCompleter } from './completion'
 import { interact } from './interact'
-import { createKubectl } from './kubectl'
+import { createKubectl, createKubectlCompleter } from './kubectl'
+import { laptopPrograms } from './laptop'
 import { History } from './line-editor'
 import { Notes } from './notes'
 import { editorNames, PageEditor } from './page-editor'
@@ -135,7 +136,7 @@ type Programs = { find: ProgramTable; names: readonly string[] }
 function programTable(options: CreateTerminalOptions, notes: Notes, editor: PageEditor): Programs {
   const table: Record<string, Program> = Object.create(null)
   const find: ProgramTable = name => table[name]
-  Object.assign(table, shellTools)
+  Object.assign(table, shellTools, laptopPrograms)
   for (const name of editorNames) table[name] = editor.program
   table.kubectl = createKubectl({ access: options.access, programs: find })
   Object.assign(table, options.programs)
@@ -201,7 +202,10 @@ async function runShell({
         shell,
         files,
         programs: programs.names,
-        commands: options.completers ?? {},
+        commands: {
+          kubectl: createKubectlCompleter({ access: options.access, files, home }),
+          ...options.completers,
+        },
       }),
       running(line) {
         running(line)

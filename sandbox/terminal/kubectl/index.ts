@@ -1,1 +1,2 @@
+export { type CompleterOptions, createKubectlCompleter } from './completion/complete'
 export { createKubectl, type KubectlOptions } from './kubectl'

@@ -11,7 +11,7 @@ import type { Command } from './command'
 import { kubectlCommand, rootHelp } from './commands'
 import { type Connections, createConnections } from './connection'
 import { describeFailure, Exit } from './failure'
-import { findCommand } from './find-command'
+import { findCommand, firstArgument } from './find-command'
 import { flag } from './flags/definition'
 import { globalFlags } from './flags/global'
 import { helpText } from './flags/help'
@@ -58,6 +58,8 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
   const { path, words } = findCommand(kubectlCommand, process.argv.slice(1))
   const command = path.at(-1) as Command
   const commandPath = path.map(({ name }) => name).join(' ')
+  const stray = path.length === 1 ? firstArgument(words, globalFlags) : -1
+  if (stray >= 0) throw unknownCommand(words[stray] as string)
   let flags: ParsedFlags
   try {
     flags = parseFlags(words, [...command.flags, ...globalFlags.filter(hasNone(command)), helpFlag])
@@ -68,7 +70,6 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
     await process.stdout.write(path.length === 1 ? rootHelp() : helpText(command, commandPath))
     return
   }
-  if (path.length === 1 && flags.args.length > 0) throw unknownCommand(flags.args[0] as string)
   const invocation = openInvocation({ process, command, commandPath, flags, connections, programs })
   const { run } = command
   if (!run) {
