@@ -17,6 +17,8 @@ export type Command = {
   flags: readonly FlagDefinition[]
   subcommands?: readonly Command[]
   hidden?: boolean
+  /** Flags are not looked at: the command only says why it is not there. */
+  anyFlags?: boolean
   /** Missing for commands that only hold others: those print their help and fail. */
   run?: (invocation: Invocation) => Promise<void>
 }

@@ -62,7 +62,8 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
   if (stray >= 0) throw unknownCommand(words[stray] as string)
   let flags: ParsedFlags
   try {
-    flags = parseFlags(words, [...command.flags, ...globalFlags.filter(hasNone(command)), helpFlag])
+    const given = command.anyFlags ? words.filter(word => word === '--help' || word === '-h') : words
+    flags = parseFlags(given, [...command.flags, ...globalFlags.filter(hasNone(command)), helpFlag])
   } catch (error) {
     throw new Error(`${(error as Error).message}\nSee '${commandPath} --help' for usage.`)
   }

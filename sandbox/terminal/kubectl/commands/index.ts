@@ -22,13 +22,17 @@ import { apiResources, apiVersions } from './other/api-resources'
 import { config } from './other/config'
 import { version } from './other/version'
 import { annotate } from './settings/annotate'
+import { completion } from './settings/completion'
 import { label } from './settings/label'
 import { attach } from './troubleshooting/attach'
 import { auth } from './troubleshooting/auth'
+import { cp } from './troubleshooting/cp'
+import { debug } from './troubleshooting/debug'
 import { describe } from './troubleshooting/describe'
 import { events } from './troubleshooting/events'
 import { exec } from './troubleshooting/exec'
 import { logs } from './troubleshooting/logs'
+import { unavailable } from './unavailable'
 
 /** The groups of `kubectl help`; their order is also that of suggestions. */
 const groups: readonly { title: string; commands: readonly Command[] }[] = [
@@ -36,9 +40,12 @@ const groups: readonly { title: string; commands: readonly Command[] }[] = [
   { title: 'Basic Commands (Intermediate)', commands: [explain, get, edit, deleteCommand] },
   { title: 'Deploy Commands', commands: [rollout, scale] },
   { title: 'Cluster Management Commands', commands: [clusterInfo, top] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [describe, logs, attach, exec, auth, events] },
+  {
+    title: 'Troubleshooting and Debugging Commands',
+    commands: [describe, logs, attach, exec, cp, auth, debug, events],
+  },
   { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait] },
-  { title: 'Settings Commands', commands: [label, annotate] },
+  { title: 'Settings Commands', commands: [label, annotate, completion] },
   { title: 'Other Commands', commands: [apiResources, apiVersions, config, version] },
 ]
 
@@ -57,7 +64,7 @@ export const kubectlCommand: Command = {
   usage: '[flags]',
   short: 'kubectl controls the Kubernetes cluster manager',
   flags: [],
-  subcommands: [...groups.flatMap(({ commands }) => commands), options],
+  subcommands: [...groups.flatMap(({ commands }) => commands), ...unavailable, options],
 }
 
 /** What `kubectl` alone prints. */

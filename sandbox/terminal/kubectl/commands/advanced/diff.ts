@@ -7,7 +7,7 @@ import type { KubeObject } from '../../object'
 import { joinApiVersion } from '../../object'
 import { goJson } from '../../output/json'
 import { withoutManagedFields } from '../../output/printer'
-import { lastApplied, withLastApplied } from '../../patch/last-applied'
+import { lastApplied } from '../../patch/last-applied'
 import { createThreeWayMergePatch } from '../../patch/merge-patch'
 import { patchSchemaOf } from '../../patch/schema'
 import { createThreeWayStrategicPatch } from '../../patch/strategic-diff'
@@ -119,7 +119,8 @@ async function wouldBe(
     })
     return body
   }
-  const modified = withLastApplied(manifest)
+  // What apply would write down about itself is no difference that anybody asked for.
+  const modified = manifest
   if (!live) {
     const { body } = await api.request<KubeObject>('POST', collectionPath(info), { body: modified, query })
     return body

@@ -62,7 +62,8 @@ export type AttachChoice = { container: string; stdin: boolean; tty: boolean; qu
 export async function attachTo(invocation: Invocation, pod: Pod, choice: AttachChoice): Promise<void> {
   const container = await chooseContainer(invocation, pod, choice.container, { quiet: choice.quiet })
   let { tty } = choice
-  const spec = pod.spec?.containers.find(({ name }) => name === container)
+  const { containers = [], ephemeralContainers = [] } = pod.spec ?? {}
+  const spec = [...containers, ...ephemeralContainers].find(({ name }) => name === container)
   if (tty && !spec?.tty) {
     tty = false
     if (!choice.quiet) {

@@ -1,0 +1,47 @@
+import type { Command } from '../command'
+
+/** Commands of kubectl that make no sense in this terminal, and why. They are known, so that nobody thinks of a typing error. */
+const reasons: Readonly<Record<string, { short: string; why: string }>> = {
+  autoscale: {
+    short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+    why: 'the sandbox has no metrics to scale by',
+  },
+  certificate: { short: 'Modify certificate resources', why: 'the sandbox has no certificate requests' },
+  cordon: { short: 'Mark node as unschedulable', why: 'the node belongs to the sandbox, not to its learner' },
+  drain: {
+    short: 'Drain node in preparation for maintenance',
+    why: 'the node belongs to the sandbox, not to its learner',
+  },
+  kustomize: {
+    short: 'Build a kustomization target from a directory or URL',
+    why: 'write the manifests out and use -f',
+  },
+  plugin: {
+    short: 'Provides utilities for interacting with plugins',
+    why: 'plugins are programs of a machine of your own',
+  },
+  'port-forward': {
+    short: 'Forward one or more local ports to a pod',
+    why: 'nothing outside the sandbox could connect to the forwarded port. Try from a pod: kubectl exec POD -- wget -qO- http://ADDRESS:PORT',
+  },
+  proxy: {
+    short: 'Run a proxy to the Kubernetes API server',
+    why: "nothing outside the sandbox could connect to it. Use 'kubectl get --raw PATH'",
+  },
+  taint: {
+    short: 'Update the taints on one or more nodes',
+    why: 'the node belongs to the sandbox, not to its learner',
+  },
+  uncordon: { short: 'Mark node as schedulable', why: 'the node belongs to the sandbox, not to its learner' },
+}
+
+export const unavailable: readonly Command[] = Object.entries(reasons).map(([name, { short, why }]) => ({
+  name,
+  usage: '',
+  short,
+  long: `${short}.\n\n Not available in this terminal: ${why}.`,
+  flags: [],
+  hidden: true,
+  anyFlags: true,
+  run: () => Promise.reject(new Error(`kubectl ${name} is not available in this terminal: ${why}`)),
+}))
