@@ -168,7 +168,9 @@ type KeptNetwork = { readonly cni: Cni; keep(cni: Cni): void }
 /** Which CNI a sandbox has, over a restart too; a new one has calico, which enforces policies. */
 function keptNetwork(folder: string | undefined): KeptNetwork {
   const file = folder && join(folder, 'network.json')
-  const { cni } = file ? keptSecret<{ cni: Cni }>(file, () => ({ cni: 'calico' })) : { cni: 'calico' as const }
+  const { cni } = file
+    ? keptSecret<{ cni: Cni }>(file, () => ({ cni: 'calico' }))
+    : { cni: 'calico' as const }
   return {
     cni,
     keep(chosen) {
