@@ -14,10 +14,16 @@ export function lastApplied(object: KubeObject): KubeObject | undefined {
   }
 }
 
+/** The object without the annotation; it always has a map of annotations, as the one that was kept has. */
+export function withoutLastApplied(object: KubeObject): KubeObject {
+  const { [lastAppliedAnnotation]: _old, ...annotations } = object.metadata?.annotations ?? {}
+  return { ...object, metadata: { ...object.metadata, annotations } }
+}
+
 /** The object with itself in the annotation, as `kubectl apply` sends it. */
 export function withLastApplied(object: KubeObject): KubeObject {
-  const { [lastAppliedAnnotation]: _old, ...annotations } = object.metadata?.annotations ?? {}
-  const bare: KubeObject = { ...object, metadata: { ...object.metadata, annotations } }
+  const bare = withoutLastApplied(object)
+  const annotations = bare.metadata?.annotations
   return {
     ...object,
     metadata: {

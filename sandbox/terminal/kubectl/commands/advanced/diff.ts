@@ -7,7 +7,7 @@ import type { KubeObject } from '../../object'
 import { joinApiVersion } from '../../object'
 import { goJson } from '../../output/json'
 import { withoutManagedFields } from '../../output/printer'
-import { lastApplied } from '../../patch/last-applied'
+import { lastApplied, withoutLastApplied } from '../../patch/last-applied'
 import { createThreeWayMergePatch } from '../../patch/merge-patch'
 import { patchSchemaOf } from '../../patch/schema'
 import { createThreeWayStrategicPatch } from '../../patch/strategic-diff'
@@ -120,7 +120,7 @@ async function wouldBe(
     return body
   }
   // What apply would write down about itself is no difference that anybody asked for.
-  const modified = manifest
+  const modified = withoutLastApplied(manifest)
   if (!live) {
     const { body } = await api.request<KubeObject>('POST', collectionPath(info), { body: modified, query })
     return body
