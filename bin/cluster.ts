@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { lockDirectory } from '@/lib/operations/directory-lock'
 import { selfSigned } from '@/sandbox/embedded/certificate/self-signed'
 import { createCluster } from '@/sandbox/embedded/cluster'
 import { credentials, identities } from '@/sandbox/embedded/credentials'
@@ -60,13 +61,18 @@ export async function cluster(args: string[]): Promise<number> {
     return 0
   }
   const temporary = wanted.data ? undefined : mkdtempSync(join(tmpdir(), 'netpol-lab-'))
+  const directory = wanted.data ?? temporary!
+  let unlock = () => {}
   try {
-    await run(wanted, wanted.data ?? temporary!)
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    unlock = lockDirectory(directory)
+    await run(wanted, directory)
     return 0
   } catch (error) {
     process.stderr.write(`netpol-lab cluster: ${(error as Error).message}\n`)
     return 1
   } finally {
+    unlock()
     if (temporary) rmSync(temporary, { recursive: true, force: true })
   }
 }

@@ -8,7 +8,7 @@ export class DirectoryInUse extends Error {
     readonly pid: number,
   ) {
     super(
-      `${directory} is in use by another netpol-lab (process ${pid}). Stop that one, or set DATA_DIR to another directory`,
+      `${directory} is in use by another netpol-lab (process ${pid}). Stop that one, or choose another directory (npm start: DATA_DIR; netpol-lab cluster: --data)`,
     )
     this.name = 'DirectoryInUse'
   }
