@@ -31,7 +31,7 @@ export interface Pty {
   /** Bytes from the keyboard. */
   type(data: Uint8Array | string): void
   resize(size: WindowSize): void
-  /** The line is gone: whoever took the signals gets `SIGHUP`, reads end. */
+  /** The line is gone: all who took its signals get `SIGHUP`, reads end. */
   hangUp(): void
 }
 
@@ -217,7 +217,8 @@ export function createPty(options: {
       if (hungUp) return
       hungUp = true
       line = []
-      signal('SIGHUP')
+      // Whoever leads the session hears of it as well as who runs in the foreground.
+      for (const listener of [...signalListeners]) listener('SIGHUP')
       hand(null)
     },
   }

@@ -17,7 +17,8 @@ export interface Tty {
   setRaw(raw: boolean): void
   /**
    * Takes the terminal's signals until disposed (tcsetpgrp in small): Ctrl-C in cooked mode is `SIGINT`, a lost
-   * line `SIGHUP`. The last taker gets them: an interactive shell hands them to what runs in its foreground.
+   * line `SIGHUP`. The last taker gets them (all of them `SIGHUP`): an interactive shell hands them to what runs in
+   * its foreground.
    */
   takeSignals(listener: (signal: Signal) => void): Disposable
 }

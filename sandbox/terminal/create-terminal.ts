@@ -159,8 +159,7 @@ async function runShell({
 }): Promise<void> {
   const { files, state } = options
   const saved = state.load()
-  for (const directory of [home, '/tmp'])
-    await files.makeDirectory(directory, { recursive: true }).catch(() => {})
+  await prepareFiles(options)
   const history = new History(saved?.history)
   let hungUp = false
   const hangUps = pty.tty.takeSignals(signal => {
@@ -220,6 +219,20 @@ async function runShell({
     })
   }
   hangUps.dispose()
+}
+
+/** What a machine has beside the home directory. */
+const systemFiles: Readonly<Record<string, string>> = {
+  '/etc/hostname': `${host}\n`,
+  '/etc/hosts': `127.0.0.1\tlocalhost\n127.0.1.1\t${host}\n`,
+}
+
+async function prepareFiles({ files }: CreateTerminalOptions): Promise<void> {
+  const quietly = (work: Promise<unknown>) => work.catch(() => {})
+  for (const directory of [home, '/tmp', '/etc'])
+    await quietly(files.makeDirectory(directory, { recursive: true }))
+  for (const [path, text] of Object.entries(systemFiles))
+    if (!(await files.stat(path).catch(() => undefined))) await quietly(files.write(path, text))
 }
 
 const aliases: Readonly<Record<string, string>> = {

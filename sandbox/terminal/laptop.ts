@@ -1,0 +1,34 @@
+import { dig } from '../embedded/programs/bind/dig'
+import { host } from '../embedded/programs/bind/host'
+import { nslookup } from '../embedded/programs/bind/nslookup'
+import { ping } from '../embedded/programs/busybox/ping'
+import { wget } from '../embedded/programs/busybox/wget'
+import { curl } from '../embedded/programs/curl/curl'
+import type { ContainerProgram, Machine } from '../embedded/programs/machine'
+import { nc } from '../embedded/programs/openbsd/nc'
+import { createProcessTable } from '../embedded/programs/process-table'
+import type { Program } from '../process'
+import { laptopSockets } from './laptop-sockets'
+
+const programs: Readonly<Record<string, ContainerProgram>> = { curl, dig, host, nc, nslookup, ping, wget }
+
+/**
+ * Network programs of the learner's own machine. It is not in the cluster's network, as a laptop is not: addresses of
+ * pods and services do not answer, their names are unknown. Nothing here reaches any network.
+ */
+export const laptopPrograms: Readonly<Record<string, Program>> = Object.fromEntries(
+  Object.entries(programs).map(([name, program]): [string, Program] => [
+    name,
+    process => {
+      const sockets = laptopSockets()
+      const machine: Machine = {
+        pid: 1,
+        hostname: process.env.HOSTNAME ?? 'laptop',
+        sockets,
+        processes: createProcessTable(),
+        programs: () => undefined,
+      }
+      return program(process, machine).finally(() => sockets.dispose())
+    },
+  ]),
+)
