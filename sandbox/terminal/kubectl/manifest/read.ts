@@ -4,6 +4,7 @@ import type { Invocation } from '../invocation'
 import { isObject, type KubeObject } from '../object'
 import { joinPath } from '../path'
 import { limits, parseYaml, splitDocuments } from '../yaml/read'
+import { parseJson } from './json'
 
 /** One object of a manifest and the name of where it stood, as messages name it. */
 export type ManifestObject = { source: string; object: KubeObject }
@@ -78,30 +79,21 @@ export async function* parseManifest(
   }
 }
 
-/** Each document of a file, to be parsed when its turn comes. */
+/** Each document of a file, to be parsed when its turn comes. What is no JSON may still be YAML. */
 function documentsOf(source: string, text: string): (() => unknown)[] {
   const json = parseJson(text)
-  if (json !== undefined) return [() => json]
-  const words = (error: unknown) => new Error(`error parsing ${source}: ${(error as Error).message}`)
+  if (json && 'value' in json) return [() => json.value]
+  const words = (message: string) => new Error(`error parsing ${source}: ${message}`)
   try {
     return splitDocuments(text).map(document => () => {
       try {
         return parseYaml(document)
       } catch (error) {
-        throw words(new Error(`error converting YAML to JSON: ${(error as Error).message}`))
+        throw words(json?.error ?? `error converting YAML to JSON: ${(error as Error).message}`)
       }
     })
   } catch (error) {
-    throw words(error)
-  }
-}
-
-function parseJson(text: string): unknown {
-  if (!text.trimStart().startsWith('{')) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    throw words((error as Error).message)
   }
 }
 

@@ -256,6 +256,7 @@ export async function fetchObject(
   info: Info,
   { subresource, accept, query }: Pick<SelectOptions, 'subresource' | 'accept' | 'query'> = {},
 ): Promise<KubeObject> {
+  if (!info.name) throw new Error('resource name may not be empty')
   const api = await invocation.api()
   const { body } = await api.request<KubeObject>('GET', objectPath(info, subresource), { accept, query })
   return body

@@ -17,11 +17,14 @@ const asText = new Set([
 const withoutBase60 = (tags: Tags): Tags =>
   tags.filter(tag => typeof tag === 'string' || !(asText.has(tag.tag) || tag.format === 'TIME'))
 
+const controlCharacter = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/
+
 /** One YAML document as JSON values. Throws with the words of Go's parser ("yaml: line 7: …"). */
 export function parseYaml(text: string): unknown {
   if (text.length > limits.document) {
     throw new Error(`yaml: document is too large: ${text.length} bytes, the limit is ${limits.document}`)
   }
+  if (controlCharacter.test(text)) throw new Error('yaml: control characters are not allowed')
   try {
     const document = parseDocument(text, {
       version: '1.1',
@@ -30,8 +33,7 @@ export function parseYaml(text: string): unknown {
       prettyErrors: false,
       customTags: withoutBase60,
     })
-    const [error] = document.errors
-    if (error) throw new Error(goYamlError(error, text))
+    if (document.errors.length > 0) throw new Error(goYamlError(document.errors, text))
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases })
     checkDepth(value, 0)
     return value

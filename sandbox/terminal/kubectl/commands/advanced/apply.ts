@@ -278,7 +278,7 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 
 function describeInfo({ resource, name, namespace }: Info): string {
   const { group, version, kind } = resource
-  const apiVersion = joinApiVersion(group, version)
+  const apiVersion = `${group}/${version}`
   return `Resource: "${apiVersion}, Resource=${resource.resource}", GroupVersionKind: "${apiVersion}, Kind=${kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}`
 }
 
