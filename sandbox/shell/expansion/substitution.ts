@@ -1,4 +1,11 @@
-import { BrokenPipe, createCollector, createPipe, type PipeOutput, shareInput, TooLarge } from '../../process'
+import {
+  BrokenPipe,
+  createCollector,
+  createPipe,
+  type Output,
+  type PipeOutput,
+  shareInput,
+} from '../../process'
 import { limits } from '../limits'
 import type { Context } from '../state/context'
 import { ShellError } from '../state/control-flow'
@@ -12,15 +19,23 @@ export async function substituteCommand(
   statements: readonly StatementNode[],
 ): Promise<string> {
   const collector = createCollector(limits.substitution)
-  try {
-    context.substitutionStatus = await runSubshell(context, async child => {
-      child.descriptors.set(1, new Descriptor({ output: collector }))
-      return context.session.execute(child, statements)
-    })
-  } catch (error) {
-    if (error instanceof TooLarge) throw new ShellError('command substitution: output too long', 1, true)
-    throw error
+  let full = false
+  const output: Output = {
+    async write(chunk) {
+      try {
+        await collector.write(chunk)
+      } catch {
+        // Whoever prints more than anybody takes in ends as at a closed pipe.
+        full = true
+        throw new BrokenPipe()
+      }
+    },
   }
+  context.substitutionStatus = await runSubshell(context, async child => {
+    child.descriptors.set(1, new Descriptor({ output }))
+    return context.session.execute(child, statements)
+  })
+  if (full) throw new ShellError('command substitution: output too long', 1, true)
   context.status = context.substitutionStatus
   return collector.text().replaceAll('\0', '').replace(/\n+$/, '')
 }

@@ -31,7 +31,7 @@ export async function withRedirections(
     context.descriptors = before
     if (error instanceof ShellError && !error.fatal) {
       await context.report(error.message)
-      return error.status
+      return context.session.dialect === 'dash' ? 2 : error.status
     }
     throw error
   }

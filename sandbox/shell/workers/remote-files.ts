@@ -4,8 +4,11 @@ import type { FileOperation } from './messages'
 
 type Ask = (operation: FileOperation) => Promise<unknown>
 
+/** A path that is no file: what is written there is the tool's output, byte for byte. */
+export const outputPath = '/dev/output'
+
 /** The sandbox's files as just-bash wants them, every operation asked for by message. */
-export function createRemoteFiles(ask: Ask): IFileSystem {
+export function createRemoteFiles(ask: Ask, output: (bytes: Uint8Array) => void): IFileSystem {
   const failing =
     (call: string) =>
     (error: Error & { code?: string }): never => {
@@ -27,9 +30,9 @@ export function createRemoteFiles(ask: Ask): IFileSystem {
     }
   }
   const write = async (path: string, content: string | Uint8Array, options: unknown, append: boolean) => {
-    await ask({ operation: 'write', path, content: encode(content, options), append }).catch(
-      failing(`open '${path}'`),
-    )
+    const bytes = encode(content, options)
+    if (path === outputPath) return output(bytes)
+    await ask({ operation: 'write', path, content: bytes, append }).catch(failing(`open '${path}'`))
   }
   const files: IFileSystem = {
     readFile: async (path, options) => decode(await read(path), options),

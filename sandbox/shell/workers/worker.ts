@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { Bash, type ExecResult, latin1FromBytes, stdoutAsBytes } from 'just-bash'
 import type { FileAnswer, FromWorker, RunMessage, ToWorker } from './messages'
-import { createRemoteFiles } from './remote-files'
+import { createRemoteFiles, outputPath } from './remote-files'
 
 /**
  * The worker's side: runs one of just-bash's tools at a time, with its whole input, on files that are asked for by
@@ -12,17 +12,21 @@ const send = (message: FromWorker) => port.postMessage(message)
 const waiting = new Map<number, (answer: FileAnswer) => void>()
 let nextId = 1
 
-const files = createRemoteFiles(operation => {
-  const id = nextId++
-  return new Promise((resolve, reject) => {
-    waiting.set(id, answer => {
-      if ('error' in answer)
-        reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }))
-      else resolve(answer.value)
+let output: Uint8Array[] = []
+const files = createRemoteFiles(
+  operation => {
+    const id = nextId++
+    return new Promise((resolve, reject) => {
+      waiting.set(id, answer => {
+        if ('error' in answer)
+          reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }))
+        else resolve(answer.value)
+      })
+      send({ type: 'file', id, ...operation })
     })
-    send({ type: 'file', id, ...operation })
-  })
-})
+  },
+  bytes => output.push(bytes),
+)
 
 port.on('message', (message: ToWorker) => {
   if (message.type === 'run') {
@@ -32,6 +36,9 @@ port.on('message', (message: ToWorker) => {
   waiting.get(message.id)?.(message)
   waiting.delete(message.id)
 })
+
+/** Tools whose output need not be text. */
+const binary = new Set(['base64', 'gunzip', 'gzip', 'tar', 'zcat'])
 
 async function run({ argv, env, cwd, stdin }: RunMessage): Promise<void> {
   const bash = new Bash({
@@ -47,7 +54,9 @@ async function run({ argv, env, cwd, stdin }: RunMessage): Promise<void> {
   })
   try {
     const [name = '', ...args] = argv
-    const result = await bash.exec(name, {
+    output = []
+    // What just-bash answers is text; bytes that are none only survive a redirection.
+    const result = await bash.exec(binary.has(name) ? `${name} > ${outputPath}` : name, {
       args,
       cwd,
       // Its own tools are found where the sandbox's files have no directory of programs.
@@ -58,7 +67,7 @@ async function run({ argv, env, cwd, stdin }: RunMessage): Promise<void> {
     })
     send({
       type: 'done',
-      stdout: bytesOf(result),
+      stdout: binary.has(name) ? Buffer.concat(output) : bytesOf(result),
       stderr: new TextEncoder().encode(result.stderr.replace(/^bash: (?:line \d+: )?/gm, '')),
       status: result.exitCode,
     })
