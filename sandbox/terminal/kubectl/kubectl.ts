@@ -55,7 +55,10 @@ export async function runKubectl(
 const lastServer = new WeakMap<Process, string>()
 
 async function dispatch(process: Process, connections: Connections, programs: ProgramTable): Promise<void> {
-  const { path, words } = findCommand(kubectlCommand, process.argv.slice(1))
+  const line = process.argv.slice(1)
+  // `kubectl help get` is `kubectl get --help`.
+  const asked = line[0] === 'help' ? [...line.slice(1), '--help'] : line
+  const { path, words } = findCommand(kubectlCommand, asked)
   const command = path.at(-1) as Command
   const commandPath = path.map(({ name }) => name).join(' ')
   const stray = path.length === 1 ? firstArgument(words, globalFlags) : -1
@@ -79,7 +82,9 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
         `unknown command ${JSON.stringify(flags.args.join(' '))}\nSee '${commandPath} -h' for help and examples`,
       )
     }
-    await process.stdout.write(path.length === 1 ? rootHelp() : helpText(command, commandPath))
+    await (path.length === 1
+      ? process.stdout.write(rootHelp())
+      : process.stderr.write(helpText(command, commandPath)))
     if (path.length > 1) throw new Exit(1)
     return
   }

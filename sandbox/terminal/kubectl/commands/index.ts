@@ -69,7 +69,8 @@ export const kubectlCommand: Command = {
 
 /** What `kubectl` alone prints. */
 export function rootHelp(): string {
-  const sections = groups.map(({ title, commands }) => `${title}:\n${commandList(commands)}`)
+  const all = groups.flatMap(({ commands }) => commands)
+  const sections = groups.map(({ title, commands }) => `${title}:\n${commandList(commands, all)}`)
   return `kubectl controls the Kubernetes cluster manager.
 
  Find more information at: https://kubernetes.io/docs/reference/kubectl/

@@ -61,10 +61,7 @@ export type DryRun = 'none' | 'client' | 'server'
 export function dryRunOf({ flags }: Invocation): DryRun {
   const value = flags.string('dry-run')
   if (value === 'client' || value === 'server' || value === 'none') return value
-  if (value === 'unchanged')
-    throw new Error(
-      '--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".',
-    )
+  if (value === 'unchanged') return 'client'
   throw new Error(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
 }
 

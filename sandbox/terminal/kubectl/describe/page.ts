@@ -53,6 +53,11 @@ export class Page {
     this.list(title, byKey.map(tolerationText))
   }
 
+  /** The text as it was written, tabs and all. */
+  get raw(): string {
+    return this.content
+  }
+
   /** The finished text, columns aligned. */
   toString(): string {
     return alignTabs(this.content, describeTabs)

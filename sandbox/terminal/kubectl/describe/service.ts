@@ -56,8 +56,8 @@ const shownEndpoints = 3
 /** Ready addresses behind one port: at most three, then how many more; `<none>` only without any slice. */
 function endpointsText(slices: readonly Wire<V1EndpointSlice>[], portName: string): string {
   if (slices.length === 0) return '<none>'
-  const addresses = slices.flatMap(({ endpoints = [], ports }) => {
-    const ready = endpoints
+  const addresses = slices.flatMap(({ endpoints, ports }) => {
+    const ready = (endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false)
       .map(one => one.addresses[0] ?? '')
     if (!ports || ports.length === 0) return ready
@@ -95,7 +95,10 @@ export const describeEndpoints: Describer = async description => {
 }
 
 export const describeEndpointSlice: Describer = async description => {
-  const { metadata, addressType, ports = [], endpoints = [] } = as<V1EndpointSlice>(description)
+  const slice = as<V1EndpointSlice>(description)
+  const { metadata, addressType } = slice
+  const ports = slice.ports ?? []
+  const endpoints = slice.endpoints ?? []
   const page = new Page()
   page.field('Name', metadata?.name)
   page.field('Namespace', metadata?.namespace)

@@ -10,7 +10,8 @@ function wrapLine(line: string, limit: number): string {
   let result = ''
   let column = 0
   for (const [, space = '', word = ''] of line.matchAll(/(\s*)(\S+)/g)) {
-    if (column > 0 && column + space.length + word.length > limit && word.length < limit) {
+    // A word longer than the line begins a new one, too: it is noticed before all of it is there.
+    if (column + space.length > 1 && column + space.length + word.length > limit) {
       result += `\n${word}`
       column = word.length
     } else {

@@ -25,8 +25,8 @@ const indentLines = (text: string): string =>
     .join('\n')
 
 /** Names in a column, what they do beside them. */
-export function commandList(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 2
+export function commandList(commands: readonly Command[], longest = commands): string {
+  const width = Math.max(...longest.map(({ name }) => name.length)) + 2
   return commands.map(({ name, short }) => `  ${name.padEnd(width)} ${short}`).join('\n')
 }
 

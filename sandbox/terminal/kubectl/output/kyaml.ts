@@ -39,9 +39,12 @@ const keyText = (key: string): string =>
 
 function text(content: string, indent: number): string {
   if (!content.includes('\n')) return JSON.stringify(content)
-  const lines = content.split('\n')
-  const folded = lines.map(
-    (line, index) => JSON.stringify(line).slice(1, -1) + (index < lines.length - 1 ? '\\n' : ''),
-  )
-  return `"\\\n${folded.map(line => `${pad(indent + 1)} ${line}`).join('\\\n')}"`
+  const ended = content.endsWith('\n')
+  const lines = (ended ? content.slice(0, -1) : content).split('\n')
+  const quoted = lines.map((line, index) => {
+    const last = index === lines.length - 1
+    return `${pad(indent + 1)} ${JSON.stringify(line).slice(1, -1)}${last && !ended ? '' : '\\n'}`
+  })
+  const close = ended ? `\\\n${pad(indent + 1)}"` : '"'
+  return `"\\\n${quoted.join('\\\n')}${close}`
 }

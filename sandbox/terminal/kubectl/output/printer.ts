@@ -12,6 +12,7 @@ import { toKyaml } from './kyaml'
 import { printName } from './name'
 import { alignTabs, tableTabs } from './tab-writer'
 import { executeGoTemplate } from './template/execute'
+import { type Node, parseGoTemplate } from './template/parse'
 
 /** Writes one object (or one list) as text. */
 export type Printer = (object: KubeObject) => string
@@ -83,9 +84,10 @@ async function templatePrinter(invocation: Invocation, format: string, argument:
   let template = argument
   if (fromFile) template = await read(invocation, argument)
   if (kind === 'template') {
+    const nodes = parsed(template)
     return object => {
       try {
-        return executeGoTemplate(template, object)
+        return executeGoTemplate(nodes, object)
       } catch (error) {
         throw new Error(
           `error executing template ${JSON.stringify(template)}: template: output:1: executing "output": ${(error as Error).message}`,
@@ -111,6 +113,14 @@ async function templatePrinter(invocation: Invocation, format: string, argument:
         `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${plainJson(object)}\n\n`,
       )
     }
+  }
+}
+
+function parsed(template: string): Node[] {
+  try {
+    return parseGoTemplate(template)
+  } catch (error) {
+    throw new Error(`error parsing template ${template}, template: output:1: ${(error as Error).message}`)
   }
 }
 

@@ -5,11 +5,7 @@
 export type TabOptions = { minWidth: number; padding: number }
 
 /** Aligns complete lines. `remembered` widths of earlier calls are kept as minima and grow (a watch's columns). */
-export function alignTabs(
-  text: string,
-  { minWidth, padding }: TabOptions,
-  remembered: number[] = [],
-): string {
+export function alignTabs(text: string, { minWidth, padding }: TabOptions, remembered?: number[]): string {
   const ended = text.endsWith('\n')
   const lines = (ended ? text.slice(0, -1) : text).split('\n').map(line => line.split('\t'))
   const written: string[] = []

@@ -1,5 +1,5 @@
-import { listWatch, resourcePath } from '../../../client'
 import type { Invocation } from '../invocation'
+import { followObject } from '../resources/follow'
 import type { Pod } from './containers'
 
 /** The pod as soon as `test` holds; throws when it is deleted or the time (milliseconds) is over. */
@@ -10,23 +10,15 @@ export async function watchPod(
   test: (pod: Pod) => boolean,
 ): Promise<Pod> {
   const { name = '', namespace = '' } = pod.metadata ?? {}
-  const api = await invocation.api()
-  const stop = new AbortController()
-  const signal = AbortSignal.any([invocation.signal, stop.signal, AbortSignal.timeout(timeout)])
-  const path = resourcePath({ group: '', version: 'v1', resource: 'pods', namespace })
-  try {
-    const events = listWatch<Pod & { metadata?: { resourceVersion?: string } }>(api.client, path, {
-      query: { fieldSelector: `metadata.name=${name}` },
-      signal,
-    })
-    for await (const event of events) {
-      if (event.type === 'DELETED') throw new Error(`pods ${JSON.stringify(name)} not found`)
-      const states = event.type === 'SYNC' ? event.objects : [event.object]
-      const found = states.find(test)
-      if (found) return { apiVersion: 'v1', kind: 'Pod', ...found }
-    }
-  } finally {
-    stop.abort()
+  const mapper = await invocation.mapper()
+  const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(timeout)])
+  for await (const state of followObject(
+    invocation,
+    { resource: mapper.forArgument('pods'), namespace, name },
+    signal,
+  )) {
+    if (!state) throw new Error(`pods ${JSON.stringify(name)} not found`)
+    if (test(state as Pod)) return state as Pod
   }
   invocation.signal.throwIfAborted()
   throw new Error('timed out waiting for the condition')

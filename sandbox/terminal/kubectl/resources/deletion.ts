@@ -1,7 +1,6 @@
-import { isNotFound } from '../failure'
 import type { Invocation } from '../invocation'
-import type { KubeObject } from '../object'
-import { collectionPath, fetchObject, type Info } from './select'
+import { followObject } from './follow'
+import type { Info } from './select'
 
 type Deleted = { info: Info; uid: string | undefined }
 
@@ -26,24 +25,8 @@ export async function gone(
   until?: AbortSignal,
 ): Promise<boolean> {
   const signal = until ? AbortSignal.any([invocation.signal, until]) : invocation.signal
-  const api = await invocation.api()
-  while (!signal.aborted) {
-    let object: KubeObject
-    try {
-      object = await fetchObject(invocation, info)
-    } catch (error) {
-      if (isNotFound(error)) return true
-      throw error
-    }
-    if (uid !== undefined && object.metadata?.uid !== uid) return true
-    const events = api.client.watch<KubeObject>(collectionPath(info), {
-      query: {
-        fieldSelector: `metadata.name=${info.name}`,
-        resourceVersion: object.metadata?.resourceVersion,
-      },
-      signal,
-    })
-    for await (const { type } of events) if (type === 'DELETED') return true
+  for await (const object of followObject(invocation, info, signal)) {
+    if (!object || (uid !== undefined && object.metadata?.uid !== uid)) return true
   }
   invocation.signal.throwIfAborted()
   return false

@@ -14,7 +14,7 @@ export type ApiResource = {
   verbs: readonly string[]
   /** Names of its subresources (`log`, `scale`). */
   subresources: readonly string[]
-  /** The version the server prefers for its group. */
+  /** The version the server prefers for it. */
   preferred: boolean
 }
 
@@ -47,10 +47,10 @@ export async function discover(client: KubernetesClient, signal?: AbortSignal): 
       client.request<AggregatedDiscovery>('GET', path, { accept: aggregated, signal }),
     ),
   )
-  if (answers.every(({ body }) => body.kind === 'APIGroupDiscoveryList')) {
-    return answers.flatMap(({ body }) => fromAggregated(body))
-  }
-  return discoverEach(client, signal)
+  const found = answers.every(({ body }) => body.kind === 'APIGroupDiscoveryList')
+    ? answers.flatMap(({ body }) => fromAggregated(body))
+    : await discoverEach(client, signal)
+  return withPreference(found)
 }
 
 function fromAggregated({ items = [] }: AggregatedDiscovery): ApiResource[] {
@@ -71,6 +71,18 @@ function fromAggregated({ items = [] }: AggregatedDiscovery): ApiResource[] {
       })),
     ),
   )
+}
+
+/** A resource that the preferred version of its group lacks is preferred in the first version that has it. */
+function withPreference(resources: readonly ApiResource[]): ApiResource[] {
+  const key = ({ group, resource }: ApiResource) => `${group}/${resource}`
+  const inPreferred = new Set(resources.filter(({ preferred }) => preferred).map(key))
+  const seen = new Set<string>()
+  return resources.map(one => {
+    const first = !inPreferred.has(key(one)) && !seen.has(key(one))
+    seen.add(key(one))
+    return first ? { ...one, preferred: true } : one
+  })
 }
 
 type GroupList = {

@@ -1,4 +1,4 @@
-import { resourcePath } from '../../../client'
+import { ApiStatusError, resourcePath } from '../../../client'
 import { isNotFound } from '../failure'
 import type { Invocation } from '../invocation'
 import { readManifests } from '../manifest/read'
@@ -181,11 +181,19 @@ async function lists(
         version = page.version
       }
     } catch (error) {
-      errors.push(error as Error)
+      errors.push(enhanced(error as Error, resource, options))
     }
   }
   const sources = resources.map(resource => ({ resource, namespace: resource.namespaced ? namespace : '' }))
   return { infos, errors, single: false, sources, version }
+}
+
+/** Says which list was refused, as resource.Selector does. */
+function enhanced(error: Error, { group, version, resource }: ApiResource, options: SelectOptions): Error {
+  if (!(error instanceof ApiStatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error
+  const gvr = `${group}/${version}, Resource=${resource}`
+  const message = `Unable to find ${JSON.stringify(gvr)} that match label selector ${JSON.stringify(options.labelSelector ?? '')}, field selector ${JSON.stringify(options.fieldSelector ?? '')}: ${error.message}`
+  return new ApiStatusError({ ...error.status, message })
 }
 
 async function* pages(

@@ -1,7 +1,7 @@
 import { compareKeys } from './keys'
-import { doubleQuoted, scalarStyle, singleQuoted } from './scalar'
+import { doubleQuoted, plain, scalarStyle, singleQuoted } from './scalar'
 
-/** JSON values as sigs.k8s.io/yaml writes them: keys sorted, lists not indented, no line is ever folded. */
+/** JSON values as sigs.k8s.io/yaml writes them: keys sorted, lists not indented, long texts folded. */
 export function toYaml(value: unknown): string {
   const lines = block(value, 0)
   return `${lines.join('\n')}\n`
@@ -23,7 +23,7 @@ function entry(key: string, value: unknown, indent: number): string[] {
   const head = `${pad(indent)}${keyText(key)}:`
   if (Array.isArray(value) && value.length > 0) return [head, ...block(value, indent)]
   if (entriesOf(value)?.length) return [head, ...block(value, indent + 2)]
-  const [first = '', ...rest] = scalarLines(value, indent, indent + 2)
+  const [first = '', ...rest] = scalarLines(value, head.length + 1, indent + 2)
   return [`${head} ${first}`, ...rest]
 }
 
@@ -33,7 +33,7 @@ function listItem(value: unknown, indent: number): string[] {
     const [first = '', ...rest] = block(value, indent + 2)
     return [`${pad(indent)}- ${first.slice(indent + 2)}`, ...rest]
   }
-  const [first = '', ...rest] = scalarLines(value, indent, indent + 2)
+  const [first = '', ...rest] = scalarLines(value, indent + 2, indent + 2)
   return [`${pad(indent)}- ${first}`, ...rest]
 }
 
@@ -50,16 +50,17 @@ function keyText(key: string): string {
   return style === 'single' ? singleQuoted(key) : doubleQuoted(key)
 }
 
-/** The first line goes where the caller is; the rest are whole lines. */
-function scalarLines(value: unknown, _indent: number, blockIndent: number): string[] {
+/** The first line goes where the caller is, in this column; the rest are whole lines. */
+function scalarLines(value: unknown, column: number, blockIndent: number): string[] {
   if (value === null || value === undefined) return ['null']
   if (Array.isArray(value)) return ['[]']
   if (typeof value === 'object') return ['{}']
   if (typeof value !== 'string') return [numberText(value as number | boolean)]
   const style = scalarStyle(value)
-  if (style === 'plain') return [value]
-  if (style === 'single') return [singleQuoted(value)]
-  if (style === 'double') return [doubleQuoted(value)]
+  const place = { column, indent: blockIndent }
+  if (style === 'plain') return plain(value, place).split('\n')
+  if (style === 'single') return singleQuoted(value, place).split('\n')
+  if (style === 'double') return doubleQuoted(value, place).split('\n')
   return literal(value, blockIndent)
 }
 

@@ -1,4 +1,4 @@
-import { type Command, usageError } from '../../command'
+import type { Command } from '../../command'
 import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
@@ -65,10 +65,9 @@ async function runPatch(invocation: Invocation): Promise<void> {
     throw new Error('cannot specify --patch and --patch-file together')
   }
   if (!flags.string('patch') && !flags.string('patch-file')) {
-    throw usageError(invocation, 'Must specify --patch or --patch-file containing the contents of the patch')
+    throw new Error('must specify --patch or --patch-file containing the contents of the patch')
   }
-  if (!mediaType)
-    throw usageError(invocation, `--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
+  if (!mediaType) throw new Error(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`)
   const dryRun = dryRunOf(invocation)
   const text = flags.string('patch') || (await readPatchFile(invocation, flags.string('patch-file')))
   const body = parsePatch(text)

@@ -10,8 +10,9 @@ import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { pause } from '../../pods/target'
 import { gone } from '../../resources/deletion'
+import { followObject } from '../../resources/follow'
 import { qualifiedResource } from '../../resources/mapper'
-import { collectionPath, fetchObject, type Info, select } from '../../resources/select'
+import { type Info, select } from '../../resources/select'
 import {
   allNamespacesFlag,
   fieldSelectorFlag,
@@ -201,21 +202,10 @@ async function waitFor(
     throw once()
   }
   const signal = AbortSignal.any([invocation.signal, until])
-  const api = await invocation.api()
-  while (!signal.aborted) {
-    const current = await fetchObject(invocation, info)
+  for await (const current of followObject(invocation, info, signal)) {
+    if (!current)
+      throw new Error(`${qualifiedResource(info.resource)} ${JSON.stringify(info.name)} not found`)
     if (condition.test(current)) return current
-    const events = api.client.watch<KubeObject>(collectionPath(info), {
-      query: {
-        fieldSelector: `metadata.name=${info.name}`,
-        resourceVersion: current.metadata?.resourceVersion,
-      },
-      signal,
-    })
-    for await (const { type, object: changed } of events) {
-      if (type === 'DELETED') break
-      if (condition.test(changed)) return changed
-    }
   }
   throw timedOut()
 }

@@ -126,16 +126,24 @@ function servicePorts(
 ): JsonObject[] {
   const declared = containersPath.length > 0 ? containerPorts(object, containersPath) : declaredPorts(object)
   const given = flags.string('port').split(',').filter(Boolean)
-  const numbers = given.length > 0 ? given.map(portNumber) : declared.map(({ port }) => port)
-  if (numbers.length === 0) throw new Error("couldn't find port via --port flag or introspection")
+  const forced = flags.string('protocol').toUpperCase()
+  const ports: Declared[] =
+    given.length === 0
+      ? declared
+      : given.map(portNumber).flatMap(port => {
+          const known = declared.filter(one => one.port === port)
+          return known.length > 0 ? known : [{ port, protocol: 'TCP' }]
+        })
+  if (ports.length === 0) throw new Error("couldn't find port via --port flag or introspection")
   const target = flags.string('target-port')
-  return numbers.map((port, index) => {
-    const protocol =
-      flags.string('protocol').toUpperCase() || declared.find(one => one.port === port)?.protocol || 'TCP'
+  const numbers = [...new Set(ports.map(({ port }) => port))]
+  return ports.map(({ port, protocol }) => {
+    const shared = ports.filter(one => one.port === port).length > 1
+    const name = `port-${numbers.indexOf(port) + 1}${shared ? `-${protocol.toLowerCase()}` : ''}`
     return {
-      ...(numbers.length > 1 ? { name: `port-${index + 1}` } : {}),
+      ...(ports.length > 1 ? { name } : {}),
       port,
-      protocol,
+      protocol: forced || protocol,
       targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target,
     }
   })

@@ -3,6 +3,7 @@ import { Fatal } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { isObject, type JsonObject, type KubeObject } from '../../object'
+import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { applyJsonPatch, type JsonPatchOperation } from '../../patch/json-patch'
 import { applyMergePatch } from '../../patch/merge-patch'
@@ -11,7 +12,7 @@ import { applyStrategicPatch } from '../../patch/strategic-apply'
 import { chooseContainer, type Pod } from '../../pods/containers'
 import { watchPod } from '../../pods/watch-pod'
 import { objectPath } from '../../resources/select'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, saveConfigFlag } from '../shared-flags'
+import { dryRunFlag, dryRunOf, dryRunSuffix, fieldManagerFlag, saveConfigFlag } from '../shared-flags'
 import { attachTo } from '../troubleshooting/attach'
 import { podRunningTimeoutFlag } from '../troubleshooting/exec'
 import { createObject } from './create/generator'
@@ -93,12 +94,15 @@ async function runRun(invocation: Invocation): Promise<void> {
     )
   }
   const manifest = await withOverrides(invocation, podManifest(invocation))
-  const quietly = attached ? { ...invocation, out: async () => {} } : invocation
+  const quietly = { ...invocation, out: async () => {} }
   const pod = (await createObject(quietly, manifest, 'created')) as Pod
   const created: KubeObject[] = [pod as KubeObject]
-  if (flags.bool('expose'))
+  const printer = await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
+  if (flags.bool('expose')) {
     created.push(await createObject(invocation, serviceManifest(invocation), 'created'))
-  if (!attached) return
+    if (flags.string('output') === 'yaml') await invocation.out('---\n')
+  }
+  if (!attached) return printer.print(pod as KubeObject, 'created')
   try {
     await runAttached(invocation, pod)
   } finally {
@@ -134,10 +138,10 @@ function validate(invocation: Invocation): void {
 function podManifest({ flags, args }: Invocation): KubeObject {
   const [name = '', ...words] = args
   const port = flags.string('port')
-  const env = flags.list('env').map(text => {
+  const env = flags.list('env').map((text): JsonObject => {
     const [, key, value] = /^([A-Za-z_.-][A-Za-z0-9_.-]*)=(.*)$/s.exec(text) ?? []
     if (key === undefined) throw new Error(`invalid env: ${text}`)
-    return { name: key, value: value ?? '' }
+    return value ? { name: key, value } : { name: key }
   })
   const labels = keyValues(flags.string('labels'), 'label')
   const annotations = Object.assign(

@@ -1,5 +1,4 @@
 import type { V1Deployment } from '@kubernetes/client-node'
-import { listWatch } from '../../../../client'
 import type { Command } from '../../command'
 import { Page } from '../../describe/page'
 import { describePodTemplate } from '../../describe/pod'
@@ -10,9 +9,10 @@ import type { KubeObject, Wire } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { alignTabs, describeTabs } from '../../output/tab-writer'
+import { followObject } from '../../resources/follow'
 import { qualifiedKind } from '../../resources/mapper'
 import { deploymentReplicaSets, revisionOf, templateOf } from '../../resources/replica-sets'
-import { collectionPath, type Info, objectPath, select } from '../../resources/select'
+import { type Info, objectPath, select } from '../../resources/select'
 import {
   dryRunFlag,
   dryRunOf,
@@ -42,12 +42,20 @@ async function selected(invocation: Invocation): Promise<Info[]> {
   return infos
 }
 
-function requireDeployment({ resource, name, object }: Info, what: string): Deployment {
-  if (resource.kind !== 'Deployment') {
-    throw new Error(`${resource.resource} ${JSON.stringify(name)} ${what} is not supported`)
-  }
+function requireDeployment({ resource, name, object }: Info, refusal: Refusal): Deployment {
+  if (resource.kind !== 'Deployment') throw new Error(refusal(resource, name))
   return object as unknown as Deployment
 }
+
+type Refusal = (resource: { resource: string; kind: string }, name: string) => string
+const noViewer =
+  (what: string): Refusal =>
+  ({ kind }) =>
+    `no ${what} has been implemented for ${JSON.stringify(kind)}`
+const notSupported =
+  (doing: string): Refusal =>
+  ({ resource }, name) =>
+    `${resource} ${JSON.stringify(name)} ${doing} is not supported`
 
 const status: Command = {
   name: 'status',
@@ -69,33 +77,17 @@ kubectl rollout status deployment/shop`,
 
 async function showStatus(invocation: Invocation, info: Info): Promise<void> {
   const { flags } = invocation
-  requireDeployment(info, 'rollout status')
-  const api = await invocation.api()
+  requireDeployment(info, ({ kind }) => `no status viewer has been implemented for ${kind}`)
   const timeout = flags.duration('timeout')
   const signal =
     timeout > 0 ? AbortSignal.any([invocation.signal, AbortSignal.timeout(timeout)]) : invocation.signal
-  const stop = new AbortController()
-  const events = listWatch<Deployment & { metadata?: { resourceVersion?: string } }>(
-    api.client,
-    collectionPath(info),
-    {
-      query: { fieldSelector: `metadata.name=${info.name}` },
-      signal: AbortSignal.any([signal, stop.signal]),
-    },
-  )
   let said = ''
-  try {
-    for await (const event of events) {
-      if (event.type === 'DELETED') throw new Error('object has been deleted')
-      const deployment = event.type === 'SYNC' ? event.objects[0] : event.object
-      if (!deployment) throw new Error('object has been deleted')
-      const { message, done } = rolloutStatus(deployment)
-      if (message !== said) await invocation.out(message)
-      said = message
-      if (done || !flags.bool('watch')) return
-    }
-  } finally {
-    stop.abort()
+  for await (const deployment of followObject(invocation, info, signal)) {
+    if (!deployment) throw new Error('object has been deleted')
+    const { message, done } = rolloutStatus(deployment as unknown as Deployment)
+    if (message !== said) await invocation.out(message)
+    said = message
+    if (done || !flags.bool('watch')) return
   }
   invocation.signal.throwIfAborted()
   throw new Error('timed out waiting for the condition')
@@ -139,14 +131,17 @@ const history: Command = {
   async run(invocation) {
     const wanted = invocation.flags.int('revision')
     for (const info of await selected(invocation)) {
-      const { all } = await deploymentReplicaSets(invocation, requireDeployment(info, 'rollout history'))
+      const { all } = await deploymentReplicaSets(
+        invocation,
+        requireDeployment(info, noViewer('history viewer')),
+      )
       const title = `${qualifiedKind(info.resource)}/${info.name}`
       if (wanted > 0) {
         const set = all.find(one => revisionOf(one) === wanted)
         if (!set) throw new Error(`unable to find the specified revision`)
         const page = new Page()
         describePodTemplate(page, set.spec?.template)
-        await invocation.out(`${title} with revision #${wanted}\n${page.toString()}\n`)
+        await invocation.out(`${title} with revision #${wanted}\n${page.raw}\n`)
         continue
       }
       const rows = all.map(set => {
@@ -165,6 +160,7 @@ const changing = (
   name: string,
   short: string,
   operation: string,
+  refusal: Refusal,
   change: (deployment: Deployment, invocation: Invocation) => object | Promise<object>,
   extra: Command['flags'] = [],
 ): Command => ({
@@ -183,7 +179,7 @@ const changing = (
     const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
     const api = await invocation.api()
     for (const info of await selected(invocation)) {
-      const body = await change(requireDeployment(info, name), invocation)
+      const body = await change(requireDeployment(info, refusal), invocation)
       if (dryRun === 'client') {
         await printer.print(info.object as KubeObject, operation)
         continue
@@ -203,27 +199,46 @@ const changing = (
   },
 })
 
-const restart = changing('restart', 'Restart a resource', 'restarted', ({ metadata, spec }) => {
-  if (spec?.paused) throw new Error(`can't restart paused deployment (run rollout resume first)`)
-  if (!metadata) throw new Error('the deployment has no metadata')
-  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
-  return { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': now } } } } }
-})
+const restart = changing(
+  'restart',
+  'Restart a resource',
+  'restarted',
+  notSupported('restarting'),
+  ({ metadata, spec }) => {
+    if (spec?.paused) throw new Error(`can't restart paused deployment (run rollout resume first)`)
+    if (!metadata) throw new Error('the deployment has no metadata')
+    const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+    return { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': now } } } } }
+  },
+)
 
-const pause = changing('pause', 'Mark the provided resource as paused', 'paused', ({ metadata, spec }) => {
-  if (spec?.paused) throw new Error(`deployments.apps ${JSON.stringify(metadata?.name)} is already paused`)
-  return { spec: { paused: true } }
-})
+const pause = changing(
+  'pause',
+  'Mark the provided resource as paused',
+  'paused',
+  notSupported('pausing'),
+  ({ metadata, spec }) => {
+    if (spec?.paused) throw new Error(`deployments.apps ${JSON.stringify(metadata?.name)} is already paused`)
+    return { spec: { paused: true } }
+  },
+)
 
-const resume = changing('resume', 'Resume a paused resource', 'resumed', ({ metadata, spec }) => {
-  if (!spec?.paused) throw new Error(`deployments.apps ${JSON.stringify(metadata?.name)} is not paused`)
-  return { spec: { paused: false } }
-})
+const resume = changing(
+  'resume',
+  'Resume a paused resource',
+  'resumed',
+  notSupported('resuming'),
+  ({ metadata, spec }) => {
+    if (!spec?.paused) throw new Error(`deployments.apps ${JSON.stringify(metadata?.name)} is not paused`)
+    return { spec: { paused: false } }
+  },
+)
 
 const undo = changing(
   'undo',
   'Undo a previous rollout',
   'rolled back',
+  noViewer('rollbacker'),
   async (deployment, invocation) => {
     const wanted = invocation.flags.int('to-revision')
     const { all } = await deploymentReplicaSets(invocation, deployment)

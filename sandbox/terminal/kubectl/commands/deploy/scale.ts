@@ -38,7 +38,8 @@ kubectl scale --current-replicas=2 --replicas=3 deployment/shop`,
 
 async function runScale(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
-  const replicas = flags.changed('replicas') ? flags.int('replicas') : -1
+  if (!flags.changed('replicas')) throw new Error('required flag(s) "replicas" not set')
+  const replicas = flags.int('replicas')
   if (replicas < 0) {
     throw new Error('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   }

@@ -140,11 +140,6 @@ async function graceOf(invocation: Invocation): Promise<number> {
   const output = flags.string('output')
   if (output && output !== 'name')
     throw new Error(`unexpected -o output mode: ${output}. We only support '-o name'`)
-  if (flags.bool('all') && flags.string('selector'))
-    throw new Error('cannot set --all and --selector at the same time')
-  if (flags.bool('all') && flags.string('field-selector')) {
-    throw new Error('cannot set --all and --field-selector at the same time')
-  }
   if (force && grace > 0)
     throw new Error('--force and --grace-period greater than 0 cannot be specified together')
   if (force) {
@@ -178,8 +173,9 @@ async function deleteOne({ invocation, api, grace, dryRun }: Run, info: Info): P
           kind: 'DeleteOptions',
           propagationPolicy,
           ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+          // With a body the server does not look at the query.
+          ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
         },
-        query: { dryRun: dryRun === 'server' ? 'All' : undefined },
       })
       answer = body
     } catch (error) {

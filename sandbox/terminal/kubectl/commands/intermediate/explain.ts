@@ -90,7 +90,8 @@ async function parsePath(
       const other = mapper.resources.find(
         one => one.kind === resource.kind && one.group === group && one.version === version,
       )
-      if (!other) throw new Error(`couldn't find resource for "${apiVersion}, Kind=${resource.kind}"`)
+      if (!other)
+        throw new Error(`couldn't find resource for "${group}/${version}, Resource=${resource.resource}"`)
       resource = other
     }
     return { resource, path: words.slice(length) }

@@ -183,17 +183,16 @@ async function printTables(
   const severalKinds = new Set(infos.map(({ resource }) => resource)).size > 1
   const allNamespaces = flags.bool('all-namespaces')
   let text = ''
+  // Once a table had namespaces those after it have the column, too.
+  let namespaced = false
   for (let from = 0; from < infos.length; ) {
     const { resource } = infos[from] as Info
     let to = from
     while (infos[to]?.resource === resource) to++
     const group = infos.slice(from, to)
     from = to
-    const options = tableOptions(
-      invocation,
-      resource.namespaced,
-      severalKinds ? qualifiedKind(resource) : undefined,
-    )
+    namespaced ||= resource.namespaced
+    const options = tableOptions(invocation, namespaced, severalKinds ? qualifiedKind(resource) : undefined)
     const tables = group.map(({ object }) => asTable(object as KubeObject))
     if (sortBy) for (const table of tables) sortTable(table, sortBy)
     const kind = options.kind ?? (flags.bool('show-kind') ? qualifiedKind(resource) : undefined)
@@ -208,9 +207,9 @@ async function printTables(
   }
   if (text) return invocation.out(text)
   if (flags.bool('ignore-not-found') || errors.length > 0) return
-  const namespaced = !allNamespaces && infos.every(({ resource }) => resource.namespaced)
+  const oneNamespace = !allNamespaces && infos.every(({ resource }) => resource.namespaced)
   const { name } = await invocation.namespace()
-  await invocation.err(namespaced ? `No resources found in ${name} namespace.\n` : 'No resources found\n')
+  await invocation.err(oneNamespace ? `No resources found in ${name} namespace.\n` : 'No resources found\n')
 }
 
 export function tableOptions({ flags }: Invocation, namespaced: boolean, kind: string | undefined) {

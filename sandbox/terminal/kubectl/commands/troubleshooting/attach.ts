@@ -1,5 +1,5 @@
 import { ApiStatusError } from '../../../../client'
-import { type Command, usageError } from '../../command'
+import type { Command } from '../../command'
 import { withoutPrefix } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
@@ -35,10 +35,9 @@ kubectl attach web -i -t`,
 
 async function runAttach(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
-  if (args.length === 0) throw usageError(invocation, 'at least 1 argument is required for attach')
+  if (args.length === 0) throw new Error('at least 1 argument is required for attach')
   if (args.length > 2)
-    throw usageError(
-      invocation,
+    throw new Error(
       'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' +
         `${args.length}: [${args.join(' ')}]`,
     )

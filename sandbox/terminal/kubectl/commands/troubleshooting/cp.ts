@@ -1,6 +1,6 @@
 import { type Input, inputOf } from '../../../../process'
 import { createCollector } from '../../../../process/streams'
-import { type Command, usageError } from '../../command'
+import type { Command } from '../../command'
 import { withoutPrefix } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
@@ -52,7 +52,7 @@ function parseSpec(text: string): FileSpec {
 
 async function runCp(invocation: Invocation): Promise<void> {
   const { args } = invocation
-  if (args.length !== 2) throw usageError(invocation, 'source and destination are required')
+  if (args.length !== 2) throw new Error('source and destination are required')
   const [source, target] = args.map(parseSpec) as [FileSpec, FileSpec]
   if (source.path === '' || target.path === '') throw new Error('filepath can not be empty')
   if (source.pod && target.pod) throw new Error('one of src or dest must be a local file specification')

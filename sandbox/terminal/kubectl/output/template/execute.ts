@@ -1,6 +1,6 @@
 import { goQuote, goSprint } from '../go-format'
 import { goJson } from '../json'
-import { type Control, type Node, type Operand, type Pipeline, parseGoTemplate } from './parse'
+import type { Control, Node, Operand, Pipeline } from './parse'
 
 /** Work one template may do: nodes executed, characters written. */
 const limits = { steps: 200_000, output: 4_000_000 }
@@ -13,8 +13,7 @@ class LoopControl extends Error {
 }
 
 /** Go's text/template over JSON data. Throws with words like its own. */
-export function executeGoTemplate(template: string, data: unknown): string {
-  const nodes = parseGoTemplate(template)
+export function executeGoTemplate(nodes: readonly Node[], data: unknown): string {
   let output = ''
   let steps = 0
   const write = (text: string) => {
@@ -122,12 +121,11 @@ function ownerOf(name: string, scope: Scope): Scope {
   throw new Error(`undefined variable ${JSON.stringify(`$${name}`)}`)
 }
 
+/** A field of nothing is nothing: kubectl allows missing keys. */
 function fieldOf(value: unknown, fields: readonly string[]): unknown {
   let current = value
   for (const name of fields) {
-    if (current === null || current === undefined) {
-      throw new Error(`nil pointer evaluating interface {}.${name}`)
-    }
+    if (current === null || current === undefined) return undefined
     if (typeof current !== 'object' || Array.isArray(current)) {
       throw new Error(`can't evaluate field ${name} in type interface {}`)
     }

@@ -21,7 +21,7 @@ export type Node =
 export type Control = { type: 'if' | 'range' | 'with'; pipe: Pipeline; body: Node[]; otherwise: Node[] }
 
 const tokenPattern =
-  /\s+|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|:=|[-+]?\d[\w.]*|\$?[\p{L}_][\p{L}\p{Nd}_]*(?:\.[\p{L}_][\p{L}\p{Nd}_]*)*|\$(?:\.[\p{L}_][\p{L}\p{Nd}_]*)*|\.[\p{L}_][\p{L}\p{Nd}_]*(?:\.[\p{L}_][\p{L}\p{Nd}_]*)*|[.|(),=]/uy
+  /\s+|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|:=|[-+]?\d[\w.]*|\$[\p{L}_][\p{L}\p{Nd}_]*(?:\.[\p{L}_][\p{L}\p{Nd}_]*)*|[\p{L}_][\p{L}\p{Nd}_]*|\$(?:\.[\p{L}_][\p{L}\p{Nd}_]*)*|\.[\p{L}_][\p{L}\p{Nd}_]*(?:\.[\p{L}_][\p{L}\p{Nd}_]*)*|[.|(),=]/uy
 
 function tokens(action: string): string[] {
   const found: string[] = []

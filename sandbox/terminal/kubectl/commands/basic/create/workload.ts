@@ -52,12 +52,12 @@ kubectl create deployment shop --image=nginx --replicas=2`,
     const port = flags.int('port')
     const labels = { app: name }
     const containers = images.map(
-      (image): JsonObject => ({
+      (image, index): JsonObject => ({
         image,
         name: containerName(image),
         resources: {},
         ...(command.length > 0 ? { command: [...command] } : {}),
-        ...(port >= 0 ? { ports: [{ containerPort: port }] } : {}),
+        ...(port >= 0 && index === 0 ? { ports: [{ containerPort: port }] } : {}),
       }),
     )
     return {
