@@ -33,6 +33,7 @@ for (const { name, colorScheme, viewport } of looks) {
     })
 
     test('a lesson has no axe violations, from its start to its pass', async ({ page }) => {
+      test.slow()
       await openLesson(page)
       const show = async (tab: string) => {
         const tabs = page.getByRole('tablist', { name: narrow ? 'Parts of the lesson' : 'Tools' })

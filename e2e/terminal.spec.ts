@@ -29,6 +29,17 @@ test('the keyboard leads out of the terminal in two ways', async ({ page }) => {
   await expect(terminal(page)).not.toBeFocused()
 })
 
+test('vi opens the editor, and what is saved there is in the file', async ({ page }) => {
+  await openLesson(page)
+  await run(page, 'vi note.txt && cat note.txt')
+  const editor = page.getByRole('textbox', { name: 'note.txt, text' })
+  await editor.click()
+  await page.keyboard.type('written in the editor')
+  await page.getByRole('button', { name: 'Save and close' }).click()
+  await expect(screen(page)).toContainText('written in the editor')
+  await expect(terminal(page)).toBeFocused()
+})
+
 test('kubectl edit opens the editor and goes on when it is saved', async ({ page }) => {
   await openLesson(page)
   await run(page, 'kubectl edit -n netpol-demo pod web')
