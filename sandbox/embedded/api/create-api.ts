@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Kubelet } from '../kubelet/kubelet'
+import { views } from '../resources'
 import type { Connect, Registration, User } from '../resources/registration'
 import { connectAttach, connectExec, connectLog, connectPortForward } from './connect'
 import { createRouter } from './discovery/router'
@@ -12,6 +13,7 @@ import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
 import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from './status'
 import { verbOf, verbs } from './verbs'
+import { viewed } from './viewed'
 
 export type ApiOptions = {
   registry: Registry
@@ -31,6 +33,15 @@ export type Api = {
   close(): void
 }
 
+const complete = new WeakMap<readonly Registration[], readonly Registration[]>()
+
+/** The same list for the same registrations: what is made of it (discovery, OpenAPI) is made once a process. */
+function withViews(registrations: readonly Registration[]): readonly Registration[] {
+  const known = complete.get(registrations) ?? [...registrations, ...views]
+  complete.set(registrations, known)
+  return known
+}
+
 /** Subresources of pods that connect to a container. */
 const connect: Readonly<Record<string, Connect>> = {
   attach: connectAttach,
@@ -43,10 +54,11 @@ const connect: Readonly<Record<string, Connect>> = {
 export function createApi(options: ApiOptions): Api {
   const { registry, registrations, kubelet, prefix } = options
   const userOf = authenticator(options.tokens)
-  const router = createRouter(registrations)
+  const served = withViews(registrations)
+  const router = createRouter(served)
   const closing = new AbortController()
   const byPath = new Map(
-    registrations.map(registration => [
+    served.map(registration => [
       `${registration.group}/${registration.version}/${registration.name}`,
       registration,
     ]),
@@ -77,7 +89,7 @@ export function createApi(options: ApiOptions): Api {
       return
     }
     const exchange: Exchange = {
-      registry,
+      registry: registration.view ? viewed(registry, registration.view) : registry,
       registration,
       info,
       query,

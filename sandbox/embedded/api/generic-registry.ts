@@ -120,7 +120,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const registration = registrationOf(resource)
     const created = canonical(registration, object)
     const { metadata } = created
-    if (metadata.resourceVersion)
+    if (metadata.resourceVersion && !options.dryRun)
       throw failure(500, undefined, 'resourceVersion should not be set on objects to be created')
     if (registration.namespaced) requireNamespace(registration, metadata.namespace ?? '', metadata.name ?? '')
     const prefix = metadata.name ? undefined : metadata.generateName
@@ -178,7 +178,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       throw conflict(
         registration,
         name,
-        `StorageError: invalid object, Code: 4, Key: /registry/${resource}/${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+        `StorageError: invalid object, Code: 4, Key: /registry/${registration.name}/${registration.namespaced ? `${old.metadata.namespace}/` : ''}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
       )
     }
     if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
@@ -245,16 +245,18 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const registration = registrationOf(resource)
     const old = read(registration, namespace, name)
     const { uid, resourceVersion } = options.preconditions ?? {}
+    // The real server names the kind here, not the resource.
+    const byKind = { group: registration.group, name: registration.kind }
     if (uid && uid !== old.metadata.uid) {
       throw conflict(
-        registration,
+        byKind,
         name,
         `the UID in the precondition (${uid}) does not match the UID in record (${old.metadata.uid}). The object might have been deleted and then recreated`,
       )
     }
     if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
       throw conflict(
-        registration,
+        byKind,
         name,
         `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${old.metadata.resourceVersion}). The object might have been modified`,
       )
@@ -279,7 +281,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const before = metadata.deletionGracePeriodSeconds
     if (metadata.deletionTimestamp && before !== undefined && before <= grace) return old
     metadata.deletionTimestamp = timestamp(now() + grace * 1000)
-    metadata.deletionGracePeriodSeconds = grace
+    if (registration.storage !== 'namespaces') metadata.deletionGracePeriodSeconds = grace
     if (registration.generation && !old.metadata.deletionTimestamp) {
       metadata.generation = (metadata.generation ?? 0) + 1
     }

@@ -43,7 +43,7 @@ const qualified = ({ group, name }: Named) => (group ? `${name}.${group}` : name
 const about = ({ group, name: kind }: Named, name: string): V1StatusDetails => ({
   ...(name ? { name } : {}),
   ...(group ? { group } : {}),
-  kind,
+  ...(kind ? { kind } : {}),
 })
 
 export const notFound = (resource: Named, name: string) =>

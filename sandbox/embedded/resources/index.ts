@@ -13,6 +13,7 @@ import {
 import { configMaps } from './core/config-maps'
 import { endpoints } from './core/endpoints'
 import { events } from './core/events'
+import { eventsV1 } from './core/events-v1'
 import { namespaces } from './core/namespaces'
 import { nodes } from './core/nodes'
 import { secrets } from './core/secrets'
@@ -35,7 +36,10 @@ import {
   statefulSets,
 } from './workloads/stored'
 
-/** Every resource of the cluster. Groups are listed in the order of discovery. */
+/** Resources that show what others store. */
+export const views: readonly Registration[] = [eventsV1]
+
+/** Every resource of the cluster that stores something. Groups are listed in the order of discovery. */
 export const registrations: readonly Registration[] = [
   configMaps,
   endpoints,

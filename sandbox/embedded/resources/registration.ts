@@ -67,6 +67,12 @@ export type Subresource<T> = {
   write?(object: T, incoming: KubernetesObject): KubernetesObject
 }
 
+/** Both ways between an object as it is stored and as this resource shows it. */
+export type View = {
+  read(stored: KubernetesObject): KubernetesObject
+  write(shown: KubernetesObject): KubernetesObject
+}
+
 /**
  * A resource is a registration: everything that is particular to one resource, used by one generic handler.
  * Structure (types, unknown fields, merge keys) comes from the recorded OpenAPI schema of `group/version/kind`.
@@ -106,6 +112,8 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   subresources?: Readonly<Record<string, Subresource<T>>>
   connect?: Readonly<Record<string, Connect>>
   verbs: readonly string[]
+  /** Shows the objects of another registration's storage in another group's words. */
+  view?: View
   /** DELETE answers with the object that is gone instead of a Status. */
   answersDeleted?: boolean
 }

@@ -6,6 +6,7 @@ import { virtuals } from '../reviews/virtual'
 import { methodNotAllowed, noSuchPath } from '../status'
 import { aggregated, apiGroup, apiVersions, groupList, resourceList } from './documents'
 import { openApi } from './open-api'
+import { openApiV2, openApiV2Protobuf, protobufV2 } from './open-api-v2'
 import { type Discovered, discovered } from './resources'
 import { version } from './version'
 
@@ -35,7 +36,10 @@ export function createRouter(registrations: readonly Registration[]) {
     if (root === 'apis' && group === undefined) return either(request, groupList(resources), false)
     if (root === 'api' && groupVersion === undefined) return found(resourceList(resources, '', group!))
     if (root !== 'apis') return undefined
-    if (groupVersion === undefined) return found(apiGroup(resources, group!))
+    if (groupVersion === undefined) {
+      const body = apiGroup(resources, group!)
+      return body && { code: 200, body }
+    }
     return found(resourceList(resources, group!, groupVersion))
   }
 
@@ -44,6 +48,13 @@ export function createRouter(registrations: readonly Registration[]) {
     return as === 'APIGroupDiscoveryList'
       ? { code: 200, body: aggregated(resources, core), contentType: aggregatedType }
       : { code: 200, body: classic, format }
+  }
+
+  const schemaV2 = (request: IncomingMessage): Answer => {
+    const accept = request.headers.accept ?? ''
+    return accept.includes(protobufV2.accept)
+      ? { code: 200, body: openApiV2Protobuf, contentType: protobufV2.contentType }
+      : { code: 200, body: openApiV2(resources) }
   }
 
   const schema = (path: string): Answer | undefined => {
@@ -58,11 +69,13 @@ export function createRouter(registrations: readonly Registration[]) {
       if (clean === '/version') return { code: 200, body: version }
       if (clean === '/') return { code: 200, body: { paths: paths(resources) } }
       if (health.test(clean)) return { code: 200, body: 'ok', contentType: text }
+      if (clean === '/openapi/v2') return schemaV2(request)
       if (clean === '/openapi/v3' || clean.startsWith('/openapi/v3/')) return schema(clean)
       return discovery(clean, request)
     }
     const result = answer()
-    if (result && request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed()
+    const reads = request.method === 'GET' || request.method === 'HEAD' || health.test(clean)
+    if (result && !reads) throw methodNotAllowed()
     return (
       result ??
       (isResource(clean) ? undefined : { code: 404, body: '404 page not found\n', contentType: text })
@@ -92,6 +105,7 @@ const paths = (resources: readonly Discovered[]) => [
   ),
   '/healthz',
   '/livez',
+  '/openapi/v2',
   '/openapi/v3',
   '/readyz',
   '/version',

@@ -8,6 +8,9 @@ export type Representation = {
 const available =
   '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch'
 
+const onlyAccepted =
+  'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf'
+
 const notAcceptable = () => failure(406, 'NotAcceptable', available, {})
 
 const formats: Readonly<Record<string, Representation['format']>> = {
@@ -30,15 +33,17 @@ const transforms: Readonly<Record<string, string>> = {
  */
 export function negotiate(accept: string | undefined): Representation {
   if (!accept?.trim()) return { format: 'json', as: 'object' }
+  let known = false
   for (const range of accept.split(',')) {
     const [type = '', ...parameters] = range.split(';').map(part => part.trim())
     const format = formats[type.toLowerCase()]
     if (!format) continue
+    known = true
     const wanted = Object.fromEntries(parameters.map(parameter => parameter.split('=')))
     if (wanted.as === undefined) return { format, as: 'object' }
     if (transforms[wanted.as] === `${wanted.g}/${wanted.v}`) {
       return { format, as: wanted.as as Representation['as'] }
     }
   }
-  throw notAcceptable()
+  throw known ? failure(406, 'NotAcceptable', onlyAccepted) : notAcceptable()
 }

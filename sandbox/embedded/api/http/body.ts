@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import { parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import type { Registration } from '../../resources/registration'
 import { badRequest, failure } from '../status'
 import { definitionOf } from '../structure/definitions'
-import { jsonProblem } from '../structure/json-text'
+import { jsonProblem, parseJson, withProblems } from '../structure/json-text'
 import { nodeOf } from '../structure/node'
 import { fromProtobuf, WireError } from '../structure/protobuf'
 
@@ -16,8 +16,7 @@ const maxDepth = 1_000
 
 /** Reads the whole body. Throws RequestEntityTooLarge. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = () =>
-    failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`, {})
+  const tooLarge = () => failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`)
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
@@ -42,26 +41,20 @@ export const unsupportedMediaType = (accepted: readonly string[]) =>
 
 const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 
-export type Parsed = {
-  document: Record<string, unknown>
-  /** The JSON text, in which fields may stand twice; '' for other formats. */
-  text: string
-}
-
 /**
  * A body in JSON, YAML or protobuf. `kind` is what it should hold: for the message, and for protobuf, which does not
  * describe itself. Throws BadRequest, UnsupportedMediaType.
  */
-export function parseBody(body: Buffer, type: string, kind: Kind): Parsed {
+export function parseBody(body: Buffer, type: string, kind: Kind): Record<string, unknown> {
   const text = body.toString('utf8')
   switch (type) {
     case '':
     case 'application/json':
-      return { document: parseJson(text, kind.kind), text }
+      return readJson(text, kind.kind)
     case 'application/yaml':
-      return { document: parseYaml(text, kind.kind), text: '' }
+      return parseYaml(text, kind.kind)
     case 'application/vnd.kubernetes.protobuf':
-      return { document: parseProtobuf(body, kind), text: '' }
+      return parseProtobuf(body, kind)
     default:
       throw unsupportedMediaType(accepted)
   }
@@ -92,26 +85,57 @@ const unrecognized = (kind: string, why: string) =>
     `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ${why}`,
   )
 
-export function parseJson(text: string, kind: string): Record<string, unknown> {
+function readJson(text: string, kind: string): Record<string, unknown> {
   const problem = jsonProblem(text, maxDepth)
   if (problem) throw unrecognized(kind, `json parse error: ${problem} (${shown(text)})`)
-  const value: unknown = JSON.parse(text)
-  if (isDocument(value)) return value
+  const value = parseJson(text)
+  if (value === null) return {}
+  if (isDocument(value)) {
+    for (const name of ['apiVersion', 'kind']) {
+      const type = typeof value[name]
+      if (value[name] == null || type === 'string') continue
+      const what = Array.isArray(value[name]) ? 'array' : type === 'boolean' ? 'bool' : type
+      const why = `json: cannot unmarshal ${what} into Go struct field .${name} of type string`
+      throw unrecognized(kind, `json parse error: ${why} (${shown(text)})`)
+    }
+    return value
+  }
   throw unrecognized(
     kind,
     `json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${Buffer.from(text.slice(0, 256)).toString('hex')})`,
   )
 }
 
+const yamlMessages: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  BAD_ALIAS: 'unknown anchor referenced',
+  MULTIPLE_DOCS: 'expected a single document in the stream',
+  TAB_AS_INDENT: 'found character that cannot start any token',
+}
+
 /** YAML without what could make it large: at most a hundred aliases, no tags, one document. */
 export function parseYaml(text: string, kind: string): Record<string, unknown> {
+  const refuse = (why: string) =>
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): yaml: ${why} (${Buffer.from(text.slice(0, 1024)).toString('hex')})`,
+    )
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', merge: false })
+  const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
+  const [error] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
+  const line = (at: number) => lines.linePos(at).line
+  if (error)
+    throw refuse(`line ${line(error.pos[1])}: ${yamlMessages[error.code] ?? 'did not find expected key'}`)
+  let value: unknown
   try {
-    const document = parseDocument(text, { uniqueKeys: false, schema: 'core', merge: false })
-    if (document.errors[0]) throw document.errors[0]
-    const value: unknown = document.toJS({ maxAliasCount: 100 })
-    if (isDocument(value)) return JSON.parse(JSON.stringify(value))
-  } catch (error) {
-    throw badRequest(`error converting YAML to JSON: yaml: ${(error as Error).message.split('\n')[0]}`)
+    value = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 })) ?? 'null')
+  } catch {
+    throw refuse('document contains excessive aliasing')
   }
-  throw unrecognized(kind, `json parse error: json: cannot unmarshal into Go value (${shown(text)})`)
+  if (value === null) return {}
+  if (!isDocument(value)) throw refuse('unmarshal errors: cannot unmarshal into a document')
+  if (repeated.length === 0) return value
+  const key = (at: number) => JSON.stringify(/^[^:\s]*/.exec(text.slice(at))?.[0] ?? '')
+  const problems = repeated.map(({ pos }) => `line ${line(pos[0])}: key ${key(pos[0])} already set in map`)
+  return withProblems(value, [`yaml: unmarshal errors:\n  ${problems.join('\n  ')}`])
 }

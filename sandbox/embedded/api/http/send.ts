@@ -9,17 +9,26 @@ const gzipFrom = 128 * 1024
 
 export type Answer = {
   code: number
-  /** A JSON value, or its JSON text. */
-  body: object | string
+  /** A JSON value, its JSON text, or bytes that are sent as they are. */
+  body: object | string | Buffer
   format?: Representation['format']
   contentType?: string
   warnings?: readonly string[]
   headers?: Readonly<Record<string, string>>
 }
 
-const encode = ({ body, format }: Answer): string => {
-  if (format === 'yaml')
-    return stringify(typeof body === 'string' ? JSON.parse(body) : body, { aliasDuplicateObjects: false })
+/** As Go's YAML writer: sorted keys, times in quotes, lists not indented. */
+const yamlStyle = {
+  aliasDuplicateObjects: false,
+  indentSeq: false,
+  lineWidth: 0,
+  sortMapEntries: true,
+  version: '1.1',
+} as const
+
+const encode = ({ body, format }: Answer): string | Buffer => {
+  if (Buffer.isBuffer(body)) return body
+  if (format === 'yaml') return stringify(typeof body === 'string' ? JSON.parse(body) : body, yamlStyle)
   return typeof body === 'string' ? body : `${JSON.stringify(body)}\n`
 }
 
@@ -34,7 +43,7 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
     answer.contentType ?? (answer.format === 'yaml' ? 'application/yaml' : 'application/json'),
   )
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
-  if (answer.warnings?.length) response.setHeader('Warning', answer.warnings.map(warningHeader))
+  warn(response, answer.warnings ?? [])
   if (text.length < gzipFrom || !/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
     response.end(text)
     return
@@ -45,6 +54,11 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
     response.setHeader('Vary', 'Accept-Encoding')
     response.end(compressed)
   })
+}
+
+/** Adds warnings to an answer that is yet to be made, be it an error. */
+export function warn(response: ServerResponse, warnings: readonly string[]): void {
+  if (warnings.length) response.setHeader('Warning', warnings.map(warningHeader))
 }
 
 /** RFC 7234, 5.5: no control characters, quotes escaped. */

@@ -43,11 +43,7 @@ export function applyPatch(
       'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
     )
   }
-  const { object: applied, warnings } = readObject(
-    registration,
-    { document, text: '' },
-    options.fieldValidation,
-  )
+  const { object: applied, warnings } = readObject(registration, document, options.fieldValidation)
   const metadata = (document.metadata ?? {}) as Record<string, unknown>
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil')
   if (metadata.name !== undefined && metadata.name !== info.name) {

@@ -10,7 +10,7 @@ export function jsonPatch(original: object, operations: unknown): object {
     throw failure(
       400,
       'BadRequest',
-      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     )
   }
   if (operations.length > maxOperations) {
@@ -23,20 +23,7 @@ export function jsonPatch(original: object, operations: unknown): object {
   }
   try {
     return applyPatch(structuredClone(original), operations as Operation[], true, true, true).newDocument
-  } catch (error) {
-    const { name, operation } = error as { name?: string; operation?: { op?: string; path?: string } }
-    throw failure(
-      422,
-      'Invalid',
-      `the server rejected our request due to an error in our request: ${reason(name, operation)}`,
-      {},
-    )
+  } catch {
+    throw failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
   }
-}
-
-function reason(name = '', { op = '', path = '' }: { op?: string; path?: string } = {}): string {
-  if (name === 'TEST_OPERATION_FAILED') return `testing value ${path} failed: test failed`
-  if (/UNRESOLVABLE|CANNOT/.test(name))
-    return `${op} operation does not apply: doc is missing path: "${path}": missing value`
-  return `${op || 'unknown'} operation does not apply`
 }

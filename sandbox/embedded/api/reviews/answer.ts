@@ -25,8 +25,8 @@ export async function answerVirtual({ info, user, request, response, query }: Qu
   if (!virtual) return false
   if (request.method !== 'POST' || info.name) throw methodNotAllowed()
   const { fieldValidation } = writeOptions(query, 'CreateOptions', request.headers['user-agent'])
-  const parsed = parseBody(await readBody(request), mediaType(request), virtual)
-  const { object, warnings } = readObject(virtual, parsed, fieldValidation)
+  const document = parseBody(await readBody(request), mediaType(request), virtual)
+  const { object, warnings } = readObject(virtual, document, fieldValidation)
   const { format } = negotiate(request.headers.accept)
   send(request, response, { code: 201, body: virtual.answer(object, user), warnings, format })
   return true

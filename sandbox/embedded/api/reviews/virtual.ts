@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { User } from '../../resources/registration'
+import { invalidValue } from '../../resources/validation/field-errors'
+import { invalid } from '../status'
 
 /** A resource that is only ever created, never stored: the answer is made from the question. */
 export type Virtual = {
@@ -26,7 +28,21 @@ const uidOf = ({ username }: User) => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+type AccessReview = KubernetesObject & {
+  spec?: { resourceAttributes?: object; nonResourceAttributes?: object }
+}
 type SubjectReview = KubernetesObject & { spec?: { user?: string; groups?: string[] } }
+
+/** Throws Invalid unless the question is about exactly one thing. */
+function requireAttributes(question: KubernetesObject): void {
+  const { resourceAttributes, nonResourceAttributes } = (question as AccessReview).spec ?? {}
+  if ((resourceAttributes === undefined) !== (nonResourceAttributes === undefined)) return
+  const detail = resourceAttributes
+    ? 'cannot be specified in combination with resourceAttributes'
+    : 'exactly one of nonResourceAttributes or resourceAttributes must be specified'
+  const field = resourceAttributes ? 'spec.nonResourceAttributes' : 'spec.resourceAttributes'
+  throw invalid(authorization.group, '', '', [invalidValue(field, nonResourceAttributes ?? null, detail)])
+}
 
 /** Who holds a token of the cluster is its administrator; about others nothing is granted. */
 const subjectReview = (question: KubernetesObject) => {
@@ -74,7 +90,10 @@ export const virtuals: readonly Virtual[] = [
     name: 'selfsubjectaccessreviews',
     singular: 'selfsubjectaccessreview',
     namespaced: false,
-    answer: question => ({ ...question, status: { allowed: true } }),
+    answer: question => {
+      requireAttributes(question)
+      return { ...question, status: { allowed: true } }
+    },
   },
   {
     ...authorization,

@@ -10,7 +10,8 @@ const always: Readonly<Record<string, (object: KubernetesObject) => string>> = {
 }
 
 /** Parses `status.phase=Running,metadata.name!=x`. Throws BadRequest for fields that the resource cannot select by. */
-export function parseFieldSelector(text: string, { fields = {} }: Registration): FieldMatch {
+export function parseFieldSelector(text: string, registration: Registration): FieldMatch {
+  const { fields = {} } = registration
   const matches = text
     .split(/(?<!\\),/)
     .filter(term => term !== '')
@@ -23,9 +24,15 @@ export function parseFieldSelector(text: string, { fields = {} }: Registration):
         : Object.hasOwn(fields, field)
           ? fields[field]
           : undefined
-      if (!read) throw badRequest(`field label not supported: ${field}`)
+      if (!read) throw badRequest(unknownField(field, registration))
       const value = raw.replace(/\\([\\,=])/g, '$1')
       return operator === '!=' ? object => read(object) !== value : object => read(object) === value
     })
   return object => matches.every(match => match(object))
 }
+
+/** Kinds that select by fields of their own say it in other words than those that do not. */
+const unknownField = (field: string, { fields }: Registration) =>
+  fields
+    ? `field label not supported: ${field}`
+    : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`

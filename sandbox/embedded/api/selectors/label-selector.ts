@@ -5,7 +5,7 @@ type Labels = Readonly<Record<string, string>>
 export type LabelMatch = (labels: Labels) => boolean
 
 const operators = ['in', 'notin'] as const
-const symbols = ['=', '==', '!=', '!', '<', '>'] as const
+const symbols = ['=', '==', '!=', 'gt', 'lt'] as const
 
 /** Texts of a selector: symbols alone, everything else up to a symbol or a blank. */
 const tokens = (text: string): string[] => text.match(/==|!=|[=!<>(),]|[^\s=!<>(),]+/g) ?? []
@@ -23,6 +23,9 @@ export function parseLabelSelector(text: string): LabelMatch {
 
   const matches: LabelMatch[] = []
   if (input.length === 0) return () => true
+  if (/^[=<>(),]/.test(peek()) || peek() === '!=') {
+    throw badRequest(`found '${peek()}', expected: !, identifier, or 'end of string'`)
+  }
   for (;;) {
     matches.push(requirement())
     const end = next()
@@ -64,7 +67,7 @@ export function parseLabelSelector(text: string): LabelMatch {
         const value = exact(key)
         if (!/^[+-]?\d+$/.test(value))
           throw fail(
-            `values[0][${key}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
+            `values[0]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
           )
         return labels => {
           if (!has(labels, key) || !/^[+-]?\d+$/.test(labels[key]!)) return false
@@ -72,9 +75,7 @@ export function parseLabelSelector(text: string): LabelMatch {
         }
       }
       default:
-        throw fail(
-          `found '${operator}', expected: ${[...operators, ...symbols].filter(one => one !== '!').join(', ')}`,
-        )
+        throw fail(`found '${operator}', expected: ${[...operators, ...symbols].join(', ')}`)
     }
   }
 

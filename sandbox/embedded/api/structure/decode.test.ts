@@ -28,7 +28,10 @@ test.each([
     { podSelector: { matchLabels: { a: 1 } } },
     'number into Go struct field LabelSelector.spec.podSelector.matchLabels of type string',
   ],
-  [{ ingress: [{ ports: [{ port: true }] }] }, 'bool into Go value of type int32'],
+  [
+    { ingress: [{ ports: [{ port: true }] }] },
+    'bool into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32',
+  ],
 ])('a wrong type is told as Go tells it: %j', (spec, text) => {
   expect(policy(spec).error).toBe(`json: cannot unmarshal ${text}`)
 })

@@ -1,4 +1,5 @@
 import { base64Error } from './base64'
+import { pairsOf } from './json-text'
 import type { Field, Node } from './node'
 import { canonicalQuantity, quantityError } from './quantity'
 import { timeError } from './time'
@@ -51,7 +52,7 @@ function visit(node: Node, value: unknown, place: Place, state: State): unknown 
     case 'map': {
       if (kindOf(value) !== 'object') return mismatch(state, place, value, node.go)
       const result: Record<string, unknown> = {}
-      for (const [key, inner] of Object.entries(value)) {
+      for (const [key, inner] of pairsOf(value)) {
         const path = place.path ? `${place.path}.${key}` : key
         set(result, key, visit(node.values, inner, { ...place, path }, state) ?? zero(node.values))
       }
@@ -84,15 +85,18 @@ function struct(
 ): Record<string, unknown> {
   const found: Record<string, unknown> = {}
   const name = node.go.slice(node.go.lastIndexOf('.') + 1)
-  for (const key of Object.keys(value)) {
+  const seen = new Set<string>()
+  for (const [key, inner] of pairsOf(value)) {
     const path = place.path ? `${place.path}.${key}` : key
     const field = node.fields.get(key)
+    if (field && seen.has(key)) state.strict.push(`duplicate field "${path}"`)
+    seen.add(key)
     if (!field) {
-      if (value[key] !== undefined) state.strict.push(`unknown field "${path}"`)
+      if (inner !== undefined) state.strict.push(`unknown field "${path}"`)
       continue
     }
     const fields = place.fields ? `${place.fields}.${key}` : key
-    found[key] = visit(field.node, value[key], { path, struct: name, fields }, state)
+    found[key] = visit(field.node, inner, { path, struct: name, fields }, state)
   }
   const result: Record<string, unknown> = {}
   for (const field of node.fields.values()) {
@@ -178,10 +182,11 @@ function scalar(node: Node, value: unknown, place: Place, state: State): unknown
     }
     case 'intOrString': {
       if (typeof value === 'string') return value
-      if (typeof value !== 'number')
-        return fail(`json: cannot unmarshal ${kindOf(value)} into Go value of type int32`)
+      if (typeof value !== 'number') return mismatch(state, place, value, 'int32')
       if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value
-      return fail(`json: cannot unmarshal number ${value} into Go value of type int32`)
+      return fail(
+        `json: cannot unmarshal number ${value} into Go struct field ${place.struct}.${place.fields} of type int32`,
+      )
     }
     case 'quantity':
       if (typeof value !== 'string' && typeof value !== 'number') return fail(quantityError)

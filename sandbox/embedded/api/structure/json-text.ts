@@ -27,6 +27,7 @@ export function jsonProblem(text: string, maxDepth: number): string | undefined 
 function goMessage(text: string, message: string): string {
   if (/Unexpected end/.test(message) || text.trim() === '') return 'unexpected end of JSON input'
   const position = /position (\d+)/.exec(message)?.[1]
+  if (position && Number(position) >= text.length) return 'unexpected end of JSON input'
   const token = position ? text[Number(position)] : /token '?(.)/su.exec(message)?.[1]
   const character = token === undefined ? '' : token === "'" ? "'\\''" : `'${token}'`
   return `invalid character ${character} ${context(text, position ? Number(position) : text.indexOf(token ?? ''))}`
@@ -44,11 +45,30 @@ function context(text: string, at: number): string {
   return 'looking for beginning of value'
 }
 
-/** The paths of keys that an object of a valid JSON text has twice, as strict decoding reports them. */
-export function duplicateKeys(text: string): string[] {
-  const found: string[] = []
-  let at = 0
+const pairs = Symbol('pairs')
 
+type Pairs = [key: string, value: unknown][]
+
+/** The keys and values of a JSON object, those that stand twice twice, if `parseJson` read it. */
+export const pairsOf = (value: object): Pairs =>
+  (value as { [pairs]?: Pairs })[pairs] ?? Object.entries(value)
+
+const repeats = /"(?:[^"\\]|\\.)*"\s*:/g
+
+/** Does some key stand more than once in the text? Then, and only then, an object may have it twice. */
+function mayRepeat(text: string): boolean {
+  const seen = new Set<string>()
+  for (const [key] of text.matchAll(repeats)) {
+    if (seen.has(key)) return true
+    seen.add(key)
+  }
+  return false
+}
+
+/** Parses a valid JSON text; objects remember the keys that they have twice, for `pairsOf`. */
+export function parseJson(text: string): unknown {
+  if (!mayRepeat(text)) return JSON.parse(text)
+  let at = 0
   const blank = () => {
     while (/\s/.test(text[at] ?? '')) at++
   }
@@ -58,42 +78,55 @@ export function duplicateKeys(text: string): string[] {
     at++
     return JSON.parse(text.slice(start, at))
   }
-  const value = (path: string): void => {
+  const value = (): unknown => {
     blank()
     const first = text[at]
-    if (first === '"') string()
-    else if (first === '{') object(path)
-    else if (first === '[') array(path)
-    else while (at < text.length && !/[\s,\]}]/.test(text[at]!)) at++
-    blank()
+    if (first === '"') return string()
+    if (first === '{') return object()
+    if (first === '[') return array()
+    const start = at
+    while (at < text.length && !/[\s,\]}]/.test(text[at]!)) at++
+    return JSON.parse(text.slice(start, at))
   }
-  const object = (path: string): void => {
-    const seen = new Set<string>()
+  const object = (): object => {
+    const found: Pairs = []
     at++
     blank()
     while (text[at] !== '}') {
       const key = string()
-      const inner = path ? `${path}.${key}` : key
-      if (seen.has(key)) found.push(`duplicate field "${inner}"`)
-      seen.add(key)
       blank()
       at++
-      value(inner)
+      found.push([key, value()])
+      blank()
       if (text[at] === ',') at++
       blank()
     }
     at++
+    const result = Object.fromEntries(found)
+    if (Object.keys(result).length < found.length) Object.defineProperty(result, pairs, { value: found })
+    return result
   }
-  const array = (path: string): void => {
+  const array = (): unknown[] => {
+    const found: unknown[] = []
     at++
     blank()
-    for (let index = 0; text[at] !== ']'; index++) {
-      value(`${path}[${index}]`)
+    while (text[at] !== ']') {
+      found.push(value())
+      blank()
       if (text[at] === ',') at++
       blank()
     }
     at++
+    return found
   }
-  value('')
-  return found
+  return value()
 }
+
+const problems = Symbol('problems')
+
+/** A document that remembers what a strict reader has against its text. */
+export const withProblems = <T extends object>(document: T, found: readonly string[]): T =>
+  Object.defineProperty(document, problems, { value: found })
+
+export const problemsOf = (document: object): readonly string[] =>
+  (document as { [problems]?: readonly string[] })[problems] ?? []

@@ -57,3 +57,11 @@ export function canonicalQuantity(text: string): string | undefined {
   // Finer than nano: rounded up, as Kubernetes does.
   return `${minus}${mantissa / 10n ** BigInt(-9 - exponent) + 1n}n`
 }
+
+/** A canonical quantity as a number, for comparing. */
+export function amount(quantity: string): number {
+  const [, number = '0', suffix = ''] = /^([+-]?[\d.]+)(.*)$/.exec(quantity) ?? []
+  const power = binary.indexOf(suffix)
+  if (power > 0) return Number(number) * 1024 ** power
+  return Number(number) * 10 ** (decimal.find(([name]) => name === suffix)?.[1] ?? 0)
+}

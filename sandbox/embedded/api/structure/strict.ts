@@ -3,13 +3,10 @@ import type { Registration } from '../../resources/registration'
 import { badRequest } from '../status'
 import { decode } from './decode'
 import { definitionOf } from './definitions'
-import { duplicateKeys } from './json-text'
+import { problemsOf } from './json-text'
 import { nodeOf } from './node'
 
 type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
-
-/** A document, and its JSON text if it was JSON (there fields may stand twice). */
-type Parsed = { document: Record<string, unknown>; text: string }
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
@@ -24,7 +21,7 @@ const apiVersionOf = ({ group, version }: Kind) => (group ? `${group}/${version}
  */
 export function readObject(
   kind: Kind,
-  { document, text }: Parsed,
+  document: Record<string, unknown>,
   validation: FieldValidation,
 ): { object: KubernetesObject; warnings: string[] } {
   const expected = apiVersionOf(kind)
@@ -32,22 +29,17 @@ export function readObject(
   const version = String(given.apiVersion).split('/').at(-1)
   const handled = (why: string) =>
     badRequest(`${given.kind} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`)
-  if (given.kind !== kind.kind) {
+  if (given.kind !== kind.kind || given.apiVersion !== expected) {
     const [group, kindVersion] = String(given.apiVersion).includes('/')
       ? (String(given.apiVersion).split('/') as [string, string])
       : ['', String(given.apiVersion)]
     if (!definitionOf(group, kindVersion, String(given.kind))) {
       throw handled(
-        `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+        `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
       )
     }
     throw handled(
       `converting (${kindVersion}.${given.kind}) to (${internalPackage(kind.group)}.${kind.kind}): unknown conversion`,
-    )
-  }
-  if (given.apiVersion !== expected) {
-    throw badRequest(
-      `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected})`,
     )
   }
   const definition = definitionOf(kind.group, kind.version, kind.kind)
@@ -56,19 +48,8 @@ export function readObject(
   if (error) throw handled(error)
   const object = { ...value, apiVersion: expected, kind: kind.kind } as KubernetesObject
   if (validation === 'Ignore') return { object, warnings: [] }
-  const found = inOrder(strict, text ? duplicateKeys(text) : [], text)
+  const found = [...problemsOf(document), ...strict]
   if (validation === 'Warn') return { object, warnings: found }
   if (found.length) throw handled(`strict decoding error: ${found.join(', ')}`)
   return { object, warnings: [] }
-}
-
-/** Both kinds of errors by where the field's last name stands in the document. */
-function inOrder(unknown: readonly string[], duplicates: readonly string[], text: string): string[] {
-  if (duplicates.length === 0) return [...unknown]
-  const position = (error: string) => {
-    const name = /([^.\]"[]+)"$/.exec(error)?.[1] ?? ''
-    const key = JSON.stringify(name)
-    return error.startsWith('duplicate') ? text.lastIndexOf(key) : text.indexOf(key)
-  }
-  return [...unknown, ...duplicates].sort((a, b) => position(a) - position(b))
 }

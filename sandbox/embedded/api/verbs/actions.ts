@@ -74,8 +74,8 @@ export async function createSubresource(exchange: Exchange): Promise<void> {
   const action = actions[`${registration.name}/${info.subresource}`]
   if (!action) throw noSuchPath()
   const options = writeOptions(query, 'CreateOptions', request.headers['user-agent'])
-  const parsed = parseBody(await readBody(request), mediaType(request), action.kind)
-  const { object, warnings } = readObject(action.kind, parsed, options.fieldValidation)
+  const document = parseBody(await readBody(request), mediaType(request), action.kind)
+  const { object, warnings } = readObject(action.kind, document, options.fieldValidation)
   const body = action.act(exchange, object, options.dryRun)
   await registry.durable()
   send(request, response, { code: 201, body, warnings, format: negotiate(request.headers.accept).format })

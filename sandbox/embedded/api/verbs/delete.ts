@@ -50,7 +50,7 @@ async function deleteOptions({ request, query }: Exchange): Promise<DeleteOption
 function readOptions(bytes: Buffer, type: string): Body {
   const { value, error } = decode(
     nodeOf('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'),
-    parseBody(bytes, type, { ...kind, group: '' }).document,
+    parseBody(bytes, type, { ...kind, group: '' }),
   )
   if (error) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error}`)
   return value as Body

@@ -4,6 +4,7 @@ import { forbiddenField, invalidValue } from '../../resources/validation/field-e
 import type { RequestInfo } from '../http/request-info'
 import type { Registry } from '../registry'
 import { badRequest, failure, invalid } from '../status'
+import { jsonProblem } from '../structure/json-text'
 
 type Page = {
   items: readonly KubernetesObject[]
@@ -67,13 +68,12 @@ function checkOptions(query: URLSearchParams): void {
 }
 
 function decodeToken(text: string): Token {
-  try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Token
-    if (token.v === tokenVersion && typeof token.start === 'string') return token
-  } catch {
-    // Whatever is wrong with it, the answer is the same.
-  }
-  throw badRequest('invalid continue token: continue key is not valid: encoded continue token is malformed')
+  const decoded = Buffer.from(text, 'base64url').toString('latin1')
+  const problem = jsonProblem(decoded, 10)
+  const token = problem ? undefined : (JSON.parse(decoded) as Partial<Token> | null)
+  if (token?.v === tokenVersion && typeof token.start === 'string') return token as Token
+  const why = problem ?? 'server does not recognize this encoded version'
+  throw badRequest(`invalid continue token: continue key is not valid: ${why}`)
 }
 
 /** The objects that a list asks for: selected, from where the last page ended, at most `limit`. */

@@ -1,17 +1,18 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registration } from '../../resources/registration'
 import { invalidValue } from '../../resources/validation/field-errors'
-import { mediaType, parseYaml, readBody, unsupportedMediaType } from '../http/body'
+import { mediaType, parseYaml, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { isTrue, writeOptions } from '../http/options'
+import { warn } from '../http/send'
 import { applyPatch } from '../patch/apply'
 import { jsonPatch } from '../patch/json-patch'
 import { mergePatch } from '../patch/merge-patch'
 import { strategicMerge } from '../patch/strategic-merge'
-import { badRequest, invalid, noSuchPath } from '../status'
+import { badRequest, failure, invalid, noSuchPath } from '../status'
 import { decode } from '../structure/decode'
 import { definitionOf } from '../structure/definitions'
-import { duplicateKeys, jsonProblem } from '../structure/json-text'
+import { jsonProblem } from '../structure/json-text'
 import { nodeOf } from '../structure/node'
 import { answer } from './read'
 
@@ -48,7 +49,7 @@ export async function patch(exchange: Exchange): Promise<void> {
   const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
   if (info.subresource && !subresource?.verbs.includes('patch')) throw noSuchPath()
   const type = mediaType(request)
-  if (!types.includes(type)) throw unsupportedMediaType(types)
+  if (!types.includes(type)) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   const options = writeOptions(query, 'PatchOptions', request.headers['user-agent'])
   const text = (await readBody(request)).toString('utf8')
   if (type === 'application/apply-patch+yaml') {
@@ -62,19 +63,34 @@ export async function patch(exchange: Exchange): Promise<void> {
     return
   }
   const changes = parsePatch(text)
+  if (
+    type !== 'application/json-patch+json' &&
+    (changes === null || typeof changes !== 'object' || Array.isArray(changes))
+  ) {
+    const what = Array.isArray(changes) ? 'array' : typeof changes
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`,
+    )
+  }
   const kind: Kind = subresource?.kind ?? registration
   const stored = registry.get(registration.storage, info.namespace, info.name)
   const current = subresource?.read ? subresource.read(stored) : stored
   const result = patched(type, kind, current, changes)
   if (result === null || typeof result !== 'object') throw badRequest('the patch removed the object')
   const { value, error, strict } = decode(nodeOfKind(kind), result)
+  // The real server leaves out of what kind it is here.
   const refuse = (shown: unknown, message: string) =>
-    invalid(kind.group, kind.kind, info.name, [invalidValue('patch', shown, message)])
+    invalid('', '', '', [invalidValue('patch', shown, message)])
   if (error) throw refuse(JSON.stringify(result), error)
-  const found = options.fieldValidation === 'Ignore' ? [] : [...strict, ...duplicateKeys(text)]
+  const found = options.fieldValidation === 'Ignore' ? [] : strict
   if (options.fieldValidation === 'Strict' && found.length) {
-    throw refuse(goValue(changes), `strict decoding error: ${found.join(', ')}`)
+    const strategic = type === 'application/strategic-merge-patch+json'
+    throw refuse(
+      strategic ? goValue(changes) : JSON.stringify(result),
+      `strict decoding error: ${found.join(', ')}`,
+    )
   }
+  warn(exchange.response, found)
   const object = value as KubernetesObject
   if (object.metadata?.name !== info.name) {
     throw badRequest(
@@ -89,7 +105,7 @@ export async function patch(exchange: Exchange): Promise<void> {
     ...(info.subresource ? { subresource: info.subresource } : {}),
   })
   await registry.durable()
-  answer(exchange, subresource?.read ? subresource.read(updated) : updated, { warnings: found })
+  answer(exchange, subresource?.read ? subresource.read(updated) : updated)
 }
 
 /** Go's %+v of a decoded JSON value. */

@@ -2,23 +2,24 @@ import type { KubernetesObject } from '@kubernetes/client-node'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { writeOptions } from '../http/options'
+import { warn } from '../http/send'
 import type { WriteOptions } from '../registry'
 import { badRequest, methodNotAllowed, noSuchPath } from '../status'
 import { readObject } from '../structure/strict'
 import { answer } from './read'
 
-type Incoming = { object: KubernetesObject; warnings: string[]; options: WriteOptions }
+type Incoming = { object: KubernetesObject; options: WriteOptions }
 
 /** The object in the body, of the kind that the path says. */
 async function incoming(exchange: Exchange, optionsKind: string): Promise<Incoming> {
   const { registration, info, query, request } = exchange
   const kind = registration.subresources?.[info.subresource]?.kind ?? registration
   const options = writeOptions(query, optionsKind, request.headers['user-agent'])
-  const parsed = parseBody(await readBody(request), mediaType(request), kind)
-  const { object, warnings } = readObject(kind, parsed, options.fieldValidation)
+  const document = parseBody(await readBody(request), mediaType(request), kind)
+  const { object, warnings } = readObject(kind, document, options.fieldValidation)
+  warn(exchange.response, warnings)
   return {
     object,
-    warnings,
     options: { ...options, ...(info.subresource ? { subresource: info.subresource } : {}) },
   }
 }
@@ -37,18 +38,18 @@ export function settle(exchange: Exchange, object: KubernetesObject): void {
 export async function create(exchange: Exchange): Promise<void> {
   const { registry, registration, info } = exchange
   if (registration.namespaced && !info.namespace) throw methodNotAllowed()
-  const { object, warnings, options } = await incoming(exchange, 'CreateOptions')
+  const { object, options } = await incoming(exchange, 'CreateOptions')
   settle(exchange, object)
   const created = registry.create(registration.storage, object, options)
   await registry.durable()
-  answer(exchange, created, { code: 201, warnings })
+  answer(exchange, created, { code: 201 })
 }
 
 export async function update(exchange: Exchange): Promise<void> {
   const { registry, registration, info } = exchange
   const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
   if (info.subresource && !subresource?.verbs.includes('update')) throw noSuchPath()
-  const { object, warnings, options } = await incoming(exchange, 'UpdateOptions')
+  const { object, options } = await incoming(exchange, 'UpdateOptions')
   settle(exchange, object)
   const { metadata } = object
   if (!metadata!.name) metadata!.name = info.name
@@ -59,5 +60,5 @@ export async function update(exchange: Exchange): Promise<void> {
   }
   const updated = registry.update(registration.storage, object, options)
   await registry.durable()
-  answer(exchange, subresource?.read ? subresource.read(updated) : updated, { warnings })
+  answer(exchange, subresource?.read ? subresource.read(updated) : updated)
 }

@@ -41,7 +41,9 @@ export function validateService({ spec = {} }: V1Service): FieldError[] {
   const places = new Set<string>()
   for (const [index, { port, protocol }] of ports.entries()) {
     const place = `${protocol}/${port}`
-    if (places.has(place)) errors.push(duplicate(`spec.ports[${index}]`, { protocol, port }))
+    // Go's own form of a port, of which only these two count here.
+    const shown = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }
+    if (places.has(place)) errors.push(duplicate(`spec.ports[${index}]`, shown))
     places.add(place)
   }
   errors.push(...validateLabels(spec.selector, 'spec.selector'))

@@ -45,8 +45,10 @@ function defaults(service: V1Service): void {
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true
   if (spec.type !== 'ExternalName') {
     spec.internalTrafficPolicy ??= 'Cluster'
-    spec.ipFamilies ??= ['IPv4']
-    spec.ipFamilyPolicy ??= 'SingleStack'
+    // Without a selector nothing says which families its addresses will have.
+    const open = spec.clusterIP === 'None' && !spec.selector
+    spec.ipFamilyPolicy ??= open && !spec.ipFamilies ? 'RequireDualStack' : 'SingleStack'
+    spec.ipFamilies ??= open ? ['IPv4', 'IPv6'] : ['IPv4']
     if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP]
     else if (spec.clusterIPs?.[0] && !spec.clusterIP) spec.clusterIP = spec.clusterIPs[0]
   }
@@ -59,7 +61,7 @@ export const services = define<V1Service>({
   answersDeleted: true,
   shortNames: ['svc'],
   categories: ['all'],
-  nameFormat: 'dns1035Label',
+  nameFormat: 'dns1123Label',
   columns: [
     nameColumn,
     column('Type', ({ spec }) => spec?.type ?? ''),

@@ -15,6 +15,20 @@ export function parseCidr(text: string): Cidr | undefined {
   return length <= (address.kind() === 'ipv4' ? 32 : 128) ? [address, length] : undefined
 }
 
+/** What is not allowed of a CIDR that is one: Kubernetes is strict about new ones. Undefined if all is well. */
+export function cidrProblem(text: string, [address, length]: Cidr): string | undefined {
+  if (/(^|[.])0\d|\/0\d/.test(text)) return 'must not have leading 0s in IP or prefix length'
+  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) {
+    return 'must not have an IPv4-mapped IPv6 address'
+  }
+  const bytes = address.toByteArray()
+  const beyond = bytes.some((byte, index) => {
+    const kept = Math.min(8, Math.max(0, length - index * 8))
+    return (byte & (0xff >> kept)) !== 0
+  })
+  return beyond ? 'must not have bits set beyond the prefix length' : undefined
+}
+
 /** Is `inner` a part of `outer`, and smaller? */
 export const strictlyWithin = ([inner, length]: Cidr, outer: Cidr) =>
   inner.kind() === outer[0].kind() && length > outer[1] && inner.match(outer[0], outer[1])

@@ -8,7 +8,7 @@ import type { FieldError } from '../registration'
 import { forbiddenField, invalidValue, notSupported, required } from '../validation/field-errors'
 import { validateLabelSelector } from '../validation/label-selectors'
 import { portName, portNumber } from '../validation/names'
-import { parseCidr, strictlyWithin } from './cidr'
+import { type Cidr, cidrProblem, parseCidr, strictlyWithin } from './cidr'
 
 const protocols = ['TCP', 'UDP', 'SCTP']
 const policyTypes = ['Ingress', 'Egress']
@@ -93,12 +93,22 @@ function validateBlock({ cidr, except = [] }: V1IPBlock, path: string): FieldErr
   if (!cidr) return [required(`${path}.cidr`)]
   const outer = parseCidr(cidr)
   if (!outer) return [invalidValue(`${path}.cidr`, cidr, cidrDetail)]
-  return except.flatMap((text, index) => {
-    const field = `${path}.except[${index}]`
-    const inner = parseCidr(text)
-    if (!inner) return [invalidValue(field, text, cidrDetail)]
-    return strictlyWithin(inner, outer)
-      ? []
-      : [invalidValue(field, text, 'must be a strict subset of `cidr`')]
-  })
+  return [
+    ...strict(`${path}.cidr`, cidr, outer),
+    ...except.flatMap((text, index) => {
+      const field = `${path}.except[${index}]`
+      const inner = parseCidr(text)
+      if (!inner) return [invalidValue(field, text, cidrDetail)]
+      const errors = strict(field, text, inner)
+      if (!strictlyWithin(inner, outer)) {
+        errors.push(invalidValue(field, text, 'must be a strict subset of `cidr`'))
+      }
+      return errors
+    }),
+  ]
+}
+
+function strict(field: string, text: string, cidr: Cidr): FieldError[] {
+  const problem = cidrProblem(text, cidr)
+  return problem ? [invalidValue(field, text, problem)] : []
 }

@@ -1,4 +1,5 @@
 import type { V1Container, V1Pod, V1PodSpec, V1PodTemplateSpec } from '@kubernetes/client-node'
+import { amount } from '../../api/structure/quantity'
 import type { FieldError } from '../registration'
 import {
   duplicate,
@@ -36,8 +37,7 @@ export function validatePodSpec(spec: V1PodSpec | undefined, path: string): Fiel
   for (const group of groups) {
     for (const [index, container] of (spec[group] ?? []).entries()) {
       const field = `${path}.${group}[${index}]`
-      errors.push(...validateContainer(container as V1Container, field, volumes))
-      if (container.name && names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name))
+      errors.push(...validateContainer(container as V1Container, field, volumes, names))
       names.add(container.name)
     }
   }
@@ -57,17 +57,17 @@ export function validatePodSpec(spec: V1PodSpec | undefined, path: string): Fiel
     const value = spec[field]
     if (value) errors.push(...rule(value).map(detail => invalidValue(`${path}.${field}`, value, detail)))
   }
-  const grace = spec.terminationGracePeriodSeconds ?? 0
-  if (grace < 0) {
-    errors.push(
-      invalidValue(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than or equal to 0'),
-    )
-  }
   return errors
 }
 
-function validateContainer(container: V1Container, path: string, volumes: ReadonlySet<string>): FieldError[] {
+function validateContainer(
+  container: V1Container,
+  path: string,
+  volumes: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+): FieldError[] {
   const errors = named(`${path}.name`, container.name)
+  if (container.name && names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name))
   if (!container.image) errors.push(required(`${path}.image`))
   else if (container.image.trim() !== container.image) {
     errors.push(
@@ -87,7 +87,17 @@ function validateContainer(container: V1Container, path: string, volumes: Readon
   if (!pullPolicies.includes(container.imagePullPolicy ?? '')) {
     errors.push(notSupported(`${path}.imagePullPolicy`, container.imagePullPolicy, pullPolicies))
   }
+  errors.push(...validateResources(container, path))
   return errors
+}
+
+function validateResources({ resources }: V1Container, path: string): FieldError[] {
+  return Object.entries(resources?.requests ?? {}).flatMap(([name, request]) => {
+    const limit = resources?.limits?.[name]
+    if (limit === undefined || amount(request) <= amount(limit)) return []
+    const detail = `must be less than or equal to ${name} limit of ${limit}`
+    return [invalidValue(`${path}.resources.requests`, request, detail)]
+  })
 }
 
 function validatePorts({ ports = [] }: V1Container, path: string): FieldError[] {

@@ -24,6 +24,8 @@ export function validateAnnotations(
   return size > annotationsLimit ? [...errors, tooLong(field, annotationsLimit)] : errors
 }
 
+const standardFinalizers = new Set(['foregroundDeletion', 'kubernetes', 'orphan'])
+
 /** What every object's metadata must be (apimachinery, api/validation ValidateObjectMeta). */
 export function validateMetadata(
   metadata: V1ObjectMeta,
@@ -42,8 +44,8 @@ export function validateMetadata(
   if (!namespaced && namespace) errors.push(forbiddenField('metadata.namespace', 'not allowed on this type'))
   errors.push(...validateLabels(metadata.labels, 'metadata.labels'))
   errors.push(...validateAnnotations(metadata.annotations, 'metadata.annotations'))
-  for (const [index, owner] of (metadata.ownerReferences ?? []).entries()) {
-    const field = `metadata.ownerReferences[${index}]`
+  for (const owner of metadata.ownerReferences ?? []) {
+    const field = 'metadata.ownerReferences'
     if (!owner.apiVersion)
       errors.push(invalidValue(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty'))
     if (!owner.kind) errors.push(invalidValue(`${field}.kind`, owner.kind, 'must not be empty'))
@@ -62,11 +64,13 @@ export function validateMetadata(
     )
   }
   for (const [index, finalizer] of (metadata.finalizers ?? []).entries()) {
-    errors.push(
-      ...qualifiedName(finalizer).map(detail =>
-        invalidValue(`metadata.finalizers[${index}]`, finalizer, detail),
-      ),
-    )
+    const field = `metadata.finalizers[${index}]`
+    errors.push(...qualifiedName(finalizer).map(detail => invalidValue(field, finalizer, detail)))
+    if (!finalizer.includes('/') && !standardFinalizers.has(finalizer)) {
+      errors.push(
+        invalidValue(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'),
+      )
+    }
   }
   return errors
 }

@@ -7,6 +7,8 @@ const regexError = (message: string, format: string, ...examples: string[]) =>
     : `${message} (e.g. ${examples.map(example => `'${example}'`).join(',  or ')}, regex used for validation is '${format}')`
 
 const maxLength = (length: number) => `must be no more than ${length} bytes`
+/** Kubernetes is on its way from characters to bytes. */
+const maxCharacters = (length: number) => `must be no more than ${length} characters`
 const bytes = (text: string) => Buffer.byteLength(text)
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
@@ -28,7 +30,7 @@ const subdomainMessage =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
 
 export const dns1123Subdomain: Rule = value => [
-  ...(bytes(value) > 253 ? [maxLength(253)] : []),
+  ...(bytes(value) > 253 ? [maxCharacters(253)] : []),
   ...(bytes(value) <= 4096 && patterns.subdomain.test(value)
     ? []
     : [regexError(subdomainMessage, subdomain, 'example.com')]),
@@ -49,7 +51,7 @@ export const dns1123Label: Rule = value => {
 }
 
 export const dns1035Label: Rule = value => [
-  ...(bytes(value) > 63 ? [maxLength(63)] : []),
+  ...(bytes(value) > 63 ? [maxCharacters(63)] : []),
   ...(bytes(value) <= 4096 && patterns.label1035.test(value)
     ? []
     : [
@@ -124,7 +126,7 @@ export const portNumber = (value: number): string[] =>
 
 export const configMapKey: Rule = value => {
   const errors: string[] = []
-  if (bytes(value) > 253) errors.push(maxLength(253))
+  if (bytes(value) > 253) errors.push(maxCharacters(253))
   if (!/^[-._a-zA-Z0-9]+$/.test(value)) {
     errors.push(
       regexError(

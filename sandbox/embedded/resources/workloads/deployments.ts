@@ -49,7 +49,14 @@ export const deployments = define<V1Deployment>({
     ...validateTemplate(spec, 'deployment'),
     ...(strategies.includes(spec?.strategy?.type ?? '')
       ? []
-      : [notSupported('spec.strategy.type', spec?.strategy?.type, strategies)]),
+      : [
+          // The real server shows its own form of the whole strategy.
+          notSupported(
+            'spec.strategy',
+            { Type: spec?.strategy?.type, RollingUpdate: spec?.strategy?.rollingUpdate ?? null },
+            strategies,
+          ),
+        ]),
   ],
   validateUpdate: (deployment, old) => validateSelectorUpdate(deployment.spec, old.spec),
   subresources: { scale: scaleSubresource, status: statusSubresource },

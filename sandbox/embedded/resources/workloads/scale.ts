@@ -1,6 +1,8 @@
 import type { KubernetesObject, V1LabelSelector, V1Scale } from '@kubernetes/client-node'
+import { invalid } from '../../api/status'
 import { labelsText, selectorText } from '../printing/selector-text'
 import type { Subresource } from '../registration'
+import { invalidValue } from '../validation/field-errors'
 
 type Scalable = KubernetesObject & {
   spec?: { replicas?: number; selector?: V1LabelSelector | Record<string, string> }
@@ -26,12 +28,22 @@ export const scaleSubresource: Subresource<Scalable> = {
       status: { replicas: status?.replicas ?? 0, selector: selectorOf(spec?.selector) },
     }
   },
-  write: (object, incoming) => ({
-    ...structuredClone(object),
-    metadata: {
-      ...structuredClone(object.metadata),
-      resourceVersion: incoming.metadata?.resourceVersion ?? object.metadata?.resourceVersion,
-    },
-    spec: { ...structuredClone(object.spec), replicas: (incoming as V1Scale).spec?.replicas ?? 0 },
-  }),
+  write(object, incoming) {
+    const replicas = (incoming as V1Scale).spec?.replicas ?? 0
+    if (replicas < 0) {
+      throw invalid('autoscaling', 'Scale', object.metadata?.name ?? '', [
+        invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'),
+      ])
+    }
+    return scaled(object, incoming, replicas)
+  },
 }
+
+const scaled = (object: Scalable, incoming: KubernetesObject, replicas: number): Scalable => ({
+  ...structuredClone(object),
+  metadata: {
+    ...structuredClone(object.metadata),
+    resourceVersion: incoming.metadata?.resourceVersion ?? object.metadata?.resourceVersion,
+  },
+  spec: { ...structuredClone(object.spec), replicas },
+})

@@ -34,17 +34,20 @@ export function validateTemplate(spec: Spec | undefined, kind: string): FieldErr
   if (replicas !== undefined && replicas < 0) {
     errors.push(invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'))
   }
+  const labels = template?.metadata?.labels ?? {}
+  // No selector is one that matches nothing.
+  let mismatch = !selector
   if (!selector) errors.push(required('spec.selector'))
   else {
     errors.push(...validateLabelSelector(selector, 'spec.selector'))
     const empty = !Object.keys(selector.matchLabels ?? {}).length && !selector.matchExpressions?.length
     if (empty) errors.push(invalidValue('spec.selector', selector, `empty selector is invalid for ${kind}`))
-    const labels = template?.metadata?.labels ?? {}
-    if (!empty && errors.length === 0 && !matches(selector, labels)) {
-      errors.push(
-        invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'),
-      )
-    }
+    mismatch = !empty && errors.length === 0 && !matches(selector, labels)
+  }
+  if (mismatch) {
+    errors.push(
+      invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'),
+    )
   }
   errors.push(...validatePodTemplate(template, 'spec.template'))
   const restart = template?.spec?.restartPolicy

@@ -1,0 +1,88 @@
+import { openApi } from './open-api'
+import type { Discovered } from './resources'
+
+/** How clients ask for it, and how it is named in answers: an @ is not allowed in a media type. */
+export const protobufV2 = {
+  accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+  contentType: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+} as const
+
+type V3 = {
+  paths: Record<string, Record<string, unknown>>
+  components: { schemas: Record<string, object> }
+}
+
+const made = new WeakMap<readonly Discovered[], string>()
+
+/** OpenAPI v2 of everything served, as JSON text: what v3 says, in the older form. */
+export function openApiV2(resources: readonly Discovered[]): string {
+  const known = made.get(resources)
+  if (known) return known
+  const paths: Record<string, unknown> = {}
+  const definitions: Record<string, unknown> = {}
+  for (const text of openApi(resources).documents.values()) {
+    const document = JSON.parse(text.replaceAll('#/components/schemas/', '#/definitions/')) as V3
+    for (const [name, schema] of Object.entries(document.components.schemas))
+      definitions[name] = older(schema)
+    for (const [path, operations] of Object.entries(document.paths)) {
+      paths[path] = Object.fromEntries(
+        Object.entries(operations).map(([method, operation]) => [method, olderOperation(operation)]),
+      )
+    }
+  }
+  const result = JSON.stringify({
+    swagger: '2.0',
+    info: { title: 'Kubernetes', version: 'v1.36.3' },
+    paths,
+    definitions,
+  })
+  made.set(resources, result)
+  return result
+}
+
+/** `allOf` with one reference, there because of a default beside it, is the reference itself in v2. */
+function older(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(older)
+  if (value === null || typeof value !== 'object') return value
+  const { allOf, oneOf, default: _, ...rest } = value as Record<string, unknown>
+  if (Array.isArray(allOf) && allOf.length === 1) return { ...rest, ...(allOf[0] as object) }
+  const changed = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, older(inner)]))
+  return oneOf ? { ...changed, type: 'string' } : changed
+}
+
+type Parameter = { name: string; in: string; schema?: object; required?: boolean }
+
+function olderOperation(operation: unknown): unknown {
+  if (Array.isArray(operation)) return operation.map(olderParameter)
+  const {
+    parameters = [],
+    requestBody,
+    responses: _,
+    ...rest
+  } = operation as {
+    parameters?: Parameter[]
+    requestBody?: { content: Record<string, { schema: object }> }
+    responses?: object
+  }
+  const [content] = Object.entries(requestBody?.content ?? {})
+  const body = content ? [{ name: 'body', in: 'body', required: true, schema: older(content[1].schema) }] : []
+  return {
+    ...rest,
+    parameters: [...parameters.map(olderParameter), ...body],
+    responses: { 200: { description: 'OK' }, 401: { description: 'Unauthorized' } },
+  }
+}
+
+const olderParameter = ({ schema, ...parameter }: Parameter) => ({ ...parameter, ...schema })
+
+const field = (number: number, content: Buffer) =>
+  Buffer.concat([Buffer.from([number * 8 + 2, content.length]), content])
+
+/**
+ * The same in protobuf, without its paths and definitions: kubectl asks for it only after v3 did not know a kind, and
+ * then to learn that v2 does not know it either.
+ */
+export const openApiV2Protobuf = Buffer.concat([
+  field(1, Buffer.from('2.0')),
+  field(2, Buffer.concat([field(1, Buffer.from('Kubernetes')), field(2, Buffer.from('v1.36.3'))])),
+])
