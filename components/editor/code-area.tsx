@@ -7,12 +7,14 @@ import { type CodeMirror, openCodeMirror } from './code-mirror'
 type CodeAreaProps = {
   path: string
   value: string
+  /** The value replaces what the editor shows only when this grows: it is always a keystroke behind the editor. */
+  revision: number
   onChange: (value: string) => void
   onSave: () => void
 }
 
 /** One file's text; a new file is a new editor with a history of its own. */
-export default function CodeArea({ path, value, onChange, onSave }: CodeAreaProps) {
+export default function CodeArea({ path, value, revision, onChange, onSave }: CodeAreaProps) {
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<CodeMirror>()
   const latest = useRef({ value, onChange, onSave })
@@ -32,9 +34,12 @@ export default function CodeArea({ path, value, onChange, onSave }: CodeAreaProp
     return () => opened.dispose()
   }, [path])
 
+  const shown = useRef(revision)
   useEffect(() => {
-    if (editor && editor.text() !== value) editor.setText(value)
-  }, [editor, value])
+    if (!editor || shown.current === revision) return
+    shown.current = revision
+    editor.setText(latest.current.value)
+  }, [editor, revision])
 
   return <div ref={host} className="code-area" />
 }

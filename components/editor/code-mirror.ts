@@ -6,7 +6,6 @@ import { tags } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 
 export type CodeMirror = {
-  text: () => string
   setText: (text: string) => void
   focus: () => void
   dispose: () => void
@@ -73,7 +72,6 @@ export function openCodeMirror(parent: HTMLElement, options: CodeMirrorOptions):
     }),
   })
   return {
-    text: () => view.state.doc.toString(),
     setText: text => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
     focus: () => view.focus(),
     dispose: () => view.destroy(),

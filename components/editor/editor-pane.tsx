@@ -83,6 +83,7 @@ function Files({ sandbox }: { sandbox: string }) {
             key={file.path}
             path={inHome(file.path)}
             value={file.text}
+            revision={file.revision}
             onChange={editor.edit}
             onSave={() => void editor.save()}
           />

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { afterLook, keepMine, type OpenFile, takeTheirs } from './open-file'
 
-const open = (text: string, saved: string | null): OpenFile => ({ path: '/home/learner/a.yaml', text, saved })
+const open = (text: string, saved: string | null): OpenFile => ({
+  path: '/home/learner/a.yaml',
+  text,
+  saved,
+  revision: 0,
+})
 
 describe('a file that changed on the disk', () => {
   it('is shown anew when it was not edited', () => {
-    expect(afterLook(open('a', 'a'), 'b')).toMatchObject({ text: 'b', saved: 'b', conflict: undefined })
+    expect(afterLook(open('a', 'a'), 'b')).toMatchObject({
+      text: 'b',
+      saved: 'b',
+      revision: 1,
+      conflict: undefined,
+    })
   })
 
   it('is a conflict when it was edited', () => {

@@ -20,6 +20,9 @@ const onDisk = (sandbox: string, path: string): Promise<string | null> =>
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** As the editors that people know: a file's last line ends, too. */
+const withNewline = (text: string) => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
+
 /** The learner's files and the one that is open. */
 export function useEditor(sandbox: string) {
   const workbench = useWorkbench()
@@ -43,7 +46,7 @@ export function useEditor(sandbox: string) {
       if (left?.finish && left.finish !== finish) left.finish(null)
       try {
         const saved = finish ? (text ?? '') : await onDisk(sandbox, path)
-        setFile({ path, text: text ?? saved ?? '', saved, finish })
+        setFile({ path, text: text ?? saved ?? '', revision: (left?.revision ?? 0) + 1, saved, finish })
         setError(undefined)
       } catch (problem) {
         setError(words(problem))
@@ -74,7 +77,7 @@ export function useEditor(sandbox: string) {
     const now = current.current
     if (!now) return false
     if (now.finish) {
-      now.finish(now.text)
+      now.finish(withNewline(now.text))
       setFile(undefined)
       workbench?.show('terminal')
       return true
