@@ -147,6 +147,13 @@ describe('what one sees', () => {
     await shows('$ 012345\n6789x')
   })
 
+  it('stands below output whose last line has no end', async () => {
+    const { pty, read, shows } = editor()
+    await pty.stdout.write('10.244.0.5')
+    void read()
+    await shows('10.244.0.5\n$')
+  })
+
   it('is cleared by Ctrl-L but for the line', async () => {
     const { pty, line, read, shows } = editor()
     await line('before\r')

@@ -63,8 +63,8 @@ class Editor implements LineEditor {
     this.#line.set(initial)
     this.#search = undefined
     this.options.history.reset()
-    this.#painter.forget()
     await output.write(bracketedPaste.on)
+    await this.#painter.begin()
     await this.#paint()
     const resizes = tty.onResize(() => {
       this.#painter.resized(this.#shownPrompt(), this.#line.characters, this.#line.cursor)
@@ -129,7 +129,7 @@ class Editor implements LineEditor {
         return undefined
       case 'C-l':
         await this.options.output.write('\x1b[H\x1b[2J')
-        this.#painter.forget()
+        await this.#painter.begin()
         return undefined
       case 'C-r':
         this.#search = { query: '', at: this.options.history.lines.length, failed: false }
