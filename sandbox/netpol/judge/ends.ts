@@ -31,26 +31,42 @@ const outsider = (addresses: readonly Address[]): Party => ({
   families: familiesOf(addresses),
 })
 
+/** Pods of one name. Most names are found in one namespace only: then one look-up finds the pod. */
+type Namesakes = { namespace: string; end: End; elsewhere: Map<string, End> | undefined }
+
 /** Finds who is meant by the ends of flows. */
 export class Ends {
-  private readonly byName = new Map<string, Map<string, End>>()
+  private readonly byName = new Map<string, Namesakes>()
   private readonly byAddress = new Map<string, End>()
 
-  constructor(pods: readonly Pod[], classes: PodClasses) {
+  constructor(
+    private readonly pods: readonly Pod[],
+    classes: PodClasses,
+  ) {
     for (const pod of pods) {
       const podClass = pod.kind === 'pod' ? classes.of(pod) : undefined
       const end: End = { pod, podClass, party: podClass ?? outsider(pod.addresses), byAddress: false }
-      const inNamespace = this.byName.get(pod.namespace)
-      if (inNamespace) inNamespace.set(pod.name, end)
-      else this.byName.set(pod.namespace, new Map([[pod.name, end]]))
+      this.add(pod, end)
       if (podClass) for (const address of pod.addresses) this.byAddress.set(keyOf(address), end)
+    }
+  }
+
+  private add({ namespace, name }: Pod, end: End): void {
+    const namesakes = this.byName.get(name)
+    if (!namesakes) this.byName.set(name, { namespace, end, elsewhere: undefined })
+    else if (namesakes.namespace === namespace) namesakes.end = end
+    else {
+      namesakes.elsewhere ??= new Map()
+      namesakes.elsewhere.set(namespace, end)
     }
   }
 
   /** Throws UnknownEndpoint. An address that a pod has is that pod; a host-network pod's is its node's. */
   find(endpoint: Endpoint): End {
     if ('pod' in endpoint) {
-      const end = this.byName.get(endpoint.namespace)?.get(endpoint.pod)
+      const namesakes = this.byName.get(endpoint.pod)
+      if (namesakes?.namespace === endpoint.namespace) return namesakes.end
+      const end = namesakes?.elsewhere?.get(endpoint.namespace)
       if (end) return end
       throw new UnknownEndpoint(endpoint)
     }
@@ -68,12 +84,8 @@ export class Ends {
 
   /** Every pod that can send or answer: not those that ran to their end. */
   running(): Endpoint[] {
-    const running: Endpoint[] = []
-    for (const inNamespace of this.byName.values()) {
-      for (const { pod } of inNamespace.values()) {
-        if (pod && pod.kind !== 'gone') running.push({ namespace: pod.namespace, pod: pod.name })
-      }
-    }
-    return running
+    return this.pods.flatMap(({ namespace, name, kind }) =>
+      kind === 'gone' ? [] : [{ namespace, pod: name }],
+    )
   }
 }
