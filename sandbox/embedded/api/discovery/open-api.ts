@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { descriptions } from '../../resources/descriptions'
+import { descriptions, usual } from '../../resources/descriptions'
 import { definitionOf, definitions, type Schema } from '../structure/definitions'
 import { groups } from './documents'
 import { operationsOf } from './operations'
@@ -100,7 +100,7 @@ function described(name: string, schema: Schema): object {
   )
   if (about['']) cleaned.description = about['']
   for (const [field, property] of Object.entries((cleaned.properties ?? {}) as Record<string, object>)) {
-    const text = about[field] ?? descriptions['*']?.[field]
+    const text = about[field] ?? usual[field]
     if (text) Object.assign(property, { description: text })
   }
   return cleaned
