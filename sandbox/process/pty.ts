@@ -1,4 +1,5 @@
 import type { Disposable } from './disposable'
+import { beginsLine } from './line-begun'
 import { toBytes } from './pipe'
 import type { Input, Output, Signal } from './process'
 import { type SharedInput, shareInput } from './shared-input'
@@ -51,12 +52,16 @@ export function createPty(options: {
   let line: number[] = []
   let literal = false
   let hungUp = false
+  let lineBegun = false
   const resizeListeners = new Set<(size: WindowSize) => void>()
   const signalListeners: Array<(signal: Signal) => void> = []
 
   const tty: Tty = {
     get size() {
       return size
+    },
+    get lineBegun() {
+      return lineBegun
     },
     onResize(listener) {
       resizeListeners.add(listener)
@@ -116,8 +121,13 @@ export function createPty(options: {
     }
   }
 
+  const screen = (bytes: Uint8Array) => {
+    lineBegun = beginsLine(bytes, lineBegun)
+    return options.screen(bytes)
+  }
+
   const show = (bytes: number[] | Uint8Array) => {
-    if (bytes.length > 0) void options.screen(Uint8Array.from(bytes))
+    if (bytes.length > 0) void screen(Uint8Array.from(bytes))
   }
 
   const signal = (name: Signal) => signalListeners.at(-1)?.(name)
@@ -204,7 +214,7 @@ export function createPty(options: {
       tty,
       async write(chunk) {
         const bytes = toBytes(chunk)
-        if (bytes.length > 0) await options.screen(raw ? bytes : withCarriageReturns(bytes))
+        if (bytes.length > 0) await screen(raw ? bytes : withCarriageReturns(bytes))
       },
     },
     type: data => typed(toBytes(data)),

@@ -9,6 +9,8 @@ export interface WindowSize {
 /** A terminal as a program sees it (termios in small). */
 export interface Tty {
   readonly size: WindowSize
+  /** Whether text stands on the cursor's row: the output so far did not end its last line. */
+  readonly lineBegun: boolean
   onResize(listener: (size: WindowSize) => void): Disposable
   /**
    * Raw: bytes arrive as typed, nothing is echoed, Ctrl-C is byte 3. Cooked (the default): lines with echo and

@@ -129,7 +129,7 @@ class Editor implements LineEditor {
         return undefined
       case 'C-l':
         await this.options.output.write('\x1b[H\x1b[2J')
-        await this.#painter.begin()
+        this.#painter.forget()
         return undefined
       case 'C-r':
         this.#search = { query: '', at: this.options.history.lines.length, failed: false }

@@ -43,14 +43,15 @@ export class Painter {
     await this.output.write('\r\n')
   }
 
-  /**
-   * The next painting begins on a row of its own: below output whose last line has no end (`-o jsonpath`), else where
-   * the cursor is. Nothing here knows the cursor's column, so the row is filled up to one less than its width: from
-   * column 0 that stays on the row, from any other it wraps to the next.
-   */
+  /** The screen was cleared: the next painting begins where the cursor is. */
+  forget(): void {
+    this.#row = 0
+  }
+
+  /** The next painting begins below output whose last line has no end (`-o jsonpath`), else where the cursor is. */
   async begin(): Promise<void> {
     this.#row = 0
-    await this.output.write(`${' '.repeat(this.tty.size.columns - 1)}\r`)
+    if (this.tty.lineBegun) await this.output.write('\r\n')
   }
 }
 
