@@ -1,4 +1,3 @@
-export { type MatrixChange, matrixChanges } from './changes'
 export { createModel } from './create-model'
 export type * from './model'
 export { UnknownEndpoint } from './unknown-endpoint'
