@@ -23,6 +23,15 @@ describe('the ports of the matrix', () => {
     expect(keys(matrixPorts({ ...objects, pods }))).toEqual(['9090/TCP', '5432/TCP', '53/UDP', '53/TCP'])
   })
 
+  it('begin with those of services, which is what an application is for', () => {
+    const pods = [
+      pod('myapp', { containerPort: 9090 }, { containerPort: 80 }),
+      pod('myapp', { containerPort: 9090 }),
+    ]
+    const services = [{ metadata: { namespace: 'myapp' }, spec: { ports: [{ port: 8000, targetPort: 80 }] } }]
+    expect(keys(matrixPorts({ ...objects, pods, services }))[0]).toBe('80/TCP')
+  })
+
   it('are also those that policies name, so that a wrong one is seen', () => {
     const networkPolicies = [
       {

@@ -17,8 +17,8 @@ const own = (object: { metadata?: { namespace?: string } }) =>
   !object.metadata?.namespace?.startsWith('kube-')
 
 /**
- * The ports worth asking about: what containers listen on, what services lead to, what policies name, and DNS; the
- * most frequent first, DNS last.
+ * The ports worth asking about: what services lead to, what containers listen on, what policies name, and DNS; those
+ * of services first, the most frequent before others, DNS last.
  */
 export function matrixPorts(objects: ClusterObjects, asked: readonly MatrixPort[] = []): MatrixPort[] {
   const containers = objects.pods
@@ -41,7 +41,10 @@ export function matrixPorts(objects: ClusterObjects, asked: readonly MatrixPort[
     const entry = counted.get(portKey(port)) ?? { port, count: 0 }
     counted.set(portKey(port), { port, count: entry.count + 1 })
   }
-  const listed = [...counted.values()].sort((one, other) => other.count - one.count).map(({ port }) => port)
+  const served = new Set(numeric(services).map(portKey))
+  const rank = ({ port, count }: { port: MatrixPort; count: number }) =>
+    count + (served.has(portKey(port)) ? counted.size * objects.pods.length : 0)
+  const listed = [...counted.values()].sort((one, other) => rank(other) - rank(one)).map(({ port }) => port)
   const first: MatrixPort[] = listed.length > 0 ? listed : [{ port: 80, protocol: 'TCP' }]
   return [...first, { port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }]
 }
