@@ -34,7 +34,10 @@ export async function apiFixture(options: StoreOptions = {}) {
     registry,
     registrations,
     kubelet,
-    tokens: { secret: { username: 'minikube-user', groups: ['system:masters'] } },
+    tokens: {
+      secret: { username: 'minikube-user', groups: ['system:masters'] },
+      other: { username: 'grader', groups: ['system:masters'] },
+    },
     prefix: '/k8s/one',
   })
   const server = createServer(api.request)

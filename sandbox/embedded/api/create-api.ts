@@ -3,12 +3,15 @@ import type { Duplex } from 'node:stream'
 import type { Kubelet } from '../kubelet/kubelet'
 import { views } from '../resources'
 import type { Connect, Registration, User } from '../resources/registration'
+import { impersonated } from './authorization/impersonation'
+import { attributesOf, requireAllowed } from './authorization/require'
 import { connectAttach, connectExec, connectLog, connectPortForward } from './connect'
 import { createRouter } from './discovery/router'
 import { authenticator } from './http/authenticate'
 import type { Exchange } from './http/exchange'
+import { isTrue } from './http/options'
 import { parsePath } from './http/request-info'
-import { send, sendError } from './http/send'
+import { send, sendError, warn } from './http/send'
 import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
 import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from './status'
@@ -64,6 +67,15 @@ export function createApi(options: ApiOptions): Api {
     ]),
   )
 
+  const users = Object.values(options.tokens)
+
+  /** Throws Unauthorized. */
+  function whoAsks(request: IncomingMessage): User {
+    const user = userOf(request)
+    if (!user) throw unauthorized()
+    return impersonated(request, user, users)
+  }
+
   /** Path below the prefix, and query. A URL of the client is never resolved against anything. */
   function target(request: IncomingMessage): { path: string; query: URLSearchParams } {
     const [path = '/', ...query] = (request.url ?? '/').split('?')
@@ -72,16 +84,18 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const user = userOf(request)
-    if (!user) throw unauthorized()
+    const user = whoAsks(request)
     const { path, query } = target(request)
     const document = router(path, request)
     if (document) return send(request, response, document)
     const info = parsePath(path)
     if (!info?.resource) throw noSuchPath()
-    if (await answerVirtual({ info, user, request, response, query })) return
+    if (await answerVirtual({ info, user, registry, request, response, query })) return
     const registration = byPath.get(`${info.group}/${info.version}/${info.resource}`)
     if (!registration || (info.namespace && !registration.namespaced)) throw noSuchPath()
+    const watches = info.watch || isTrue(query.get('watch'))
+    requireAllowed(registry, user, attributesOf(request.method ?? 'GET', info, watches))
+    if (registration.deprecated) warn(response, [registration.deprecated])
     const connection = registration.storage === 'pods' ? connect[info.subresource] : undefined
     if (connection) {
       const { namespace, name } = info
@@ -104,12 +118,13 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function connectSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const user = userOf(request)
-    if (!user) throw unauthorized()
+    const user = whoAsks(request)
     const { path, query } = target(request)
     const info = parsePath(path)
     const connection = info?.group === '' && info.resource === 'pods' ? connect[info.subresource] : undefined
     if (!info || !connection) throw noSuchPath()
+    // The old way in is a POST; over WebSocket it is a GET, and create all the same.
+    requireAllowed(registry, user, { ...attributesOf('GET', info, false), verb: 'create' })
     const { namespace, name } = info
     await connection({
       namespace,

@@ -114,6 +114,8 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   verbs: readonly string[]
   /** Shows the objects of another registration's storage in another group's words. */
   view?: View
+  /** Warned of whenever the resource is used. */
+  deprecated?: string
   /** DELETE answers with the object that is gone instead of a Status. */
   answersDeleted?: boolean
 }

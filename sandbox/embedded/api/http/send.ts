@@ -58,7 +58,7 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
 
 /** Adds warnings to an answer that is yet to be made, be it an error. */
 export function warn(response: ServerResponse, warnings: readonly string[]): void {
-  if (warnings.length) response.setHeader('Warning', warnings.map(warningHeader))
+  for (const warning of warnings) response.appendHeader('Warning', warningHeader(warning))
 }
 
 /** RFC 7234, 5.5: no control characters, quotes escaped. */

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { KubernetesObject } from '@kubernetes/client-node'
+import type { KubernetesObject, V1SubjectAccessReviewSpec } from '@kubernetes/client-node'
 import type { User } from '../../resources/registration'
 import { invalidValue } from '../../resources/validation/field-errors'
+import { isAllowed, rulesOf } from '../authorization/rules'
+import type { Registry } from '../registry'
 import { invalid } from '../status'
 
 /** A resource that is only ever created, never stored: the answer is made from the question. */
@@ -12,13 +14,11 @@ export type Virtual = {
   name: string
   singular: string
   namespaced: boolean
-  answer: (question: KubernetesObject, user: User) => object
+  answer: (question: KubernetesObject, user: User, registry: Registry) => object
 }
 
 const authorization = { group: 'authorization.k8s.io', version: 'v1' }
 const authentication = { group: 'authentication.k8s.io', version: 'v1' }
-
-const isAdministrator = ({ groups }: User) => groups.includes('system:masters')
 
 const everything = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }
 
@@ -29,9 +29,8 @@ const uidOf = ({ username }: User) => {
 }
 
 type AccessReview = KubernetesObject & {
-  spec?: { resourceAttributes?: object; nonResourceAttributes?: object }
+  spec?: V1SubjectAccessReviewSpec
 }
-type SubjectReview = KubernetesObject & { spec?: { user?: string; groups?: string[] } }
 
 /** Throws Invalid unless the question is about exactly one thing. */
 function requireAttributes(question: KubernetesObject): void {
@@ -44,10 +43,87 @@ function requireAttributes(question: KubernetesObject): void {
   throw invalid(authorization.group, '', '', [invalidValue(field, nonResourceAttributes ?? null, detail)])
 }
 
-/** Who holds a token of the cluster is its administrator; about others nothing is granted. */
-const subjectReview = (question: KubernetesObject) => {
-  const { user = '', groups = [] } = (question as SubjectReview).spec ?? {}
-  return { ...question, status: { allowed: isAdministrator({ username: user, groups }) } }
+/** May this user do what the question is about? */
+function review(question: KubernetesObject, user: User, registry: Registry) {
+  requireAttributes(question)
+  const { resourceAttributes } = (question as AccessReview).spec ?? {}
+  const {
+    verb = '',
+    group = '',
+    resource = '',
+    subresource,
+    namespace = '',
+    name = '',
+  } = resourceAttributes ?? {}
+  // What is no resource (discovery, health) everybody may read.
+  const allowed =
+    !resourceAttributes ||
+    isAllowed(registry, user, {
+      verb,
+      group,
+      resource: subresource ? `${resource}/${subresource}` : resource,
+      namespace,
+      name,
+    })
+  return { ...question, status: { allowed } }
+}
+
+const subjectReview = (question: KubernetesObject, _: User, registry: Registry) => {
+  const { user = '', groups = [] } = (question as AccessReview).spec ?? {}
+  return review(question, { username: user, groups }, registry)
+}
+
+/** Everybody may ask who they are and what they may do. */
+const basicRules = [
+  { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
+  {
+    verbs: ['create'],
+    apiGroups: ['authorization.k8s.io'],
+    resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+  },
+]
+
+const readable = [
+  '/api',
+  '/api/*',
+  '/apis',
+  '/apis/*',
+  '/healthz',
+  '/livez',
+  '/openapi',
+  '/openapi/*',
+  '/readyz',
+  '/version',
+]
+
+function rulesReview(question: KubernetesObject, user: User, registry: Registry) {
+  const { namespace = '' } = (question as KubernetesObject & { spec?: { namespace?: string } }).spec ?? {}
+  const administrator = isAllowed(registry, user, {
+    verb: '*',
+    group: '*',
+    resource: '*',
+    namespace: '',
+    name: '',
+  })
+  const own = rulesOf(registry, user, namespace).map(
+    ({ verbs, apiGroups = [], resources = [], resourceNames }) => ({
+      verbs,
+      apiGroups,
+      resources,
+      ...(resourceNames ? { resourceNames } : {}),
+    }),
+  )
+  return {
+    ...question,
+    status: {
+      resourceRules: [...(administrator ? [everything] : []), ...own, ...basicRules],
+      nonResourceRules: [
+        ...(administrator ? [{ verbs: ['*'], nonResourceURLs: ['*'] }] : []),
+        ...readable.map(url => ({ verbs: ['get'], nonResourceURLs: [url] })),
+      ],
+      incomplete: false,
+    },
+  }
 }
 
 export const virtuals: readonly Virtual[] = [
@@ -63,7 +139,7 @@ export const virtuals: readonly Virtual[] = [
         userInfo: {
           username: user.username,
           uid: uidOf(user),
-          groups: [...user.groups, 'system:authenticated'],
+          groups: [...new Set([...user.groups, 'system:authenticated'])],
         },
       },
     }),
@@ -90,10 +166,7 @@ export const virtuals: readonly Virtual[] = [
     name: 'selfsubjectaccessreviews',
     singular: 'selfsubjectaccessreview',
     namespaced: false,
-    answer: question => {
-      requireAttributes(question)
-      return { ...question, status: { allowed: true } }
-    },
+    answer: review,
   },
   {
     ...authorization,
@@ -101,14 +174,7 @@ export const virtuals: readonly Virtual[] = [
     name: 'selfsubjectrulesreviews',
     singular: 'selfsubjectrulesreview',
     namespaced: false,
-    answer: question => ({
-      ...question,
-      status: {
-        resourceRules: [everything],
-        nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-        incomplete: false,
-      },
-    }),
+    answer: rulesReview,
   },
   {
     ...authorization,

@@ -112,8 +112,8 @@ function encoded({ node, pointer, omit }: Field, value: unknown): unknown {
     if (pointer) return omit ? undefined : null
     const empty = zero(node)
     if (omit === undefined) return empty
-    // A struct has no empty value: `omitempty` writes it all the same.
-    return node.kind === 'struct' && omit === 'empty' ? empty : undefined
+    // A struct has no empty value: `omitempty` writes it all the same. So are these.
+    return alwaysWritten.has(node.kind) && omit === 'empty' ? empty : undefined
   }
   if (pointer || omit === undefined) return value
   if (node.kind === 'list') return (value as unknown[]).length ? value : undefined
@@ -121,6 +121,14 @@ function encoded({ node, pointer, omit }: Field, value: unknown): unknown {
   if (node.kind === 'struct') return omit === 'zero' && isZero(value) ? undefined : value
   return value === '' || value === 0 || value === false ? undefined : value
 }
+
+const alwaysWritten: ReadonlySet<Node['kind']> = new Set([
+  'struct',
+  'time',
+  'microTime',
+  'quantity',
+  'intOrString',
+])
 
 const isZero = (value: unknown): boolean =>
   value === null ||

@@ -68,9 +68,8 @@ export async function patch(exchange: Exchange): Promise<void> {
     (changes === null || typeof changes !== 'object' || Array.isArray(changes))
   ) {
     const what = Array.isArray(changes) ? 'array' : typeof changes
-    throw badRequest(
-      `error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`,
-    )
+    const prefix = type === 'application/merge-patch+json' ? 'error decoding patch: ' : ''
+    throw badRequest(`${prefix}json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)
   }
   const kind: Kind = subresource?.kind ?? registration
   const stored = registry.get(registration.storage, info.namespace, info.name)

@@ -19,6 +19,7 @@ export const endpoints = define<V1Endpoints>({
   group: '',
   kind: 'Endpoints',
   name: 'endpoints',
+  deprecated: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   shortNames: ['ep'],
   columns: [nameColumn, column('Endpoints', addresses), ageColumn],
   defaults({ subsets = [] }) {

@@ -163,6 +163,16 @@ export const cronJobs = define<V1CronJob>({
   subresources: { status: statusSubresource },
 })
 
+/** Nothing measures here: the current value is never known. */
+const targets = ({ spec }: V2HorizontalPodAutoscaler) =>
+  (spec?.metrics ?? [])
+    .map(({ resource }) => {
+      const { averageUtilization, averageValue } = resource?.target ?? {}
+      const wanted = averageUtilization === undefined ? averageValue : `${averageUtilization}%`
+      return `${resource?.name ?? ''}: <unknown>/${wanted ?? '<auto>'}`
+    })
+    .join(', ') || '<none>'
+
 export const horizontalPodAutoscalers = define<V2HorizontalPodAutoscaler>({
   group: 'autoscaling',
   version: 'v2',
@@ -173,14 +183,21 @@ export const horizontalPodAutoscalers = define<V2HorizontalPodAutoscaler>({
   columns: [
     nameColumn,
     column('Reference', ({ spec }) => `${spec?.scaleTargetRef.kind}/${spec?.scaleTargetRef.name}`),
-    column('Targets', () => '<unknown>'),
+    column('Targets', targets),
     column('MinPods', ({ spec }) => spec?.minReplicas ?? '<unset>'),
     column('MaxPods', ({ spec }) => spec?.maxReplicas ?? 0),
     column('Replicas', ({ status }) => status?.currentReplicas ?? 0),
     ageColumn,
   ],
   defaults({ spec }) {
-    if (spec) spec.minReplicas ??= 1
+    if (!spec) return
+    spec.minReplicas ??= 1
+    spec.metrics ??= [
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+      },
+    ]
   },
   subresources: { status: statusSubresource },
 })
