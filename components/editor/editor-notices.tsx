@@ -14,7 +14,7 @@ type EditorNoticesProps = {
 export function EditorNotices({ file, error, onTheirs, onMine }: EditorNoticesProps) {
   return (
     <div role="status">
-      {file?.finish && <p className="notice">{text('editor.waiting')}</p>}
+      {file?.waiting && <p className="notice">{text('editor.waiting')}</p>}
       {file?.conflict && (
         <div className="notice warn">
           <p>{text(file.conflict.text === null ? 'editor.conflict.removed' : 'editor.conflict.changed')}</p>

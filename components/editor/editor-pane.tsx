@@ -46,7 +46,7 @@ function Files({ sandbox }: { sandbox: string }) {
             {file ? inHome(file.path) : text('editor.none')}
             {editor.dirty && <span className="editor-dirty"> {text('editor.dirty')}</span>}
           </p>
-          {file && !file.finish && (
+          {file && !file.waiting && (
             <>
               <button
                 type="button"
@@ -61,7 +61,7 @@ function Files({ sandbox }: { sandbox: string }) {
               </button>
             </>
           )}
-          {file?.finish && (
+          {file?.waiting && (
             <>
               <button type="button" className="button quiet small" onClick={editor.giveUp}>
                 {text('editor.give-up')}

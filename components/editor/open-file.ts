@@ -1,3 +1,5 @@
+import type { Waiting } from '@/components/workbench/workbench'
+
 /** A file in the editor, and what is on the disk. */
 export type OpenFile = {
   path: string
@@ -9,8 +11,8 @@ export type OpenFile = {
   saved: string | null
   /** What another (the terminal, a second tab) has written meanwhile; null: removed. */
   conflict?: { text: string | null }
-  /** A program in the terminal waits for this file; called with what was saved, or null when given up. */
-  finish?: (text: string | null) => void
+  /** A program in the terminal waits for this file. */
+  waiting?: Waiting
 }
 
 export const isDirty = (file: OpenFile): boolean => file.text !== (file.saved ?? '')

@@ -32,6 +32,8 @@ export function useEditor(sandbox: string) {
   const [saving, setSaving] = useState(false)
   const written = useLive(state => state.file)
   const current = useRef(file)
+  /** What was typed into other files and not saved. */
+  const drafts = useRef(new Map<string, OpenFile>())
   current.current = file
 
   const list = useCallback(
@@ -41,18 +43,27 @@ export function useEditor(sandbox: string) {
   )
 
   const open = useCallback(
-    async ({ path, text, finish }: EditorRequest) => {
+    async ({ path, text, waiting }: EditorRequest) => {
       const left = current.current
-      if (left?.finish && left.finish !== finish) left.finish(null)
+      left?.waiting?.finish(null)
+      if (left && !left.waiting && isDirty(left)) drafts.current.set(left.path, left)
+      workbench?.show('editor')
       try {
-        const saved = finish ? (text ?? '') : await onDisk(sandbox, path)
-        setFile({ path, text: text ?? saved ?? '', revision: (left?.revision ?? 0) + 1, saved, finish })
+        const saved = waiting ? (text ?? '') : await onDisk(sandbox, path)
+        const revision = (left?.revision ?? 0) + 1
+        const draft = text === undefined ? drafts.current.get(path) : undefined
+        drafts.current.delete(path)
+        setFile(
+          draft
+            ? afterLook({ ...draft, revision }, saved)
+            : { path, text: text ?? saved ?? '', revision, saved, waiting },
+        )
         setError(undefined)
       } catch (problem) {
         setError(words(problem))
       }
     },
-    [sandbox],
+    [sandbox, workbench],
   )
 
   useEffect(() => {
@@ -61,11 +72,20 @@ export function useEditor(sandbox: string) {
 
   useEffect(() => workbench?.editor.take(request => void open(request)), [workbench, open])
 
+  const waiting = file?.waiting
+  useEffect(() => {
+    // The program went away: what was typed stays here, as a file like any other that is not saved.
+    const release = () =>
+      setFile(now => (now?.waiting === waiting && now ? { ...now, waiting: undefined, saved: null } : now))
+    waiting?.over.addEventListener('abort', release)
+    return () => waiting?.over.removeEventListener('abort', release)
+  }, [waiting])
+
   useEffect(() => {
     if (!written) return
     void list()
     const path = current.current?.path
-    if (written.path !== path || current.current?.finish) return
+    if (written.path !== path || current.current?.waiting) return
     onDisk(sandbox, path).then(
       text => setFile(now => (now?.path === path ? afterLook(now, text) : now)),
       problem => setError(words(problem)),
@@ -76,10 +96,9 @@ export function useEditor(sandbox: string) {
   const save = async (): Promise<boolean> => {
     const now = current.current
     if (!now) return false
-    if (now.finish) {
-      now.finish(withNewline(now.text))
+    if (now.waiting) {
+      now.waiting.finish(withNewline(now.text))
       setFile(undefined)
-      workbench?.show('terminal')
       return true
     }
     setSaving(true)
@@ -114,9 +133,8 @@ export function useEditor(sandbox: string) {
     save,
     edit: (text: string) => setFile(now => now && { ...now, text }),
     giveUp: () => {
-      current.current?.finish?.(null)
+      current.current?.waiting?.finish(null)
       setFile(undefined)
-      workbench?.show('terminal')
     },
     remove: async (name: string) => {
       try {

@@ -22,6 +22,21 @@ const idle: TerminalSessionState = {
 }
 const nothing = () => () => {}
 
+/** Aborted when what runs in the terminal now has ended. */
+function untilIdle(session: TerminalSession): AbortSignal {
+  const ended = new AbortController()
+  let before = session.snapshot().running
+  const stop = session.subscribe(() => {
+    const { running } = session.snapshot()
+    const over = before !== null && running === null
+    before = running
+    if (!over) return
+    stop()
+    ended.abort()
+  })
+  return ended.signal
+}
+
 /** The learner's terminal. Keys typed before it is there are kept by `EarlyInput` and typed when it is. */
 export function TerminalPane() {
   const place = useLessonPlace()
@@ -50,7 +65,18 @@ export function TerminalPane() {
     let opened: XtermScreen | undefined
     const made = new TerminalSession(sandbox, () => sandboxExists(sandbox))
     made.onEdit = ({ edit, path, text: content }) =>
-      workbench?.open({ path, text: content, finish: saved => made.edited(edit, saved) })
+      workbench?.open({
+        path,
+        text: content,
+        waiting: {
+          finish: saved => {
+            made.edited(edit, saved)
+            workbench.show('terminal')
+            opened?.focus()
+          },
+          over: untilIdle(made),
+        },
+      })
     import('./xterm-screen').then(
       ({ openXtermScreen }) => {
         if (stopped || !host.current) return

@@ -39,6 +39,7 @@ export class TerminalSession {
   private unsent: UnsentInput
   private seen: number | undefined
   private size: { columns: number; rows: number } | undefined
+  private readonly editsSeen = new Set<string>()
   private readonly editsToTell: { edit: string; text: string | null }[] = []
   private socket: ReconnectingSocket | undefined
   private screen: TerminalScreen | undefined
@@ -147,6 +148,9 @@ export class TerminalSession {
       case 'note':
         return this.set({ note: { note: message.note, params: message.params } })
       case 'edit':
+        // Told again to each viewer that attaches; what the learner has typed since must not be replaced.
+        if (this.editsSeen.has(message.edit)) return
+        this.editsSeen.add(message.edit)
         return this.onEdit?.(message)
       case 'running':
         return this.set({ running: message.command })

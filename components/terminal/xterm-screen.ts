@@ -112,7 +112,11 @@ export function openXtermScreen(element: HTMLElement, options: XtermOptions): Xt
   )
 
   return {
-    focus: () => terminal.focus(),
+    focus: () => {
+      // A pane that is just being shown cannot take the focus before it is painted.
+      if (element.offsetParent === null) requestAnimationFrame(() => terminal.focus())
+      else terminal.focus()
+    },
     type: (command, run) => {
       const lines = command.replace(/\r\n?/g, '\n')
       const whole = lines.includes('\n') && terminal.modes.bracketedPasteMode

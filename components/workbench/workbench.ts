@@ -6,11 +6,16 @@ export type Pane = 'lesson' | 'terminal' | 'editor' | 'reachability'
 /** `run` presses Enter after typing. */
 export type TerminalRequest = { command: string; run: boolean }
 
-/**
- * A file to open. With `text` it begins with that text, unsaved. `finish` is there when a program in the terminal
- * (`vi`, `kubectl edit`) waits: it gets the saved text, or null when the learner gave up.
- */
-export type EditorRequest = { path: string; text?: string; finish?: (text: string | null) => void }
+/** A program in the terminal (`vi`, `kubectl edit`) that waits for a file. */
+export type Waiting = {
+  /** Called with the saved text, or null when the learner gave up. */
+  finish: (text: string | null) => void
+  /** Aborted when the program has ended by itself (Ctrl-C). */
+  over: AbortSignal
+}
+
+/** A file to open. With `text` it begins with that text, unsaved. */
+export type EditorRequest = { path: string; text?: string; waiting?: Waiting }
 
 export type WorkbenchView = {
   /** What is seen on a narrow screen. */
