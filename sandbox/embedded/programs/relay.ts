@@ -4,42 +4,61 @@ import { createDeadline } from '../network/deadline'
 import type { Connection } from '../network/sockets/connection'
 import type { DatagramSocket } from '../network/stack'
 
-/**
- * Carries stdin to the connection and the connection to stdout until the other end closes. The end of stdin closes
- * our side; `silence` (ms) then ends a connection on which nothing comes. Answers the exit status.
- */
+export type RelayHabits = {
+  /** Does the end of stdin close our side (FIN)? */
+  readonly halfClose: boolean
+  /** Over when the peer closes, or only when stdin has ended too. */
+  readonly until: 'peer' | 'both'
+  /** Milliseconds without a word from the peer after which it is over. */
+  readonly silence?: number | undefined
+  /** Is the silence counted from the start, or from the end of stdin? */
+  readonly silenceFrom?: 'start' | 'input-end'
+}
+
+/** Carries stdin to the connection and the connection to stdout. Answers the exit status. */
 export async function copyBothWays(
   process: Process,
   connection: Connection,
-  silence?: number,
+  { halfClose, until, silence, silenceFrom = 'start' }: RelayHabits,
 ): Promise<number> {
   const stop = () => connection.close()
   if (process.signal.aborted) stop()
   process.signal.addEventListener('abort', stop, { once: true })
-  const sending = send(process, connection)
+  let counting = silenceFrom === 'start'
+  let deadline = createDeadline(undefined)
+  const count = () => {
+    deadline.dispose()
+    deadline = createDeadline(counting ? silence : undefined)
+    deadline.signal.addEventListener('abort', stop, { once: true })
+  }
+  const sending = send(process, connection, halfClose).then(() => {
+    counting = true
+    count()
+  })
   try {
     for (;;) {
-      const deadline = createDeadline(silence)
-      deadline.signal.addEventListener('abort', stop, { once: true })
+      count()
       const chunk = await connection.input.read()
-      deadline.dispose()
-      if (chunk === null) return 0
+      if (chunk === null) break
       await process.stdout.write(chunk)
     }
+    if (until === 'both' && !deadline.expired && !process.signal.aborted) await sending
+    return 0
   } finally {
+    deadline.dispose()
     process.signal.removeEventListener('abort', stop)
     connection.close()
-    void sending
   }
 }
 
-async function send(process: Process, connection: Connection) {
+async function send(process: Process, connection: Connection, halfClose: boolean) {
   try {
     for (;;) {
       const chunk = await process.stdin.read()
-      if (chunk === null) return connection.output.close()
+      if (chunk === null) break
       await connection.output.write(chunk)
     }
+    if (halfClose) connection.output.close()
   } catch (error) {
     // The other end closed first: the reading side notices and ends.
     if (!(error instanceof BrokenPipe)) throw error

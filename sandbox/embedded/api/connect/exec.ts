@@ -84,7 +84,9 @@ async function followSize(input: Input, session: ContainerSession) {
     if (chunk === null) return
     text = (text + new TextDecoder().decode(chunk)).slice(-1_000)
     for (const [object, width, height] of text.matchAll(/\{"Width":(\d+),"Height":(\d+)\}/g)) {
-      session.resize({ columns: Number(width), rows: Number(height) })
+      // Whoever has no window says 0 by 0.
+      if (Number(width) > 0 && Number(height) > 0)
+        session.resize({ columns: Number(width), rows: Number(height) })
       text = text.slice(text.indexOf(object) + object.length)
     }
   }

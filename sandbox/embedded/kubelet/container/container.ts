@@ -145,7 +145,10 @@ export function startContainer(options: ContainerOptions): Container {
         given.stdin && options.stdin ? carry(given.stdin, pty, keyboard.output, detach.signal) : undefined
       if (given.tty) pty?.resize(given.tty)
       return {
-        exited: Promise.race([exited, watching.lost.then(() => 0)]).finally(() => watching.leave()),
+        // How the process ended is told by the container's status, not to who was attached.
+        exited: Promise.race([exited, watching.lost])
+          .then(() => 0)
+          .finally(() => watching.leave()),
         resize: size => pty?.resize(size),
         hangUp() {
           detach.abort()

@@ -48,6 +48,9 @@ export const nc: ContainerProgram = async (process, machine) => {
   return connect(process, machine, options, { host, port, seconds })
 }
 
+/** It ends with the peer; `-w` counts once stdin has ended. */
+const habits = { halfClose: false, until: 'peer', silenceFrom: 'input-end' } as const
+
 const portNumber = (text: string) => (/^\d+$/.test(text) && Number(text) < 65_536 ? Number(text) : undefined)
 
 async function connect(
@@ -78,7 +81,7 @@ async function connect(
     const connection = await machine.sockets.connect({ ip, port }, { signal: deadline.signal })
     if (verbose) await process.stderr.write(`${shown} open\n`)
     if (options.has('z')) return 0
-    return await copyBothWays(process, connection, limit)
+    return await copyBothWays(process, connection, { ...habits, silence: limit })
   } catch (error) {
     if (error instanceof BrokenPipe) return 0
     if (!(error instanceof NetworkError)) throw error
@@ -115,7 +118,7 @@ async function listen(
       await process.stderr.write(
         `connect to [::ffff:${local.ip}]:${local.port} from [::ffff:${remote.ip}]:${remote.port} ([::ffff:${remote.ip}]:${remote.port})\n`,
       )
-    return await copyBothWays(process, connection, limit)
+    return await copyBothWays(process, connection, { ...habits, silence: limit })
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
     await process.stderr.write(`nc: bind: ${error.message}\n`)

@@ -128,7 +128,7 @@ class Transfer {
       if (url.scheme === 'https')
         throw new CurlError(35, 'OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number')
       if (url.scheme === 'telnet') {
-        await copyBothWays(this.process, connection)
+        await copyBothWays(this.process, connection, { halfClose: false, until: 'peer' })
         this.#checkTime()
         return undefined
       }

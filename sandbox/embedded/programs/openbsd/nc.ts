@@ -44,6 +44,7 @@ export const nc: ContainerProgram = async (process, { sockets }) => {
   const limit = options.has('w') ? Number(options.value('w')) * 1_000 : undefined
   const udp = options.has('u')
   const verbose = options.has('v')
+  const habits = { halfClose: options.has('N'), until: 'both' } as const
   if (options.has('l')) return listen()
   const [host, ports] = options.operands
   if (host === undefined || ports === undefined) {
@@ -91,7 +92,7 @@ export const nc: ContainerProgram = async (process, { sockets }) => {
         connection.close()
         return 0
       }
-      return await copyBothWays(process, connection, limit)
+      return await copyBothWays(process, connection, { ...habits, silence: limit })
     } catch (error) {
       if (error instanceof BrokenPipe) return 0
       if (!(error instanceof NetworkError)) throw error
@@ -119,7 +120,7 @@ export const nc: ContainerProgram = async (process, { sockets }) => {
         if (connection === null) return 1
         const { ip: peer, port: peerPort } = connection.remote
         if (verbose) await say(`Connection received on ${peer} ${peerPort}\n`)
-        await copyBothWays(process, connection)
+        await copyBothWays(process, connection, habits)
       } while (options.has('k'))
       return 0
     } catch (error) {
