@@ -28,7 +28,7 @@ function expectationOf(
   before = true,
 ) {
   const list = statements(intentSchema.parse(intent), roles)
-  const { verdict, source } = createExpectations(list)(from, to)(port, () => before)
+  const { verdict, source } = createExpectations(list)(from, to).of(port, () => before)
   return `${verdict} (${source})`
 }
 

@@ -57,23 +57,34 @@ export function inside(ip: string, cidr: string): boolean {
 
 const verdicts = { ignore: 'either', allow: 'allowed', remark: 'either', block: 'blocked' } as const
 
+/** What an exercise expects between two ends. */
+export type PairExpectation = {
+  /** Does any list name this pair, for whatever port? Else everything between them is the frame. */
+  readonly named: boolean
+  /** `before` answers whether the flow was open at the start; it is asked only when the frame decides. */
+  of(port: MatrixPort, before: () => boolean): Expectation
+}
+
 /**
  * What an exercise expects of a flow: the first list that names it decides (ignore, allow, remark, block), else the
- * frame, which is `before`, the verdict of the start state. Who is not judged may do either.
+ * frame, which is the verdict of the start state. Who is not judged may do either.
  *
  * In two steps, because a pair of ends is asked for many ports.
  */
 export function createExpectations(list: readonly Statement[]) {
-  return (from: Identity, to: Identity) => {
-    if (!isJudged(from) || !isJudged(to)) return () => notJudged
+  return (from: Identity, to: Identity): PairExpectation => {
+    if (!isJudged(from) || !isJudged(to)) return { named: true, of: () => notJudged }
     const naming = list.filter(
       statement =>
         statement.from.some(end => isMeant(end, from)) && statement.to.some(end => isMeant(end, to)),
     )
-    return (port: MatrixPort, before: () => boolean): Expectation => {
-      const statement = naming.find(({ ports }) => ports === 'every' || samePort(ports, port))
-      if (statement) return { verdict: verdicts[statement.source], source: statement.source, statement }
-      return { verdict: before() ? 'allowed' : 'blocked', source: 'frame' }
+    return {
+      named: naming.length > 0,
+      of(port, before) {
+        const statement = naming.find(({ ports }) => ports === 'every' || samePort(ports, port))
+        if (statement) return { verdict: verdicts[statement.source], source: statement.source, statement }
+        return { verdict: before() ? 'allowed' : 'blocked', source: 'frame' }
+      },
     }
   }
 }

@@ -5,6 +5,7 @@ export {
   type ExpectationSource,
   inside,
   isMeant,
+  type PairExpectation,
   type Statement,
   statements,
 } from './expectation'

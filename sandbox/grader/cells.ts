@@ -39,7 +39,7 @@ export function cellsToShow(
   const cells = new Map<string, Cell>()
   const add = (from: Party, to: Party, port: MatrixPort) => {
     if (from === to || cells.size >= mostCells) return
-    const expectation = expectations(from.identity, to.identity)(
+    const expectation = expectations(from.identity, to.identity).of(
       port,
       () => world.before.verdict(flowBetween(from, to, port)).allowed,
     )

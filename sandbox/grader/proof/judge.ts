@@ -48,11 +48,12 @@ export async function judge(
     signal?.throwIfAborted()
     for (const to of world.parties) {
       if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
-      const expect = expectations(from.identity, to.identity)
+      const pair = expectations(from.identity, to.identity)
+      if (!pair.named && isUntouched(world, from, to)) continue
       const seen = new Set<string>()
       for (const port of world.ports) {
         const flow = flowBetween(from, to, port)
-        const expectation = expect(port, () => world.before.verdict(flow).allowed)
+        const expectation = pair.of(port, () => world.before.verdict(flow).allowed)
         if (expectation.source === 'ignore') continue
         const computed = world.after.verdict(flow).allowed
         if (expectation.verdict === 'either') {
@@ -80,6 +81,16 @@ export async function judge(
     samples: [...samples.values()],
     remarks: [...remarked.values()],
   }
+}
+
+/** Nobody isolates either end, then or now: every port between them is open and was. */
+function isUntouched({ before, after, ports: [port] }: World, from: Party, to: Party): boolean {
+  if (!port) return true
+  const flow = flowBetween(from, to, port)
+  return [before, after].every(model => {
+    const { egress, ingress } = model.verdict(flow)
+    return !egress.isolated && !ingress.isolated
+  })
 }
 
 const isAddress = (endpoint: Endpoint) => 'ip' in endpoint
