@@ -1,11 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { KubernetesObject, V1Namespace, V1ObjectMeta } from '@kubernetes/client-node'
+import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
 import type { Context, FieldError, Registration } from '../resources/registration'
 import { validateMetadata, validateMetadataUpdate } from '../resources/validation/metadata'
 import { Compacted, type Key, type Store } from '../store'
+import { planDeletion } from './deletion'
 import { equal } from './equal'
 import { recordEvent } from './events'
 import { managedFields } from './managed-fields/managers'
+import { requireNamespace } from './namespace-lifecycle'
 import type { DeleteOptions, ListOptions, Registry, WriteOptions } from './registry'
 import { parseFieldSelector } from './selectors/field-selector'
 import { parseLabelSelector } from './selectors/label-selector'
@@ -16,11 +18,11 @@ import {
   conflict,
   expired,
   failure,
-  forbidden,
   invalid,
   noSuchPath,
   notFound,
 } from './status'
+import { held, type Stored, timestamp } from './stored'
 import { decode } from './structure/decode'
 import { definitionOf } from './structure/definitions'
 import { nodeOf } from './structure/node'
@@ -32,23 +34,11 @@ export type RegistryOptions = {
   now?: () => number
 }
 
-type Stored = KubernetesObject & {
-  metadata: V1ObjectMeta
-  spec?: { finalizers?: string[] }
-  status?: unknown
-}
-
-/** An RFC 3339 time as Kubernetes writes it: whole seconds, UTC. */
-export const timestamp = (milliseconds: number) =>
-  new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z') as unknown as Date
-
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** `web-` becomes `web-x7k2p`; what is too long is cut (apiserver, names.SimpleNameGenerator). */
 const generated = (prefix: string) =>
   prefix.slice(0, 58) + Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')
-
-const immortal = new Set(['default', 'kube-system', 'kube-public'])
 
 /** The registry over a store: see `Registry`. One registration a resource; `storage` keys must be unique. */
 export function createRegistry({ store, registrations, now = Date.now }: RegistryOptions): Registry {
@@ -89,27 +79,6 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     if (errors.length) throw invalid(registration.group, registration.kind, name, errors)
   }
 
-  /** Nothing is created in a namespace that is not there, or that is going (admission plugin NamespaceLifecycle). */
-  function requireNamespace(registration: Registration, namespace: string, name: string): void {
-    const found = store.get({ resource: 'namespaces', namespace: '', name: namespace }) as
-      | V1Namespace
-      | undefined
-    if (!found) throw notFound({ group: '', name: 'namespaces' }, namespace)
-    if (!found.metadata?.deletionTimestamp) return
-    throw forbidden(
-      registration,
-      name,
-      `unable to create new content in namespace ${namespace} because it is being terminated`,
-      [
-        {
-          reason: 'NamespaceTerminating',
-          message: `namespace ${namespace} is being terminated`,
-          field: 'metadata.namespace',
-        },
-      ],
-    )
-  }
-
   function read(registration: Registration, namespace: string, name: string): Stored {
     const found = store.get(keyOf(registration, namespace, name))
     if (!found) throw notFound(registration, name)
@@ -122,7 +91,13 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const { metadata } = created
     if (metadata.resourceVersion && !options.dryRun)
       throw failure(500, undefined, 'resourceVersion should not be set on objects to be created')
-    if (registration.namespaced) requireNamespace(registration, metadata.namespace ?? '', metadata.name ?? '')
+    if (registration.namespaced) {
+      const { namespace = '' } = metadata
+      const home = store.get({ resource: 'namespaces', namespace: '', name: namespace }) as
+        | V1Namespace
+        | undefined
+      requireNamespace(registration, metadata.name ?? '', namespace, home)
+    }
     const prefix = metadata.name ? undefined : metadata.generateName
     // As the real server, which tries eight times before it gives up.
     for (let attempt = 0; prefix && attempt < 8; attempt++) {
@@ -203,7 +178,9 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     track(registration, updated, old, options)
     if (options.subresource !== 'status')
       registration.prepareForUpdate?.(updated, old, context(options.subresource))
-    if (registration.generation && changedBeyondStatus(updated, old)) {
+    // A binding is no change of what is wanted.
+    const counts = registration.generation && options.subresource !== 'binding'
+    if (counts && changedBeyondStatus(updated, old)) {
       metadata.generation = (old.metadata.generation ?? 0) + 1
     }
     refuse(registration, name, [
@@ -244,50 +221,10 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
   ): KubernetesObject {
     const registration = registrationOf(resource)
     const old = read(registration, namespace, name)
-    const { uid, resourceVersion } = options.preconditions ?? {}
-    // The real server names the kind here, not the resource.
-    const byKind = { group: registration.group, name: registration.kind }
-    if (uid && uid !== old.metadata.uid) {
-      throw conflict(
-        byKind,
-        name,
-        `the UID in the precondition (${uid}) does not match the UID in record (${old.metadata.uid}). The object might have been deleted and then recreated`,
-      )
-    }
-    if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
-      throw conflict(
-        byKind,
-        name,
-        `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${old.metadata.resourceVersion}). The object might have been modified`,
-      )
-    }
-    if (registration.storage === 'namespaces' && immortal.has(name)) {
-      throw forbidden(registration, name, 'this namespace may not be deleted')
-    }
-    const key = keyOf(registration, namespace, name)
-    const grace = registration.graceful?.(old, options.gracePeriodSeconds) ?? 0
-    const going: Stored = structuredClone(old)
-    const { metadata } = going
-    const finalizer = options.propagationPolicy && propagationFinalizers[options.propagationPolicy]
-    if (finalizer && !metadata.deletionTimestamp && !metadata.finalizers?.includes(finalizer)) {
-      metadata.finalizers = [...(metadata.finalizers ?? []), finalizer]
-    }
-    if (grace <= 0 && !held(going)) {
-      if (options.dryRun) return old
-      metadata.deletionGracePeriodSeconds = 0
-      metadata.deletionTimestamp ??= timestamp(now())
-      return store.commit('DELETED', key, registration.graceful ? going : structuredClone(old))
-    }
-    const before = metadata.deletionGracePeriodSeconds
-    if (metadata.deletionTimestamp && before !== undefined && before <= grace) return old
-    metadata.deletionTimestamp = timestamp(now() + grace * 1000)
-    if (registration.storage !== 'namespaces') metadata.deletionGracePeriodSeconds = grace
-    if (registration.generation && !old.metadata.deletionTimestamp) {
-      metadata.generation = (metadata.generation ?? 0) + 1
-    }
-    if (registration.storage === 'namespaces')
-      going.status = { ...(going.status as object), phase: 'Terminating' }
-    return options.dryRun ? going : store.commit('MODIFIED', key, going)
+    const deletion = planDeletion(registration, old, options, now())
+    if (deletion.type === 'none') return old
+    if (options.dryRun) return deletion.object
+    return store.commit(deletion.type, keyOf(registration, namespace, name), deletion.object)
   }
 
   function list(resource: string, { namespace, labelSelector, fieldSelector }: ListOptions = {}) {
@@ -378,16 +315,6 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
   }
   return registry
 }
-
-const propagationFinalizers: Partial<Record<string, string>> = {
-  Foreground: 'foregroundDeletion',
-  Orphan: 'orphan',
-}
-
-/** Is there somebody who must agree before the object may go? */
-const held = (object: Stored) =>
-  (object.metadata.finalizers?.length ?? 0) > 0 ||
-  (object.kind === 'Namespace' && (object.spec?.finalizers?.length ?? 0) > 0)
 
 /** A write that changes nothing is none; who owns what counts only for an apply. */
 function unchanged(updated: Stored, old: Stored, applied: boolean): boolean {

@@ -44,7 +44,7 @@ export function createStore(options: StoreOptions = {}): Store {
   })
   revision ??= 1
 
-  const history = new History(revision, options.history ?? 4_000)
+  const history = new History(revision, options.history ?? 2_000)
   const watchers = new Set<Watcher>()
   const queue: Change[] = []
   let telling = false
