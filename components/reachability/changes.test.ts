@@ -36,7 +36,7 @@ const cells = (objects: ClusterObjects) =>
   cellsOf(modelOf(objects), matrixEnds(objects, namespace, port), port)
 
 const told = (before: ClusterObjects, after: ClusterObjects) =>
-  changeLine(causes(before, after), cellChanges(cells(before), cells(after)))
+  changeLine(causes(before, after), cellChanges(cells(before), cells(after)), namespace)
 
 const denied = { ...demo, networkPolicies: [deny] }
 const allowed = { ...demo, networkPolicies: [deny, allow] }

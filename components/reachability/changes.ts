@@ -1,5 +1,6 @@
 import type { ClusterObjects } from '@/components/live/live-state'
 import { text } from '@/components/ui/text'
+import type { MatrixPort } from '@/sandbox/netpol'
 import { portKey } from './ports'
 import type { Cell } from './verdicts'
 
@@ -16,6 +17,17 @@ export function cellChanges(
       ? []
       : [{ key, cell, opened: cell.verdict.allowed }]
   })
+}
+
+/**
+ * The changes worth telling: on the port that is looked at, and on ports that their target listens on. Where there
+ * is none of these, all.
+ */
+export function worthTelling(changes: readonly CellChange[], port: MatrixPort): readonly CellChange[] {
+  const worth = changes.filter(
+    ({ cell }) => portKey(cell.port) === portKey(port) || cell.to.listens.includes(portKey(cell.port)),
+  )
+  return worth.length > 0 ? worth : changes
 }
 
 type Object = { metadata?: { name?: string; namespace?: string; labels?: unknown }; spec?: unknown }
@@ -52,24 +64,23 @@ export function causes(before: ClusterObjects, after: ClusterObjects): string[] 
 
 const shown = 3
 
-const flowsOf = (changes: readonly CellChange[], several: boolean) =>
+const flowsOf = (changes: readonly CellChange[], lesson: string) =>
   changes
     .slice(0, shown)
     .map(({ cell }) => {
       const name = (end: { namespace: string; pod: string }) =>
-        several ? `${end.namespace}/${end.pod}` : end.pod
+        end.namespace === lesson ? end.pod : `${end.namespace}/${end.pod}`
       const port = cell.port.protocol === 'TCP' ? String(cell.port.port) : portKey(cell.port)
       return `${name(cell.from)} -> ${name(cell.to)} ${port}`
     })
     .join(', ')
 
-/** One line, e.g. "allow-client-to-web: 1 opened: client -> web 80". */
-export function changeLine(cause: readonly string[], changes: readonly CellChange[]): string {
-  const several = new Set(changes.flatMap(({ cell }) => [cell.from.namespace, cell.to.namespace])).size > 1
+/** One line, e.g. "allow-client-to-web: 1 opened: client -> web 80". Pods of the lesson's namespace go by name alone. */
+export function changeLine(cause: readonly string[], changes: readonly CellChange[], lesson: string): string {
   const part = (opened: boolean) => {
     const list = changes.filter(change => change.opened === opened)
     if (list.length === 0) return []
-    const flows = flowsOf(list, several)
+    const flows = flowsOf(list, lesson)
     const more = Math.max(0, list.length - shown)
     return [text(opened ? 'reachability.opened' : 'reachability.closed', { count: list.length, flows, more })]
   }

@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { ClusterObjects } from '@/components/live/live-state'
+import { portKey, protocolOf } from './ports'
 
 /** A pod as a row or a column of the matrix. */
 export type PodEnd = {
@@ -9,6 +10,8 @@ export type PodEnd = {
   ready: boolean
   ip: string | undefined
   image: string
+  /** What its containers declare to listen on, as `portKey` writes it. */
+  listens: readonly string[]
 }
 
 export const endKey = (end: { namespace: string; pod: string }) => `${end.namespace}/${end.pod}`
@@ -29,6 +32,9 @@ function endOf(pod: V1Pod): PodEnd {
     ready: Boolean(ip) && phase !== 'Succeeded' && phase !== 'Failed',
     ip,
     image: pod.spec?.containers[0]?.image ?? '',
+    listens: (pod.spec?.containers ?? [])
+      .flatMap(container => container.ports ?? [])
+      .map(({ containerPort, protocol }) => portKey({ port: containerPort, protocol: protocolOf(protocol) })),
   }
 }
 

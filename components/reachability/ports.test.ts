@@ -28,7 +28,11 @@ describe('the ports of the matrix', () => {
       pod('myapp', { containerPort: 9090 }, { containerPort: 80 }),
       pod('myapp', { containerPort: 9090 }),
     ]
-    const services = [{ metadata: { namespace: 'myapp' }, spec: { ports: [{ port: 8000, targetPort: 80 }] } }]
+    const service = (namespace: string, targetPort: number, selector?: Record<string, string>) => ({
+      metadata: { namespace },
+      spec: { selector, ports: [{ port: 8000, targetPort }] },
+    })
+    const services = [service('default', 8443), service('myapp', 80, { app: 'web' })]
     expect(keys(matrixPorts({ ...objects, pods, services }))[0]).toBe('80/TCP')
   })
 

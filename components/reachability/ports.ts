@@ -3,7 +3,8 @@ import type { MatrixPort, Protocol } from '@/sandbox/netpol'
 
 export const portKey = ({ port, protocol }: MatrixPort) => `${port}/${protocol}`
 
-const protocolOf = (protocol: string | undefined): Protocol =>
+/** What a container's `protocol` says; nothing is TCP. */
+export const protocolOf = (protocol: string | undefined): Protocol =>
   protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP'
 
 type Found = { port: unknown; protocol?: string }
@@ -25,8 +26,9 @@ export function matrixPorts(objects: ClusterObjects, asked: readonly MatrixPort[
     .filter(own)
     .flatMap(pod => pod.spec?.containers.flatMap(container => container.ports ?? []) ?? [])
     .map(({ containerPort, protocol }) => ({ port: containerPort, protocol }))
+  // `kubernetes` in default has no selector: it leads out of what policies govern.
   const services = objects.services
-    .filter(own)
+    .filter(service => own(service) && service.spec?.selector)
     .flatMap(service => service.spec?.ports ?? [])
     .map(({ targetPort, port, protocol }) => ({ port: targetPort ?? port, protocol }))
   const policies = objects.networkPolicies

@@ -35,7 +35,7 @@ export function ReachabilityPane() {
   const cells = useMemo(() => cellsOf(model, ends, port), [model, ends, port])
   const checked = useMemo(() => checkedCells(grading), [grading])
   const observed = useMemo(() => observedCells(flows), [flows])
-  const changes = useChanges(objects, lesson, ready)
+  const changes = useChanges(objects, lesson, port, ready)
   const opened = selected === undefined ? undefined : cells.get(selected)
 
   if (!known) return <p className="pane-empty">{text('reachability.loading')}</p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ClusterObjects } from '@/components/live/live-state'
 import type { MatrixPort } from '@/sandbox/netpol'
-import { causes, cellChanges, changeLine } from './changes'
+import { causes, cellChanges, changeLine, worthTelling } from './changes'
 import { matrixEnds } from './ends'
 import { matrixPorts, portKey } from './ports'
 import { type Cell, cellsOf, modelOf } from './verdicts'
@@ -32,7 +32,14 @@ function pictureOf(objects: ClusterObjects, lesson: string, ports: readonly Matr
  * What the last change of a policy or a label opened and closed, on every port. While the sandbox is being prepared
  * nothing is told: a start state is no change of the learner's.
  */
-export function useChanges(objects: ClusterObjects, lesson: string, ready: boolean): Changes {
+export function useChanges(
+  objects: ClusterObjects,
+  lesson: string,
+  port: MatrixPort,
+  ready: boolean,
+): Changes {
+  const seen = useRef(port)
+  seen.current = port
   const [changes, setChanges] = useState(none)
   const before = useRef<Picture>(undefined)
   useEffect(() => {
@@ -58,7 +65,7 @@ export function useChanges(objects: ClusterObjects, lesson: string, ready: boole
       const changed = cellChanges(pictureOf(was.objects, lesson, asked).cells, now.cells)
       setChanges({
         marks: new Map(changed.map(({ key, opened }) => [key, opened])),
-        line: changeLine(cause, changed),
+        line: changeLine(cause, worthTelling(changed, seen.current), lesson),
       })
     }, settle)
     return () => clearTimeout(timer)
