@@ -28,6 +28,8 @@ export function ExplanationPanel({ cell, model, checked, observed, onClose }: Ex
   const id = useId()
   const { from, to, port } = cell
   const explanation = model.explain({ from: podOf(from), to: podOf(to), ...port })
+  const summary = render(explanation.summary)
+  const sides = directions.map(direction => render(explanation[direction].summary))
   const command = tryCommand(from, to, port)
   const key = cellKey(from, to, port)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the cell that was opened
@@ -41,14 +43,14 @@ export function ExplanationPanel({ cell, model, checked, observed, onClose }: Ex
       <p className="explanation-verdict" data-allowed={explanation.verdict.allowed}>
         {text(explanation.verdict.allowed ? 'reachability.open' : 'reachability.blocked')}
       </p>
-      <p>{render(explanation.summary)}</p>
+      {!sides.includes(summary) && <p>{summary}</p>}
       <dl>
         {directions.map(direction => (
           <div key={direction}>
             <dt>{text(`reachability.${direction}`)}</dt>
             <dd>
               {render(explanation[direction].summary)}
-              {explanation[direction].misses.length > 0 && (
+              {explanation[direction].misses.length > 1 && (
                 <ul>
                   {explanation[direction].misses.map(miss => (
                     <li key={`${miss.name}:${miss.index}:${miss.peer}:${miss.port}`}>

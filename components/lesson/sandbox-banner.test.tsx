@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { StillLive } from '@/components/live/live-context'
+import { initialLiveState, type LiveState } from '@/components/live/live-state'
+import { SandboxBanner } from './sandbox-banner'
+import type { OpenedLesson } from './use-open-lesson'
+
+const here: OpenedLesson = {
+  elsewhere: undefined,
+  asked: undefined,
+  error: undefined,
+  open: () => {},
+  dismiss: () => {},
+}
+const well: LiveState = {
+  ...initialLiveState,
+  connection: 'open',
+  sequence: 1,
+  sandbox: { state: 'ready', lesson: '05-default-deny-ingress', task: null },
+}
+
+const show = (state: Partial<LiveState>, opened: Partial<OpenedLesson> = {}) =>
+  render(
+    <StillLive state={{ ...well, ...state }}>
+      <SandboxBanner course="c" opened={{ ...here, ...opened }} nameOf={lesson => lesson.slice(0, 2)} />
+    </StillLive>,
+  )
+
+const sandbox = (state: 'expired' | 'failed', message?: string) => ({
+  sandbox: { state, lesson: null, task: null, message },
+})
+
+afterEach(cleanup)
+
+describe('the banner above a lesson', () => {
+  it('is empty when all is well', () => {
+    show({})
+    expect(screen.getByRole('status').textContent).toBe('')
+  })
+
+  it.each([
+    [
+      'a lost connection',
+      { connection: 'reconnecting' as const },
+      {},
+      /Reconnecting; nothing you did is lost/,
+    ],
+    ['an expired sandbox', sandbox('expired'), {}, /This cluster has ended/],
+    ['a sandbox that is gone', { connection: 'gone' as const }, {}, /This cluster has ended/],
+    ['a start that failed', sandbox('failed', 'pod db is not Ready'), {}, /pod db is not Ready/],
+    ['a lesson that cannot be opened', {}, { error: 'no such lesson' }, /no such lesson/],
+  ])('tells of %s', (_, state, opened, words) => {
+    show(state, opened)
+    expect(screen.getByRole('status').textContent).toMatch(words)
+  })
+
+  it('offers to take the sandbox back from another lesson', async () => {
+    const open = vi.fn()
+    show({}, { elsewhere: '08-allow-ingress', open })
+    expect(screen.getByRole('status').textContent).toContain('This sandbox is now at lesson 08.')
+    await userEvent.click(screen.getByRole('button', { name: 'Take it back to this lesson' }))
+    expect(open).toHaveBeenCalledWith(undefined)
+  })
+})
