@@ -27,6 +27,7 @@ export const laptopPrograms: Readonly<Record<string, Program>> = Object.fromEntr
         sockets,
         processes: createProcessTable(),
         programs: () => undefined,
+        names: [],
       }
       return program(process, machine).finally(() => sockets.dispose())
     },

@@ -1,11 +1,15 @@
 import { busyboxTools } from '../programs/applets'
+import { busyboxItself } from '../programs/busybox/busybox'
 import { nc } from '../programs/busybox/nc'
 import { nslookup } from '../programs/busybox/nslookup'
 import { ping } from '../programs/busybox/ping'
 import { sleep } from '../programs/busybox/sleep'
+import { telnet } from '../programs/busybox/telnet'
+import { traceroute } from '../programs/busybox/traceroute'
 import { wget } from '../programs/busybox/wget'
 import { ifconfig } from '../programs/inspect/ifconfig'
 import { ip } from '../programs/inspect/ip'
+import { arp, route } from '../programs/inspect/route'
 import { netstat } from '../programs/inspect/sockets'
 import type { ContainerProgram } from '../programs/machine'
 import { hostname } from '../programs/system/hostname'
@@ -18,7 +22,9 @@ import { shell } from './shell'
 
 /** The applets that are not text or file tools. */
 export const busyboxPrograms: Readonly<Record<string, ContainerProgram>> = {
+  arp,
   ash: shell('busybox'),
+  busybox: busyboxItself,
   hostname,
   id,
   ifconfig,
@@ -29,8 +35,11 @@ export const busyboxPrograms: Readonly<Record<string, ContainerProgram>> = {
   nslookup,
   ping,
   ps: busyboxPs,
+  route,
   sh: shell('busybox'),
   sleep,
+  telnet,
+  traceroute,
   uname,
   wget,
 }

@@ -12,6 +12,7 @@ export const shell =
     createInteractiveShell({
       dialect,
       programs: machine.programs,
+      names: machine.names,
       ...(dialect === 'bash' && { connect: (host, port) => open(process, machine, host, Number(port)) }),
     })(process)
 

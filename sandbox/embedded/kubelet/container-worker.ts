@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { V1Container, V1ContainerState, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
+import { FileError } from '../../process'
 import type { NetworkNamespace } from '../network/stack'
 import { type BackOff, createBackOff } from './back-off'
 import { type Container, startContainer } from './container/container'
@@ -218,6 +219,8 @@ export class ContainerWorker {
     } catch (error) {
       if (error instanceof EnvironmentError)
         return this.#couldNotStart('CreateContainerConfigError', error.message)
+      if (error instanceof FileError)
+        return this.#couldNotStart('CreateContainerError', `${error.path}: ${error.message}`)
       if (error instanceof CannotExecute)
         return this.#couldNotStart(
           'RunContainerError',

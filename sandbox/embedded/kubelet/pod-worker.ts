@@ -49,14 +49,14 @@ export class PodWorker {
 
   /** Starts the pod, or goes on with it after the node was started anew. */
   start(): void {
-    if (!this.#hasEnded()) void this.#run()
+    if (!this.#hasEnded()) this.#guard(this.#run())
     this.update(this.#pod)
   }
 
   /** The object changed: new ephemeral containers, conditions of readiness gates, deletion. */
   update(pod: V1Pod): void {
     this.#pod = pod
-    if (pod.metadata?.deletionTimestamp) void this.#end()
+    if (pod.metadata?.deletionTimestamp) this.#guard(this.#end())
     else if (this.#network && !this.#hasEnded()) {
       this.#startEphemeral()
       this.#publish()
@@ -69,6 +69,17 @@ export class PodWorker {
     this.#disposed = true
     for (const worker of this.#workers.values()) worker.kill()
     this.#leaveNetwork()
+  }
+
+  /** What goes wrong with one pod is its own event, and no other's. */
+  #guard(work: Promise<unknown>) {
+    work.catch(error =>
+      report(this.node, this.#pod, {
+        type: 'Warning',
+        reason: 'FailedSync',
+        message: `error syncing pod: ${error instanceof Error ? error.message : String(error)}`,
+      }),
+    )
   }
 
   #hasEnded() {
@@ -148,7 +159,7 @@ export class PodWorker {
     if (!this.#initialized) return
     for (const spec of this.#pod.spec?.ephemeralContainers ?? []) {
       if (this.#workers.has(spec.name)) continue
-      void this.#add('ephemeralContainers', spec).run()
+      this.#guard(this.#add('ephemeralContainers', spec).run())
     }
   }
 

@@ -32,7 +32,10 @@ export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCa
   const { registry } = options
   const network = createNetwork({ registry, cni: profiles[options.cni], nodeAddress, podBlock })
   const addresses = createAddressPool(podBlock)
+  /** By uid: a pod that is going and a new one of the same name are two. */
   const workers = new Map<string, PodWorker>()
+  const byName = new Map<string, PodWorker>()
+  const keyOf = (namespace: string, name: string) => `${namespace}/${name}`
   const context = {
     registry,
     images: createImageTable(registry),
@@ -64,14 +67,17 @@ export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCa
 
   const look = (type: string, pod: V1Pod) => {
     const uid = pod.metadata!.uid!
+    const key = keyOf(pod.metadata!.namespace!, pod.metadata!.name!)
     const worker = workers.get(uid)
     if (type === 'DELETED') {
       worker?.dispose()
       workers.delete(uid)
+      if (byName.get(key) === worker) byName.delete(key)
     } else if (worker) worker.update(pod)
     else if (pod.spec?.nodeName === nodeName) {
       const added = new PodWorker(context, pod)
       workers.set(uid, added)
+      byName.set(key, added)
       added.start()
     }
   }
@@ -86,11 +92,7 @@ export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCa
   startCniPods(registry, options.cni)
 
   return {
-    kubelet: createKubelet((namespace, name) =>
-      [...workers.values()].find(
-        ({ pod }) => pod.metadata?.namespace === namespace && pod.metadata.name === name,
-      ),
-    ),
+    kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name))),
     flows: network.flows,
     switchCni(cni) {
       network.use(profiles[cni])

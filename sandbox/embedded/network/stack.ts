@@ -45,14 +45,21 @@ export interface Sockets extends Disposable {
     to: SocketAddress,
     options?: { protocol?: StreamProtocol; signal?: AbortSignal; localPort?: number },
   ): Promise<Connection>
-  /** Port 0 takes a free one. Throws EADDRINUSE. `ip` 127.0.0.1 listens on loopback only. */
-  listen(port: number, options?: { protocol?: StreamProtocol; ip?: string }): Listener
+  /** Port 0 takes a free one. Throws EADDRINUSE. */
+  listen(port: number, options?: { protocol?: StreamProtocol }): Listener
   /** Port 0 takes a free one. Throws EADDRINUSE. */
   bind(port: number): DatagramSocket
   /** Is there an answer to an ICMP echo request? */
   echo(ip: string): boolean
-  /** Every socket of the namespace, those of other processes too. */
+  /** Every socket of the namespace; who holds it is only told of processes in the own PID namespace. */
   entries(): SocketEntry[]
+}
+
+/** Who opens the network: a process, or the node itself. */
+export type SocketOwner = {
+  /** Are its flows the grader's? */
+  readonly probe: boolean
+  readonly process?: { readonly pid: number; readonly name: string; readonly pidNamespace: object }
 }
 
 /** A network namespace: that of a pod, of the node, or of a host outside the cluster. */
@@ -60,6 +67,5 @@ export interface NetworkNamespace extends Disposable {
   /** How policies see it. */
   readonly endpoint: Endpoint
   readonly address: string
-  /** Opens the network to a process. `probe`: its flows are the grader's. */
-  open(owner: { probe: boolean; pid?: number; name?: string }): Sockets
+  open(owner: SocketOwner): Sockets
 }

@@ -10,6 +10,8 @@ export interface Machine {
   readonly processes: ProcessTable
   /** The programs of the image, to be run by a shell. */
   readonly programs: ProgramTable
+  /** Their names, sorted. */
+  readonly names: readonly string[]
 }
 
 /** A program of an image. Its sockets end with it. */

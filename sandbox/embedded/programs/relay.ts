@@ -3,6 +3,7 @@ import type { SocketAddress } from '../network/address'
 import { createDeadline } from '../network/deadline'
 import type { Connection } from '../network/sockets/connection'
 import type { DatagramSocket } from '../network/stack'
+import { beside } from './beside'
 
 export type RelayHabits = {
   /** Does the end of stdin close our side (FIN)? */
@@ -86,7 +87,7 @@ export async function copyDatagrams(
     }
     if (silence !== undefined) setTimeout(() => socket.dispose(), silence).unref()
   }
-  void sending()
+  beside(process, sending())
   try {
     for (;;) {
       const received = await socket.receive(deadline.signal)

@@ -66,12 +66,13 @@ export function startContainer(options: ContainerOptions): Container {
   const everything = new AbortController()
   let running = true
 
+  const names = [...new Set([...Object.keys(image.programs), ...image.tools])].sort()
   const programs: ProgramTable = wanted => {
     const found = findByName(image, wanted)
     return found && (process => run(found, process))
   }
   const run = (found: ContainerProgram, process: Process) =>
-    runProgram(found, process, { processes, hostname, network, programs, probe: options.probe })
+    runProgram(found, process, { processes, hostname, network, programs, names, probe: options.probe })
 
   const start = (
     found: ContainerProgram,

@@ -42,11 +42,23 @@ export function environmentOf(options: {
   return variables
 }
 
-/** `$(NAME)` becomes the variable's value; unknown names and `$$(NAME)` stay. */
-export const expandVariables = (text: string, variables: Readonly<Variables>): string =>
-  text.replace(/\$(\$)|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g, (all, dollar?: string, name?: string) =>
-    dollar ? '$' : (variables[name!] ?? all),
-  )
+/** Longest argument or variable that the kernel takes (MAX_ARG_STRLEN). */
+const longestValue = 131_072
+
+/**
+ * `$(NAME)` becomes the variable's value; unknown names and `$$(NAME)` stay. Throws `EnvironmentError` when the result
+ * is longer than the kernel takes.
+ */
+export function expandVariables(text: string, variables: Readonly<Variables>): string {
+  let length = text.length
+  const expand = (all: string, dollar?: string, name?: string) => {
+    const value = dollar ? '$' : (variables[name!] ?? all)
+    length += value.length
+    if (length > longestValue) throw new EnvironmentError('argument list too long')
+    return value
+  }
+  return text.replace(/\$(\$)|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g, expand)
+}
 
 function serviceVariables(registry: Registry, pod: V1Pod): Variables {
   const own =

@@ -6,6 +6,7 @@ import {
   type Signal,
   signalStatus,
   TooLarge,
+  withSpawn,
 } from '../../../process'
 import { NetworkError } from '../../network/network-error'
 import type { NetworkNamespace } from '../../network/stack'
@@ -34,10 +35,11 @@ export async function runProgram(
     hostname: string
     network: NetworkNamespace
     programs: ProgramTable
+    names: readonly string[]
     probe: boolean
   },
 ): Promise<number> {
-  const { processes, hostname, network, programs, probe } = container
+  const { processes, hostname, network, programs, names, probe } = container
   const controller = new AbortController()
   const signal = (name: Signal) => controller.abort(name)
   const follow = () => signal(given.signal.reason as Signal)
@@ -52,15 +54,9 @@ export async function runProgram(
         if (!(entry.pid === 1 && ignoresTerm(sent, name))) signal(sent)
       },
     })
-    const sockets = network.open({ probe, pid: entry.pid, name })
-    const process: Process = {
-      ...given,
-      signal: controller.signal,
-      spawn(argv, changes) {
-        return programs(argv[0] ?? '')?.({ ...process, ...changes, argv })
-      },
-    }
-    const machine = { pid: entry.pid, hostname, sockets, processes, programs }
+    const sockets = network.open({ probe, process: { pid: entry.pid, name, pidNamespace: processes } })
+    const process = withSpawn({ ...given, signal: controller.signal }, programs)
+    const machine = { pid: entry.pid, hostname, sockets, processes, programs, names }
     try {
       return await untilAbandoned(settle(program(process, machine), process, name), controller.signal)
     } finally {

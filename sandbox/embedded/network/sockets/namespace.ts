@@ -2,14 +2,12 @@ import type { Endpoint } from '../../../netpol'
 import type { SocketAddress } from '../address'
 import type { Fabric, Host } from '../fabric'
 import { NetworkError } from '../network-error'
-import type { NetworkNamespace, SocketEntry, Sockets, StreamProtocol } from '../stack'
+import type { NetworkNamespace, SocketEntry, SocketOwner, Sockets, StreamProtocol } from '../stack'
 import { type Connection, createConnection } from './connection'
 import { createDatagrams } from './datagrams'
 import { createListener } from './listener'
 import { established, patience } from './patience'
 import { createPortTable } from './port-table'
-
-type Owner = Parameters<NetworkNamespace['open']>[0]
 
 /** Sockets that one process may hold at the same time. */
 const openFiles = 1_024
@@ -21,21 +19,19 @@ export function createNamespace(
   endpoint: Endpoint,
 ): { namespace: NetworkNamespace; host: Host } {
   const host: Host = { endpoint, address, streams: createPortTable(), datagrams: createPortTable() }
-  const entries = new Set<SocketEntry>()
+  const entries = new Map<SocketEntry, SocketOwner['process']>()
   const open = new Set<Sockets>()
 
-  const openSockets = (owner: Owner): Sockets => {
+  const openSockets = (owner: SocketOwner): Sockets => {
     const held = new Set<() => void>()
-    const holder = owner.pid && owner.name ? { holder: { pid: owner.pid, name: owner.name } } : {}
 
     /** Keeps an entry for `ss` until the socket is let go, by its holder or with the process. */
     const hold = (entry: SocketEntry, close: () => void) => {
       if (held.size >= openFiles) throw new NetworkError('EMFILE')
-      const full: SocketEntry = { ...entry, ...holder }
-      entries.add(full)
+      entries.set(entry, owner.process)
       const release = () => {
         if (!held.delete(release)) return
-        entries.delete(full)
+        entries.delete(entry)
         close()
       }
       held.add(release)
@@ -82,18 +78,22 @@ export function createNamespace(
           release()
         }
       },
-      listen(wanted, { protocol = 'TCP', ip = '0.0.0.0' } = {}) {
+      listen(wanted, { protocol = 'TCP' } = {}) {
         const socket = createListener()
         const port = host.streams.take(protocol, wanted, socket)
-        const release = hold({ protocol, state: 'LISTEN', local: { ip, port } }, () => {
+        const release = hold({ protocol, state: 'LISTEN', local: { ip: '0.0.0.0', port } }, () => {
           host.streams.release(protocol, port)
           socket.close()
         })
         return {
           port,
           async accept() {
-            const connection = await socket.accept()
-            return connection && holdConnection(connection, protocol)
+            for (;;) {
+              const connection = await socket.accept()
+              if (connection === null) return null
+              if (held.size < openFiles) return holdConnection(connection, protocol)
+              connection.close()
+            }
           },
           dispose: release,
         }
@@ -109,7 +109,12 @@ export function createNamespace(
         return { port, send: datagrams.send, receive: datagrams.receive, dispose: release }
       },
       echo: ip => fabric.ping(host, ip),
-      entries: () => [...entries],
+      entries: () =>
+        [...entries].map(([entry, holder]) =>
+          holder && holder.pidNamespace === owner.process?.pidNamespace
+            ? { ...entry, holder: { pid: holder.pid, name: holder.name } }
+            : entry,
+        ),
       dispose() {
         open.delete(sockets)
         for (const release of [...held]) release()

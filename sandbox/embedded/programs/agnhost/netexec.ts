@@ -1,11 +1,13 @@
 import type { Process } from '../../../process'
+import type { SocketAddress } from '../../network/address'
 import { NetworkError } from '../../network/network-error'
-import type { DatagramSocket, Listener } from '../../network/stack'
+import { beside } from '../beside'
 import { header } from '../http/message'
 import { type ServedRequest, type ServedResponse, serveHttp } from '../http/server'
 import type { Machine } from '../machine'
 import { parseOptions } from '../options'
 import { untilAborted } from '../until-aborted'
+import { answerDatagrams, greetConnections, plainText } from './answers'
 import { klog } from './klog'
 
 const syntax = {
@@ -34,24 +36,13 @@ export async function netexec(process: Process, machine: Machine, args: readonly
   const httpPort = Number(options.value('http-port') ?? 8080)
   const udpPort = Number(options.value('udp-port') ?? 8081)
   const sctpPort = Number(options.value('sctp-port') ?? -1)
-  const open: { dispose(): void }[] = []
   const started = performance.now()
   try {
-    const listener = sockets.listen(httpPort)
-    open.push(listener)
-    void serveHttp(listener, request => answer(request))
-    if (udpPort >= 0) {
-      const socket = sockets.bind(udpPort)
-      open.push(socket)
-      void serveUdp(socket)
-    }
-    if (sctpPort >= 0) {
-      const sctp = sockets.listen(sctpPort, { protocol: 'SCTP' })
-      open.push(sctp)
-      void greet(sctp)
-    }
+    beside(process, serveHttp(sockets.listen(httpPort), answer))
+    if (udpPort >= 0) beside(process, answerDatagrams(sockets.bind(udpPort), answerDatagram))
+    if (sctpPort >= 0)
+      beside(process, greetConnections(sockets.listen(sctpPort, { protocol: 'SCTP' }), hostname))
   } catch (error) {
-    for (const socket of open) socket.dispose()
     if (!(error instanceof NetworkError)) throw error
     await log(`listen tcp :${httpPort}: bind: address already in use`)
     return 1
@@ -60,65 +51,43 @@ export async function netexec(process: Process, machine: Machine, args: readonly
   if (udpPort >= 0) await log(`Started UDP server on port  ${udpPort}`)
   if (sctpPort >= 0) await log(`Started SCTP server on port ${sctpPort}`)
   await untilAborted(process.signal)
-  for (const socket of open) socket.dispose()
   return 0
 
   async function answer(request: ServedRequest): Promise<ServedResponse> {
-    const url = new URL(request.target, 'http://localhost')
-    const { host, port } = { host: request.connection.remote.ip, port: request.connection.remote.port }
-    const route = routes[url.pathname] ?? routes['/']!
-    await log(`GET ${routes[url.pathname] ? route.logged(url) : '/'}`)
-    const body = route.body({ url, hostname, client: `${host}:${port}`, request, seconds: since() })
-    const status = Number(url.searchParams.get('code') || 200)
-    return {
-      status: url.pathname === '/echo' && status >= 200 && status < 600 ? status : 200,
-      reason: 'OK',
-      headers: [
-        ['Date', new Date().toUTCString()],
-        ['Content-Length', String(Buffer.byteLength(body))],
-        ['Content-Type', 'text/plain; charset=utf-8'],
-      ],
-      body,
-    }
+    const [path = '/', query = ''] = request.target.split('?', 2)
+    const parameters = new URLSearchParams(query)
+    const { ip, port } = request.connection.remote
+    const known = routes[path]
+    const route = known ?? routes['/']!
+    await log(`GET ${known ? route.logged(path, parameters) : '/'}`)
+    const seconds = (performance.now() - started) / 1_000
+    const body = route.body({ parameters, hostname, client: `${ip}:${port}`, request, seconds })
+    const status = Number(parameters.get('code') || 200)
+    return plainText(body, path === '/echo' && status >= 200 && status < 600 ? status : 200)
   }
-  function since() {
-    return (performance.now() - started) / 1_000
-  }
-  async function serveUdp(socket: DatagramSocket) {
-    for (;;) {
-      const received = await socket.receive()
-      if (received === null) return
-      if ('error' in received) continue
-      const [command = '', ...rest] = new TextDecoder().decode(received.data).trim().split(' ')
-      const reply = udpAnswers[command.toLowerCase()]?.(
-        hostname,
-        `${received.from.ip}:${received.from.port}`,
-        rest.join(' '),
-      )
-      if (reply === undefined) {
-        await log(`Unexpected UDP command "${command}"`)
-        continue
-      }
-      await log(`Sending udp ${command === 'hostname' ? 'hostName' : command} response`)
-      socket.send(received.from, new TextEncoder().encode(reply))
-    }
-  }
-  async function greet(listener: Listener) {
-    for (;;) {
-      const connection = await listener.accept()
-      if (connection === null) return
-      connection.output
-        .write(hostname)
-        .catch(() => undefined)
-        .finally(() => connection.close())
-    }
+
+  async function answerDatagram({ from, data }: { from: SocketAddress; data: Uint8Array }) {
+    const [command = '', ...rest] = new TextDecoder().decode(data).trim().split(' ')
+    const reply = udpAnswers[command.toLowerCase()]?.(hostname, `${from.ip}:${from.port}`, rest.join(' '))
+    await log(
+      reply === undefined
+        ? `Unexpected UDP command "${command}"`
+        : `Sending udp ${command === 'hostname' ? 'hostName' : command} response`,
+    )
+    return reply
   }
 }
 
-type Asked = { url: URL; hostname: string; client: string; request: ServedRequest; seconds: number }
-type Route = { logged: (url: URL) => string; body: (asked: Asked) => string }
+type Asked = {
+  parameters: URLSearchParams
+  hostname: string
+  client: string
+  request: ServedRequest
+  seconds: number
+}
+type Route = { logged: (path: string, parameters: URLSearchParams) => string; body: (asked: Asked) => string }
 
-const plain = (body: Route['body']): Route => ({ logged: url => url.pathname, body })
+const plain = (body: Route['body']): Route => ({ logged: path => path, body })
 
 const routes: Readonly<Record<string, Route>> = {
   '/': plain(
@@ -130,13 +99,13 @@ const routes: Readonly<Record<string, Route>> = {
   '/clientip': plain(({ client }) => client),
   '/healthz': plain(() => ''),
   '/echo': {
-    logged: url =>
-      `/echo?msg=${url.searchParams.get('msg') ?? ''}&code=${url.searchParams.get('code') ?? ''}`,
-    body: ({ url }) => url.searchParams.get('msg') ?? '',
+    logged: (_, parameters) =>
+      `/echo?msg=${parameters.get('msg') ?? ''}&code=${parameters.get('code') ?? ''}`,
+    body: ({ parameters }) => parameters.get('msg') ?? '',
   },
   '/header': {
-    logged: url => `/header?key=${url.searchParams.get('key') ?? ''}`,
-    body: ({ url, request }) => header(request.headers, url.searchParams.get('key') ?? '') ?? '',
+    logged: (_, parameters) => `/header?key=${parameters.get('key') ?? ''}`,
+    body: ({ parameters, request }) => header(request.headers, parameters.get('key') ?? '') ?? '',
   },
 }
 

@@ -1,4 +1,4 @@
-import { BrokenPipe, TooLarge } from '../../../process'
+import { TooLarge } from '../../../process'
 import type { Connection } from '../../network/sockets/connection'
 import type { Listener } from '../../network/stack'
 import { createByteReader } from './byte-reader'
@@ -33,7 +33,11 @@ export async function serveHttp(
   for (;;) {
     const connection = await listener.accept()
     if (connection === null) return
-    void serveConnection(connection, handle, malformed).finally(() => connection.close())
+    void serveConnection(connection, handle, malformed)
+      .catch(() => {
+        // The client went away, or sent what no server takes: its connection ends, the server goes on.
+      })
+      .finally(() => connection.close())
   }
 }
 
@@ -43,26 +47,21 @@ async function serveConnection(
   malformed?: (connection: Connection, line: string) => ServedResponse,
 ) {
   const reader = createByteReader(connection.input)
-  try {
-    for (;;) {
-      const line = await reader.line()
-      if (line === null) return
-      const [method, target, version] = line.split(' ')
-      if (!method || !/^[A-Z]+$/.test(method) || !target || !version?.startsWith('HTTP/1.')) {
-        if (malformed) await respond(connection, malformed(connection, line), 'HTTP/1.1', false)
-        return
-      }
-      const headers = await readHeaders(reader)
-      if (headers === null) return
-      const body = await readWhole(readBody(reader, headers, 'none'))
-      const response = await handle({ method, target, version, headers, body, connection })
-      const keep = version === 'HTTP/1.1' && header(headers, 'connection')?.toLowerCase() !== 'close'
-      await respond(connection, response, 'HTTP/1.1', keep, method === 'HEAD')
-      if (!keep) return
+  for (;;) {
+    const line = await reader.line()
+    if (line === null) return
+    const [method, target, version] = line.split(' ')
+    if (!method || !/^[A-Z]+$/.test(method) || !target || !version?.startsWith('HTTP/1.')) {
+      if (malformed) await respond(connection, malformed(connection, line), 'HTTP/1.1', false)
+      return
     }
-  } catch (error) {
-    // The client went away or sent what no server takes: the connection ends, the server goes on.
-    if (!(error instanceof BrokenPipe || error instanceof TooLarge)) throw error
+    const headers = await readHeaders(reader)
+    if (headers === null) return
+    const body = await readWhole(readBody(reader, headers, 'none'))
+    const response = await handle({ method, target, version, headers, body, connection })
+    const keep = version === 'HTTP/1.1' && header(headers, 'connection')?.toLowerCase() !== 'close'
+    await respond(connection, response, 'HTTP/1.1', keep, method === 'HEAD')
+    if (!keep) return
   }
 }
 

@@ -1,0 +1,46 @@
+import { resolve } from '../../network/resolver'
+import type { ContainerProgram } from '../machine'
+import { parseOptions } from '../options'
+import { pause } from '../until-aborted'
+import { optionError, usage } from './usage'
+
+const usageText = `traceroute [-46IFlnrv] [-f 1ST_TTL] [-m MAXTTL] [-q PROBES] [-p PORT]
+	[-t TOS] [-w WAIT_SEC] [-s SRC_IP] [-i IFACE]
+	[-z PAUSE_MSEC] HOST [BYTES]`
+
+const defaultHops = 30
+const mostHops = 255
+const defaultWait = 3
+const probes = 3
+
+/** busybox traceroute: the node says nothing of itself, then the pod answers or nobody does. */
+export const traceroute: ContainerProgram = async (process, { sockets }) => {
+  const options = parseOptions(process.argv.slice(1), { short: '46IFlnrvf:m:q:p:t:w:s:i:z:' })
+  const fail = async (text: string) => {
+    await process.stderr.write(text)
+    return 1
+  }
+  if (options.problem) return fail(optionError('traceroute', options.problem, usageText))
+  const [host] = options.operands
+  if (host === undefined) return fail(usage(usageText))
+  const found = await resolve({ sockets, files: process.files, signal: process.signal }, host)
+  if ('failure' in found) return fail(`traceroute: bad address '${host}'\n`)
+  const ip = found.addresses[0]!
+  const hops = Math.min(Number(options.value('m') ?? defaultHops) || defaultHops, mostHops)
+  const wait = Number(options.value('w') ?? defaultWait) * 1_000
+  await process.stdout.write(`traceroute to ${host} (${ip}), ${hops} hops max, 46 byte packets\n`)
+  for (let hop = 1; hop <= hops && !process.signal.aborted; hop++) {
+    const number = String(hop).padStart(2)
+    if (hop > 1 && sockets.echo(ip)) {
+      await process.stdout.write(`${number}  ${ip} (${ip})  0.009 ms  0.004 ms  0.005 ms\n`)
+      return 0
+    }
+    await process.stdout.write(`${number} `)
+    for (let probe = 0; probe < probes && !process.signal.aborted; probe++) {
+      await pause(wait, process.signal)
+      await process.stdout.write(' *')
+    }
+    await process.stdout.write('\n')
+  }
+  return 0
+}
