@@ -1,16 +1,11 @@
 import { busyboxTools, debianTools } from '../programs/applets'
-import { sleep } from '../programs/coreutils/sleep'
 import { curl } from '../programs/curl/curl'
-import { nginx, welcomePage } from '../programs/nginx'
+import { nginx, welcomePage } from '../programs/servers/nginx'
 import { getent } from '../programs/system/getent'
-import { hostname } from '../programs/system/hostname'
-import { id } from '../programs/system/id'
-import { kill } from '../programs/system/kill'
 import { procpsPs } from '../programs/system/ps'
-import { uname } from '../programs/system/uname'
 import { busyboxPrograms } from './busybox'
+import { debianPrograms } from './debian'
 import { type Image, path, tags } from './image'
-import { shell } from './shell'
 
 const served = {
   files: { '/usr/share/nginx/html/index.html': welcomePage, '/etc/nginx/conf.d/': '' },
@@ -23,19 +18,7 @@ const served = {
 /** Debian with bash and curl; no wget, no nslookup, no ip. */
 export const nginxDebian: Image = {
   ...served,
-  programs: {
-    bash: shell('bash'),
-    curl,
-    getent,
-    hostname,
-    id,
-    kill,
-    nginx,
-    ps: procpsPs,
-    sh: shell('dash'),
-    sleep,
-    uname,
-  },
+  programs: { ...debianPrograms, curl, nginx, ps: procpsPs },
   tools: debianTools,
   directory: '/usr/bin',
   size: 72_324_501,

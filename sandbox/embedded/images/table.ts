@@ -4,16 +4,35 @@ import { busybox } from './busybox'
 import type { Image } from './image'
 import { netshoot } from './netshoot'
 import { nginxAlpine, nginxDebian } from './nginx'
-import { type ImageReference, parseReference } from './reference'
+import {
+  alpineItself,
+  curlItself,
+  debianItself,
+  httpd,
+  httpEchoItself,
+  postgresItself,
+  prometheusItself,
+  redisItself,
+} from './others'
+import type { ImageReference } from './reference'
 import { systemImages } from './system'
 
 /** Finds what an image reference names; nothing if no registry has it. */
 export type ImageTable = (reference: ImageReference) => Image | undefined
 
 const images: Readonly<Record<string, readonly Image[]>> = {
+  'docker.io/curlimages/curl': [curlItself],
+  'docker.io/hashicorp/http-echo': [httpEchoItself],
+  'docker.io/library/alpine': [alpineItself],
   'docker.io/library/busybox': [busybox],
+  'docker.io/library/debian': [debianItself],
+  'docker.io/library/httpd': [httpd],
   'docker.io/library/nginx': [nginxDebian, nginxAlpine],
+  'docker.io/library/postgres': [postgresItself],
+  'docker.io/library/redis': [redisItself],
   'docker.io/nicolaka/netshoot': [netshoot],
+  'docker.io/prom/prometheus': [prometheusItself],
+  'quay.io/prometheus/prometheus': [prometheusItself],
   'registry.k8s.io/e2e-test-images/agnhost': [agnhost],
   'registry.k8s.io/e2e-test-images/busybox': [busybox],
   'registry.k8s.io/e2e-test-images/nginx': [nginxAlpine],
@@ -29,5 +48,3 @@ export function createImageTable(registry: Registry): ImageTable {
     return plain ?? variants.find(image => image.hasTag(tag))
   }
 }
-
-export { parseReference }

@@ -8,18 +8,23 @@ import { untilAborted } from '../until-aborted'
 import { answerDatagrams, greetConnections, plainText } from './answers'
 import { klog } from './klog'
 
+function overHttp(sockets: Sockets, port: number, text: string) {
+  return serveHttp(sockets.listen(port), () => plainText(text))
+}
+
 /** By the middle of the variable's name: how the port is served. TLS is answered as plain HTTP. */
 const servers: Readonly<Record<string, (sockets: Sockets, port: number, text: string) => Promise<void>>> = {
-  '': (sockets, port, text) => serveHttp(sockets.listen(port), () => plainText(text)),
-  TLS_: (sockets, port, text) => serveHttp(sockets.listen(port), () => plainText(text)),
+  '': overHttp,
+  TCP_: overHttp,
+  TLS_: overHttp,
   SCTP_: (sockets, port, text) => greetConnections(sockets.listen(port, { protocol: 'SCTP' }), text),
   UDP_: (sockets, port, text) => answerDatagrams(sockets.bind(port), () => text),
 }
 
-/** `agnhost porter`: serves each `SERVE_[TLS_|SCTP_|UDP_]PORT_<port>` of the environment with its value. */
+/** `agnhost porter`: serves each `SERVE_[TCP_|TLS_|SCTP_|UDP_]PORT_<port>` of the environment with its value. */
 export async function porter(process: Process, { sockets }: Machine): Promise<number> {
   for (const [name, text] of Object.entries(process.env)) {
-    const [, kind = '', port] = name.match(/^SERVE_(TLS_|SCTP_|UDP_)?PORT_(\d+)$/) ?? []
+    const [, kind = '', port] = name.match(/^SERVE_(TCP_|TLS_|SCTP_|UDP_)?PORT_(\d+)$/) ?? []
     if (port === undefined) continue
     try {
       beside(process, servers[kind]!(sockets, Number(port), text))

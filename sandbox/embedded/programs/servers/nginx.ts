@@ -1,12 +1,15 @@
-import { FileError } from '../../process'
-import { NetworkError } from '../network/network-error'
-import { header } from './http/message'
-import { type ServedRequest, type ServedResponse, serveHttp } from './http/server'
-import type { ContainerProgram } from './machine'
-import { untilAborted } from './until-aborted'
+import { FileError } from '../../../process'
+import { beside } from '../beside'
+import { header } from '../http/message'
+import { type ServedRequest, type ServedResponse, serveHttp } from '../http/server'
+import type { ContainerProgram } from '../machine'
+import { untilAborted } from '../until-aborted'
+import { listenOrSay } from './listen-or-say'
+import { accessTime, errorTime } from './log-time'
 
 /** The version whose texts were recorded. */
 const server = 'nginx/1.22.1'
+const port = 80
 const root = '/usr/share/nginx/html'
 
 export const welcomePage = `<!DOCTYPE html>
@@ -21,29 +24,29 @@ export const welcomePage = `<!DOCTYPE html>
 </html>
 `
 
-const pad = (value: number) => String(value).padStart(2, '0')
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-/** `23/Nov/2026:23:28:43 +0000` (common log format). */
-const accessTime = (now: Date) =>
-  `${pad(now.getUTCDate())}/${months[now.getUTCMonth()]}/${now.getUTCFullYear()}:${clock(now)} +0000`
-const errorTime = (now: Date) =>
-  `${now.getUTCFullYear()}/${pad(now.getUTCMonth() + 1)}/${pad(now.getUTCDate())} ${clock(now)}`
-const clock = (now: Date) =>
-  `${pad(now.getUTCHours())}:${pad(now.getUTCMinutes())}:${pad(now.getUTCSeconds())}`
+/** `nginx -v`, `-V`, `-t`: said on stderr, without serving. */
+const questions: Readonly<Record<string, string>> = {
+  '-v': `nginx version: ${server}\n`,
+  '-V': `nginx version: ${server}\n`,
+  '-t': 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n',
+}
 
 /** Serves /usr/share/nginx/html on port 80 and writes its access log to stdout, as the image links it. */
 export const nginx: ContainerProgram = async (process, { sockets }) => {
   const log = (level: string, message: string) =>
     process.stderr.write(`${errorTime(new Date())} [${level}] ${message}\n`)
-  let listener: ReturnType<typeof sockets.listen>
-  try {
-    listener = sockets.listen(80)
-  } catch (error) {
-    if (!(error instanceof NetworkError)) throw error
-    await log('emerg', `1#1: bind() to 0.0.0.0:80 failed (98: Address already in use)`)
-    return 1
+  const question = questions[process.argv[1] ?? '']
+  if (question !== undefined) {
+    await process.stderr.write(question)
+    return 0
   }
+  const listener = await listenOrSay(
+    process,
+    sockets,
+    port,
+    `${errorTime(new Date())} [emerg] 1#1: bind() to 0.0.0.0:${port} failed (98: Address already in use)`,
+  )
+  if (!listener) return 1
   for (const line of [
     'using the "epoll" event method',
     server,
@@ -91,10 +94,8 @@ export const nginx: ContainerProgram = async (process, { sockets }) => {
     headers: [['Server', server], ['Date', new Date().toUTCString()], ...badRequest.headers] as const,
   })
 
-  const serving = serveHttp(listener, handle, malformed)
+  beside(process, serveHttp(listener, handle, malformed))
   await untilAborted(process.signal)
-  listener.dispose()
-  await serving
   return 0
 }
 

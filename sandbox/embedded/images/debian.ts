@@ -1,0 +1,20 @@
+import { sleep } from '../programs/coreutils/sleep'
+import type { ContainerProgram } from '../programs/machine'
+import { getent } from '../programs/system/getent'
+import { hostname } from '../programs/system/hostname'
+import { id } from '../programs/system/id'
+import { kill } from '../programs/system/kill'
+import { uname } from '../programs/system/uname'
+import { shell } from './shell'
+
+/** What Debian's base image has beside its text and file tools; no network tools, no ps. */
+export const debianPrograms: Readonly<Record<string, ContainerProgram>> = {
+  bash: shell('bash'),
+  getent,
+  hostname,
+  id,
+  kill,
+  sh: shell('dash'),
+  sleep,
+  uname,
+}

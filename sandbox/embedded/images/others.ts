@@ -1,0 +1,95 @@
+import { busyboxTools, debianTools } from '../programs/applets'
+import { curl } from '../programs/curl/curl'
+import { apache } from '../programs/servers/apache'
+import { httpEcho } from '../programs/servers/http-echo'
+import { postgres } from '../programs/servers/postgres'
+import { prometheus } from '../programs/servers/prometheus'
+import { redis } from '../programs/servers/redis'
+import { busybox, busyboxPrograms } from './busybox'
+import { debianPrograms } from './debian'
+import { type Image, path, tags } from './image'
+
+const debian = { programs: debianPrograms, tools: debianTools, directory: '/usr/bin', files: {} } as const
+const alpine = { programs: busyboxPrograms, tools: busyboxTools, directory: '/bin', files: {} } as const
+const common = { entrypoint: [], environment: { PATH: path }, workingDirectory: '/' } as const
+
+export const alpineItself: Image = {
+  ...busybox,
+  command: ['/bin/sh'],
+  size: 3_862_000,
+  hasTag: tags('edge'),
+}
+
+export const debianItself: Image = {
+  ...common,
+  ...debian,
+  command: ['bash'],
+  size: 48_500_000,
+  hasTag: tags('stable', 'bookworm', 'trixie', 'slim'),
+}
+
+export const curlItself: Image = {
+  ...common,
+  ...alpine,
+  programs: { ...busyboxPrograms, curl },
+  entrypoint: ['curl'],
+  command: [],
+  workingDirectory: '/home/curl_user',
+  size: 9_800_000,
+  hasTag: tags(),
+}
+
+export const httpd: Image = {
+  ...common,
+  ...debian,
+  programs: { ...debianPrograms, httpd: apache, 'httpd-foreground': apache },
+  files: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' },
+  command: ['httpd-foreground'],
+  workingDirectory: '/usr/local/apache2',
+  size: 57_800_000,
+  hasTag: tags('alpine', 'bookworm', 'trixie'),
+}
+
+/** No shell in it, as in the real one. */
+export const httpEchoItself: Image = {
+  ...common,
+  programs: { 'http-echo': httpEcho },
+  paths: { '/http-echo': 'http-echo' },
+  tools: [],
+  directory: '/bin',
+  files: {},
+  entrypoint: ['/http-echo'],
+  command: [],
+  size: 4_900_000,
+  hasTag: tags(),
+}
+
+export const prometheusItself: Image = {
+  ...common,
+  ...alpine,
+  programs: { ...busyboxPrograms, prometheus },
+  entrypoint: ['/bin/prometheus'],
+  command: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
+  workingDirectory: '/prometheus',
+  size: 109_000_000,
+  hasTag: tags('distroless'),
+}
+
+export const postgresItself: Image = {
+  ...common,
+  ...debian,
+  programs: { ...debianPrograms, postgres },
+  command: ['postgres'],
+  size: 154_000_000,
+  hasTag: tags('alpine', 'bookworm', 'trixie'),
+}
+
+export const redisItself: Image = {
+  ...common,
+  ...debian,
+  programs: { ...debianPrograms, 'redis-server': redis },
+  command: ['redis-server'],
+  workingDirectory: '/data',
+  size: 52_000_000,
+  hasTag: tags('alpine', 'bookworm', 'trixie'),
+}
