@@ -80,7 +80,7 @@ export function createClient(access: ApiAccess | KubeConfig): KubernetesClient {
   const openOrThrow = async (method: Method, path: string, options: RequestOptions) => {
     const answer = await open(method, path, options)
     const code = answer.statusCode ?? 0
-    if (code < 200 || code > 299) throw new ApiStatusError(statusOf(code, await text(answer)))
+    if (code < 200 || code > 299) throw new ApiStatusError(statusOf(code, await text(answer, options.signal)))
     return answer
   }
 
@@ -102,7 +102,7 @@ export function createClient(access: ApiAccess | KubeConfig): KubernetesClient {
     server: connection.server,
     async request<T>(method: Method, path: string, options: RequestOptions = {}) {
       const answer = await openOrThrow(method, path, options)
-      const content = await text(answer)
+      const content = await text(answer, options.signal)
       const json = (answer.headers['content-type'] ?? '').includes('json')
       return {
         status: answer.statusCode ?? 0,
@@ -130,8 +130,13 @@ export function createClient(access: ApiAccess | KubeConfig): KubernetesClient {
   }
 }
 
-async function text(answer: IncomingMessage): Promise<string> {
+async function text(answer: IncomingMessage, signal?: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of answer) chunks.push(chunk as Uint8Array)
+  try {
+    for await (const chunk of answer) chunks.push(chunk as Uint8Array)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
   return Buffer.concat(chunks).toString('utf8')
 }

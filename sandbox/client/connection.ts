@@ -17,7 +17,7 @@ type Credentials = {
 export interface Connection extends Disposable {
   /** Without a slash at the end. */
   readonly server: string
-  /** Sends one request; resolves with the answer's head. Rejects with Node's own network errors. */
+  /** Sends one request; resolves with the answer's head. Rejects with Node's own network errors, or the signal's reason. */
   open(request: {
     method: string
     path: string
@@ -62,6 +62,7 @@ export function createConnection(config: KubeConfig): Connection {
     server: cluster.server.replace(/\/+$/, ''),
     async open({ method, path, headers, body, signal }) {
       const { headers: identity, ...tls } = await once()
+      signal?.throwIfAborted()
       const options: https.RequestOptions = {
         protocol: base.protocol,
         hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -70,12 +71,24 @@ export function createConnection(config: KubeConfig): Connection {
         path: prefix + path,
         headers: { ...identity, ...headers },
         agent,
-        signal,
         ...(secure ? tls : {}),
       }
+      // Not Node's own `signal`: it destroys the socket with an error, and in the moment in which a finished answer
+      // gives its socket back nobody listens for that error, which then ends the process.
       return new Promise((resolve, reject) => {
-        const request = (secure ? https : http).request(options, resolve)
-        request.on('error', reject)
+        let answer: http.IncomingMessage | undefined
+        const stop = () => (answer ?? request).destroy()
+        const request = (secure ? https : http).request(options, incoming => {
+          answer = incoming
+          answer.once('close', () => signal?.removeEventListener('abort', stop))
+          answer.on('error', () => {})
+          resolve(answer)
+        })
+        request.on('error', error => {
+          signal?.removeEventListener('abort', stop)
+          reject(signal?.aborted ? signal.reason : error)
+        })
+        signal?.addEventListener('abort', stop)
         request.end(body)
       })
     },

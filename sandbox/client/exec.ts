@@ -58,6 +58,7 @@ export async function connectStreams(
 ): Promise<number> {
   signal?.throwIfAborted()
   const { headers, ...tls } = await connection.webSocketOptions()
+  signal?.throwIfAborted()
   const url = connection.server.replace(/^http/, 'ws') + path
   const socket = new WebSocket(url, subprotocols, { headers, ...tls, perMessageDeflate: false })
 

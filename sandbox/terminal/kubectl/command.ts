@@ -19,7 +19,7 @@ export type Command = {
   hidden?: boolean
   /** Flags are not looked at: the command only says why it is not there. */
   anyFlags?: boolean
-  /** Missing for commands that only hold others: those print their help and fail. */
+  /** Missing for commands that only hold others: those print their help on stderr and fail. */
   run?: (invocation: Invocation) => Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { LineCounter, parseDocument } from 'yaml'
+import { nestsTooDeep } from '../../../yaml/nesting'
 import type { Registration } from '../../resources/registration'
 import { badRequest, failure } from '../status'
 import { definitionOf } from '../structure/definitions'
@@ -113,12 +114,13 @@ const yamlMessages: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'found character that cannot start any token',
 }
 
-/** YAML without what could make it large: at most a hundred aliases, no tags, one document. */
+/** YAML without what could make it large: at most a hundred aliases, no tags, one document, and what could nest it too deep. */
 export function parseYaml(text: string, kind: string): Record<string, unknown> {
   const refuse = (why: string) =>
     badRequest(
       `the object provided is unrecognized (must be of type ${kind}): yaml: ${why} (${Buffer.from(text.slice(0, 1024)).toString('hex')})`,
     )
+  if (nestsTooDeep(text)) throw refuse('exceeded max depth')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', merge: false })
   const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')

@@ -1,6 +1,7 @@
 import { type Document, isMap, parseDocument } from 'yaml'
 import type { FileSystem } from '../../../process'
 import { FileError } from '../../../process'
+import { nestsTooDeep } from '../../../yaml/nesting'
 import { joinPath } from '../path'
 
 export type Cluster = {
@@ -31,7 +32,7 @@ export type KubeconfigSource = {
   flag: string
 }
 
-const sizeLimit = 1_000_000
+const sizeLimit = 128 * 1024
 
 /** Paths that are asked, in order: the flag, $KUBECONFIG, ~/.kube/config (clientcmd's loading rules). */
 export function kubeconfigPaths({ flag, env, cwd }: KubeconfigSource): string[] {
@@ -64,6 +65,7 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
     }
     throw error
   }
+  if (nestsTooDeep(text)) throw new Error(`error loading config file "${path}": yaml: exceeded max depth`)
   const document = parseDocument(text, { maxAliasCount: 100 } as Parameters<typeof parseDocument>[1])
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
     const why = document.errors[0]?.message.split('\n')[0] ?? 'not a map'

@@ -1,3 +1,5 @@
+import { checkDepth } from '../yaml/read'
+
 /** How Node words what is wrong with a JSON text, and how Go does. */
 const wordings: readonly [pattern: RegExp, where: string][] = [
   [/Expected property name/, 'looking for beginning of object key string'],
@@ -16,8 +18,11 @@ export type JsonText = { value: unknown } | { error: string }
 export function parseJson(text: string): JsonText | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
   try {
-    return { value: JSON.parse(text) }
+    const value: unknown = JSON.parse(text)
+    checkDepth(value)
+    return { value }
   } catch (error) {
+    if (error instanceof RangeError) return { error: 'json: exceeded max depth of 200' }
     return { error: goJsonError((error as Error).message, text) }
   }
 }

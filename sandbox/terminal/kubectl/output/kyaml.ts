@@ -34,17 +34,28 @@ function list(items: unknown[], indent: number): string {
   return `[\n${lines.join('\n')}\n${pad(indent)}]`
 }
 
+/** Letters that some parser takes for a truth value, beside what YAML 1.1 does. */
 const keyText = (key: string): string =>
-  /^[A-Za-z_][\w./-]*$/.test(key) && !readsAsOther(key) ? key : JSON.stringify(key)
+  /^[A-Za-z_][\w./-]*$/.test(key) && !readsAsOther(key) && !/^[tf]$/i.test(key) ? key : quote(key)
 
+const quote = (content: string): string => `"${escaped(content)}"`
+
+/** As in JSON, but a tab stays a tab. */
+const escaped = (content: string): string =>
+  JSON.stringify(content)
+    .slice(1, -1)
+    .replaceAll('\\t', '\t')
+    .replace(/\\u00([01])/g, '\\x$1')
+
+/** A text of several lines is cut behind its line ends; a space that begins a line is marked, so that it stays. */
 function text(content: string, indent: number): string {
-  if (!content.includes('\n')) return JSON.stringify(content)
+  if (!content.includes('\n')) return quote(content)
   const ended = content.endsWith('\n')
   const lines = (ended ? content.slice(0, -1) : content).split('\n')
+  const margin = pad(indent + 1)
   const quoted = lines.map((line, index) => {
     const last = index === lines.length - 1
-    return `${pad(indent + 1)} ${JSON.stringify(line).slice(1, -1)}${last && !ended ? '' : '\\n'}`
+    return `${margin}${/^[ \t]/.test(line) ? '\\' : ' '}${escaped(line)}${last && !ended ? '' : '\\n'}\\`
   })
-  const close = ended ? `\\\n${pad(indent + 1)}"` : '"'
-  return `"\\\n${quoted.join('\\\n')}${close}`
+  return `"\\\n${quoted.join('\n')}\n${margin}"`
 }

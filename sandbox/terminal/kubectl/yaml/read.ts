@@ -1,8 +1,11 @@
 import { parseDocument, type Tags } from 'yaml'
+import { nestsTooDeep } from '../../../yaml/nesting'
 import { goYamlError } from './errors'
 
 /** Bounds on what a learner hands in: one document, all documents of one file, aliases followed, depth. */
-export const limits = { document: 512 * 1024, file: 1024 * 1024, aliases: 1000, depth: 200 } as const
+export const limits = { document: 128 * 1024, file: 1024 * 1024, aliases: 1000, depth: 200 } as const
+
+const tooDeep = 'yaml: exceeded max depth of 200'
 
 /** Types of YAML 1.1 that Go's parser leaves as text. */
 const asText = new Set([
@@ -24,6 +27,7 @@ export function parseYaml(text: string): unknown {
   if (text.length > limits.document) {
     throw new Error(`yaml: document is too large: ${text.length} bytes, the limit is ${limits.document}`)
   }
+  if (nestsTooDeep(text)) throw new Error(tooDeep)
   if (controlCharacter.test(text)) throw new Error('yaml: control characters are not allowed')
   try {
     const document = parseDocument(text, {
@@ -35,7 +39,7 @@ export function parseYaml(text: string): unknown {
     })
     if (document.errors.length > 0) throw new Error(goYamlError(document.errors, text))
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases })
-    checkDepth(value, 0)
+    checkDepth(value)
     return value
   } catch (error) {
     throw new Error(hostileInput(error as Error))
@@ -44,13 +48,14 @@ export function parseYaml(text: string): unknown {
 
 /** Yaml's own names for what is too much. */
 function hostileInput(error: Error): string {
-  if (error instanceof RangeError) return 'yaml: exceeded max depth of 200'
+  if (error instanceof RangeError) return tooDeep
   if (/Excessive alias count/.test(error.message)) return 'yaml: document contains excessive aliasing'
   const anchor = /Unresolved alias[^:]*: (\S+)/.exec(error.message)?.[1]
   return anchor ? `yaml: unknown anchor '${anchor}' referenced` : error.message
 }
 
-function checkDepth(value: unknown, depth: number): void {
+/** Throws a RangeError for values that are nested deeper than any object is. */
+export function checkDepth(value: unknown, depth = 0): void {
   if (typeof value !== 'object' || value === null) return
   if (depth > limits.depth) throw new RangeError('too deep')
   for (const item of Object.values(value)) checkDepth(item, depth + 1)

@@ -16,7 +16,6 @@ import { parseYaml } from '../../yaml/read'
 import {
   dryRunFlag,
   dryRunOf,
-  dryRunSuffix,
   fieldManagerFlag,
   filenameFlags,
   filenamesOf,
@@ -73,7 +72,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
   const body = parsePatch(text)
   const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
   const failures = [...errors]
-  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
+  const printer = await operationPrinter(invocation, '')
   const api = await invocation.api()
   for (const info of infos) {
     try {

@@ -7,6 +7,7 @@ import { objectFormats, printFlags } from '../../output/printer'
 import { applyMergePatch } from '../../patch/merge-patch'
 import type { Container } from '../../pods/containers'
 import { type Info, select } from '../../resources/select'
+import { checkDepth } from '../../yaml/read'
 import { dryRunFlag, fieldManagerFlag, filenameFlags, filenamesOf, saveConfigFlag } from '../shared-flags'
 import { createObject } from './create/generator'
 import { keyValues } from './key-values'
@@ -116,7 +117,10 @@ function serviceFor({ flags }: Invocation, { resource, object }: Info): KubeObje
     status: { loadBalancer: {} },
   }
   const overrides = flags.string('overrides')
-  return overrides ? (applyMergePatch(service, JSON.parse(overrides)) as KubeObject) : service
+  if (!overrides) return service
+  const patch: unknown = JSON.parse(overrides)
+  checkDepth(patch)
+  return applyMergePatch(service, patch) as KubeObject
 }
 
 function servicePorts(

@@ -12,6 +12,7 @@ import { applyStrategicPatch } from '../../patch/strategic-apply'
 import { chooseContainer, type Pod } from '../../pods/containers'
 import { watchPod } from '../../pods/watch-pod'
 import { objectPath } from '../../resources/select'
+import { checkDepth } from '../../yaml/read'
 import { dryRunFlag, dryRunOf, dryRunSuffix, fieldManagerFlag, saveConfigFlag } from '../shared-flags'
 import { attachTo } from '../troubleshooting/attach'
 import { podRunningTimeoutFlag } from '../troubleshooting/exec'
@@ -202,6 +203,7 @@ async function withOverrides(invocation: Invocation, manifest: KubeObject): Prom
   let overrides: unknown
   try {
     overrides = JSON.parse(text)
+    checkDepth(overrides)
   } catch (error) {
     throw new Error(`invalid JSON in --overrides: ${(error as Error).message}`)
   }

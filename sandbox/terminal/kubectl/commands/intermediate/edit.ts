@@ -3,14 +3,15 @@ import type { Command } from '../../command'
 import { Exit, throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
-import type { JsonObject, KubeObject } from '../../object'
+import type { KubeObject } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags, withoutManagedFields } from '../../output/printer'
 import { deepEqual } from '../../patch/equal'
-import { lastApplied, withLastApplied } from '../../patch/last-applied'
+import { withLastApplied } from '../../patch/last-applied'
 import { createMergePatch } from '../../patch/merge-patch'
 import { patchSchemaOf } from '../../patch/schema'
 import { createStrategicPatch } from '../../patch/strategic-diff'
+import { qualifiedResource } from '../../resources/mapper'
 import { type Info, objectPath, select } from '../../resources/select'
 import { parseYaml } from '../../yaml/read'
 import { toYaml } from '../../yaml/write'
@@ -67,19 +68,17 @@ async function editOne(invocation: Invocation, info: Info): Promise<void> {
   const original = withoutManagedFields(info.object as KubeObject)
   const path = `/tmp/kubectl-edit-${Math.floor(Math.random() * 1e10)}.yaml`
   let text = `${header}${toYaml(original)}`
-  let refused = ''
   await files.makeDirectory('/tmp', { recursive: true })
-  for (;;) {
+  for (let refusals = 0; ; refusals++) {
     await files.write(path, text)
     await openEditor(invocation, path)
-    const edited = new TextDecoder().decode(await files.read(path))
-    const content = withoutComments(edited)
+    const content = withoutComments(new TextDecoder().decode(await files.read(path)))
     if (content.trim() === '') return cancel(invocation, path, 'Edit cancelled, saved file was empty.')
-    if (content === withoutComments(text)) {
-      // The second time the same text is refused there is no point in opening it again.
-      if (!refused) return cancel(invocation, path, 'Edit cancelled, no changes made.')
+    if (content === withoutComments(text) || refusals === mostRefusals) {
+      if (refusals === 0) return cancel(invocation, path, 'Edit cancelled, no changes made.')
+      // The same text again: there is no point in opening it once more.
       await invocation.err(
-        `${refused}A copy of your changes has been stored to ${JSON.stringify(path)}\nerror: Edit cancelled, no valid changes were saved.\n`,
+        `A copy of your changes has been stored to ${JSON.stringify(path)}\nerror: Edit cancelled, no valid changes were saved.\n`,
       )
       throw new Exit(1)
     }
@@ -91,11 +90,14 @@ async function editOne(invocation: Invocation, info: Info): Promise<void> {
       return
     } catch (error) {
       invocation.signal.throwIfAborted()
-      refused = refusalOf(error, info)
+      await invocation.err(refusalOf(error, info))
       text = `${header}${reasons(error, info)}${content}`
     }
   }
 }
+
+/** How often an editor may bring what the server refuses: a program that always writes the same mistake has no end. */
+const mostRefusals = 20
 
 async function cancel({ process, err }: Invocation, path: string, message: string): Promise<void> {
   await process.files.remove(path)
@@ -106,10 +108,11 @@ const withoutComments = (text: string): string => text.replace(/^#.*\n/gm, '')
 
 /** What is said on stderr when the server refuses; the details stand in the file. */
 function refusalOf(error: unknown, { resource, name }: Info): string {
-  if (error instanceof ApiStatusError && error.reason === 'Invalid') {
-    return `error: ${resource.resource}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(name)} is invalid\n`
-  }
-  return `error: ${resource.resource}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(name)} could not be patched: ${(error as Error).message}\n`
+  if (!(error instanceof ApiStatusError)) return ''
+  const what = `error: ${qualifiedResource(resource)} ${JSON.stringify(name)}`
+  return error.reason === 'Invalid'
+    ? `${what} is invalid\n`
+    : `${what} could not be patched: ${error.message}\n`
 }
 
 function reasons(error: unknown, { resource, name }: Info): string {
@@ -134,16 +137,9 @@ async function save(
   if (edited.apiVersion !== apiVersion || edited.kind !== kind || edited.metadata?.name !== metadata?.name) {
     throw new Error('At least one of apiVersion, kind and name was changed')
   }
-  const annotated = lastApplied(original) || flags.bool('save-config')
-  // The annotation says what the learner wants; what they edited is what they want now.
-  const changed = annotated ? withLastApplied(withoutStatus(edited)) : edited
-  const target = annotated
-    ? { ...edited, metadata: { ...edited.metadata, annotations: changed.metadata?.annotations } }
-    : edited
+  const target = flags.bool('save-config') ? withLastApplied(edited) : edited
   const schema = await patchSchemaOf(invocation, { apiVersion, kind })
-  const body = schema
-    ? createStrategicPatch(original, target as KubeObject, schema)
-    : createMergePatch(original, target)
+  const body = schema ? createStrategicPatch(original, target, schema) : createMergePatch(original, target)
   const api = await invocation.api()
   const answer = await api.request<KubeObject>(
     'PATCH',
@@ -157,11 +153,6 @@ async function save(
   if (flags.bool('output-patch')) await invocation.out(`Patch: ${JSON.stringify(body)}\n`)
   const printer = await operationPrinter(invocation, '')
   await printer.print(answer.body, 'edited')
-}
-
-function withoutStatus(object: KubeObject): KubeObject {
-  const { status: _status, ...rest } = object as KubeObject & { status?: JsonObject }
-  return rest
 }
 
 /** Runs the learner's editor on the file, as the shell would when its name has quotes in it. */

@@ -17,8 +17,12 @@ export type TemplateNode =
 
 const terminators = new Set([' ', '\t', '\r', '\n', '.', ',', '[', ']', '$', '@', '{', '}', ''])
 
+/** How long a template may be, and how deep its filters and unions: parsing calls itself for each level. */
+const limits = { length: 16 * 1024, depth: 50 }
+
 /** Parses a template like `{range .items[*]}{.metadata.name}{"\n"}{end}`. Throws with client-go's messages. */
 export function parseTemplate(text: string): TemplateNode[] {
+  if (text.length > limits.length) throw new Error('the template is too long')
   const actions: TemplateNode[] = []
   let at = 0
   while (at < text.length) {
@@ -57,7 +61,8 @@ function nest(actions: readonly TemplateNode[]): TemplateNode[] {
 }
 
 /** Nodes up to the closing brace, and where the text goes on after it. */
-function parseAction(text: string, from: number): { nodes: PathNode[]; end: number } {
+function parseAction(text: string, from: number, depth = 0): { nodes: PathNode[]; end: number } {
+  if (depth > limits.depth) throw new Error('the template is nested too deep')
   const nodes: PathNode[] = []
   let at = from
   const word = () => {
@@ -76,14 +81,14 @@ function parseAction(text: string, from: number): { nodes: PathNode[]; end: numb
     const character = text[at] ?? ''
     if (character === '}') return { nodes, end: at + 1 }
     if (character === '' || character === '\n' || character === '\r') throw new Error('unclosed action')
-    if (text.startsWith('[?(', at)) at = parseFilter(text, at + 3, nodes)
+    if (text.startsWith('[?(', at)) at = parseFilter(text, at + 3, nodes, depth)
     else if (text.startsWith('..', at)) {
       if (nodes.at(-1)?.type === 'recursive') throw new Error('invalid multiple recursive descent')
       at += 2
       nodes.push({ type: 'recursive' })
       if (/[\p{L}\p{Nd}_]/u.test(text[at] ?? '')) field()
     } else if (character === ' ' || character === '@' || character === '$') at++
-    else if (character === '[') at = parseBrackets(text, at, nodes)
+    else if (character === '[') at = parseBrackets(text, at, nodes, depth)
     else if (character === '"' || character === "'") at = parseQuoted(text, at, nodes)
     else if (character === '.') {
       at++
@@ -136,19 +141,19 @@ function unquote(text: string): string {
   )
 }
 
-function parseBrackets(text: string, from: number, nodes: PathNode[]): number {
+function parseBrackets(text: string, from: number, nodes: PathNode[], depth: number): number {
   const close = text.indexOf(']', from)
   if (close < 0 || text.slice(from, close).includes('\n')) throw new Error('unterminated array')
   const inside = text.slice(from + 1, close)
   const parts = inside.split(',')
   if (parts.length > 1) {
-    const paths = parts.map(part => parseAction(`[${part.trim()}]}`, 0).nodes)
+    const paths = parts.map(part => parseAction(`[${part.trim()}]}`, 0, depth + 1).nodes)
     nodes.push({ type: 'union', paths })
     return close + 1
   }
   const key = /^'([^']*)'$/.exec(inside)?.[1]
   if (key !== undefined) {
-    nodes.push(...parseAction(`.${key}}`, 0).nodes)
+    nodes.push(...parseAction(`.${key}}`, 0, depth + 1).nodes)
     return close + 1
   }
   const slice = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/.exec(inside === '*' ? ':' : inside)
@@ -168,7 +173,7 @@ function parseBrackets(text: string, from: number, nodes: PathNode[]): number {
   return close + 1
 }
 
-function parseFilter(text: string, from: number, nodes: PathNode[]): number {
+function parseFilter(text: string, from: number, nodes: PathNode[], depth: number): number {
   let quote = ''
   let at = from
   for (; quote !== '' || text[at] !== ')'; at++) {
@@ -180,7 +185,7 @@ function parseFilter(text: string, from: number, nodes: PathNode[]): number {
   if (text[at + 1] !== ']') throw new Error('unclosed array expect ]')
   const inside = text.slice(from, at)
   const [, left, operator, right] = /^([^!<>=]+)([!<>=]+)(.+?)$/s.exec(inside) ?? []
-  const parse = (part: string) => parseAction(`${part}}`, 0).nodes
+  const parse = (part: string) => parseAction(`${part}}`, 0, depth + 1).nodes
   nodes.push(
     left !== undefined && operator !== undefined && right !== undefined
       ? { type: 'filter', left: parse(left), operator, right: parse(right) }

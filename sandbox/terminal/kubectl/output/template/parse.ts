@@ -36,8 +36,14 @@ function tokens(action: string): string[] {
   return found
 }
 
+/** How long a template may be, and how deep its blocks and parentheses: parsing calls itself for each level. */
+const limits = { length: 64 * 1024, depth: 100 }
+const tooDeep = 'the template is nested too deep'
+
 /** Parses a template. Throws with words like text/template's. */
 export function parseGoTemplate(text: string): Node[] {
+  if (text.length > limits.length) throw new Error('the template is too long')
+  let depth = 0
   const parts = splitActions(text)
   let at = 0
   const block = (inside: string): { nodes: Node[]; end: string[] } => {
@@ -48,6 +54,7 @@ export function parseGoTemplate(text: string): Node[] {
         if (part.text) nodes.push({ type: 'text', text: part.text })
         continue
       }
+      if (/^\s*\/\*.*\*\/\s*$/s.test(part.action ?? '')) continue
       const words = tokens(part.action ?? '')
       const [keyword = ''] = words
       if (keyword === 'end' || keyword === 'else') {
@@ -58,19 +65,21 @@ export function parseGoTemplate(text: string): Node[] {
         nodes.push(control(keyword, words.slice(1)))
       else if (keyword === 'break' || keyword === 'continue') nodes.push({ type: keyword })
       else if (words.length > 0) nodes.push({ type: 'action', pipe: pipeline(words) })
-      else if (!/^\s*\/\*/.test(part.action ?? '')) throw new Error('missing value for command')
+      else throw new Error('missing value for command')
     }
     if (inside) throw new Error('unexpected EOF')
     return { nodes, end: [] }
   }
   const control = (type: 'if' | 'range' | 'with', words: string[]): Control => {
+    if (++depth > limits.depth) throw new Error(tooDeep)
     const pipe = pipeline(words)
     const { nodes: body, end } = block(type)
-    if (end[0] === 'end') return { type, pipe, body, otherwise: [] }
-    if (end[1] === type || end[1] === 'if') {
-      return { type, pipe, body, otherwise: [control(end[1], end.slice(2))] }
+    let otherwise: Node[] = []
+    if (end[0] !== 'end') {
+      otherwise = end[1] === type || end[1] === 'if' ? [control(end[1], end.slice(2))] : block(type).nodes
     }
-    return { type, pipe, body, otherwise: block(type).nodes }
+    depth--
+    return { type, pipe, body, otherwise }
   }
   return block('').nodes
 }
@@ -114,13 +123,14 @@ function pipeline(words: readonly string[]): Pipeline {
   return { declare, assign: words[assignAt] === '=', commands }
 }
 
-function commandsOf(reader: { words: readonly string[]; at: number }): Operand[][] {
+function commandsOf(reader: { words: readonly string[]; at: number }, depth = 0): Operand[][] {
+  if (depth > limits.depth) throw new Error(tooDeep)
   const commands: Operand[][] = [[]]
   while (reader.at < reader.words.length && reader.words[reader.at] !== ')') {
     const word = reader.words[reader.at++] as string
     if (word === '|') commands.push([])
     else if (word === '(') {
-      const inner = commandsOf(reader)
+      const inner = commandsOf(reader, depth + 1)
       if (reader.words[reader.at++] !== ')') throw new Error('unclosed left paren')
       const next = reader.words[reader.at]
       const fields = next?.startsWith('.') && next !== '.' ? next.slice(1).split('.') : []
