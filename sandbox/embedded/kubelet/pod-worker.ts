@@ -1,4 +1,5 @@
 import type { V1Container, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
+import { equal } from '../api/equal'
 import { ApiError } from '../api/status'
 import type { NetworkNamespace } from '../network/stack'
 import { type ContainerKind, ContainerWorker } from './container-worker'
@@ -194,6 +195,7 @@ export class PodWorker {
       },
       timestamp(),
     )
+    if (equal(status, current.status)) return
     this.#write(() =>
       this.node.registry.modify<V1Pod>(
         'pods',
