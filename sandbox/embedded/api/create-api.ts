@@ -5,7 +5,7 @@ import { views } from '../resources'
 import type { Connect, Registration, User } from '../resources/registration'
 import { impersonated } from './authorization/impersonation'
 import { attributesOf, requireAllowed } from './authorization/require'
-import { connectAttach, connectExec, connectLog, connectPortForward } from './connect'
+import { connectAttach, connectExec, connectLog, connectPortForward, guardProbeContainers } from './connect'
 import { createRouter } from './discovery/router'
 import { authenticator } from './http/authenticate'
 import type { Exchange } from './http/exchange'
@@ -103,7 +103,10 @@ export function createApi(options: ApiOptions): Api {
       return
     }
     const exchange: Exchange = {
-      registry: registration.view ? viewed(registry, registration.view) : registry,
+      registry: guardProbeContainers(
+        registration.view ? viewed(registry, registration.view) : registry,
+        user,
+      ),
       registration,
       info,
       query,

@@ -4,7 +4,8 @@ import type { ContainerSession, ContainerStreams } from '../../kubelet/kubelet'
 import type { Connect } from '../../resources/registration'
 import { ApiError, badRequest } from '../status'
 import { acceptChannels, type Channels, channel, UnknownProtocol } from './channels'
-import { chooseContainer, requireAccess, requireNode } from './container'
+import { chooseContainer, requireNode } from './container'
+import { requireAccess } from './probe-containers'
 
 type Request = Parameters<Connect>[0]
 type Start = (container: string, streams: ContainerStreams) => ContainerSession
