@@ -68,15 +68,14 @@ export function createPty(options: {
       return { dispose: () => void resizeListeners.delete(listener) }
     },
     setRaw(next) {
-      if (next && line.length > 0) hand(Uint8Array.from(line))
-      if (next) line = []
-      const cooks = raw && !next
-      raw = next
-      // What was typed raw and not read is typed again, so that it is echoed and becomes lines.
-      if (!cooks) return
-      const ahead = [...stdin.drain(), ...queue.splice(0)]
+      if (next === raw) return
+      // What was typed and not read yet is typed again, so that it is read as the new mode reads.
+      const ahead = [...stdin.drain(), ...queue.splice(0)].map(chunk => chunk ?? Uint8Array.of(control.d))
       queued = 0
-      for (const chunk of ahead) if (chunk) typed(chunk)
+      if (line.length > 0) ahead.push(Uint8Array.from(line))
+      line = []
+      raw = next
+      for (const chunk of ahead) typed(chunk)
     },
     takeSignals(listener): Disposable {
       const taken = (signal: Signal) => listener(signal)

@@ -7,8 +7,8 @@ import type { Input } from './process'
 export interface SharedInput extends Input {
   /** Puts bytes back at the front. */
   unread(chunk: Uint8Array): void
-  /** Takes what was put back, or came in while nobody wanted it. */
-  drain(): Uint8Array[]
+  /** Takes what was put back, or came in while nobody wanted it; `null` is an end of input (Ctrl-D). */
+  drain(): Array<Uint8Array | null>
   /** This stream for one reader; once `signal` is aborted its reads answer `null` and the bytes stay. */
   lend(signal: AbortSignal): SharedInput
 }
@@ -53,7 +53,7 @@ export function shareInput(source: Input | SharedInput): SharedInput {
     unread(chunk) {
       if (chunk.length > 0) queue.unshift(chunk)
     },
-    drain: () => queue.splice(0).filter(chunk => chunk !== null),
+    drain: () => queue.splice(0),
     close,
     lend: next => view(() => {}, signal ? AbortSignal.any([signal, next]) : next),
   })

@@ -18,7 +18,8 @@ export const dialects = {
     cannotOpen: (path, reason) => `${path}: ${reason}`,
     cannotCreate: (path, reason) => `${path}: ${reason}`,
     cannotEnter: (path, reason) => `cd: ${path}: ${reason}`,
-    prompt: '\\s-5.2\\$ ',
+    // Debian's /etc/bash.bashrc.
+    prompt: '\\u@\\h:\\w\\$ ',
   },
   busybox: {
     prefix: (name, line, interactive) =>

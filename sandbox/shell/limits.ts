@@ -7,9 +7,9 @@ export const limits = {
   /** Fields that one word, or all words of a command, expand to. */
   fields: 100_000,
   /** Variables, functions and aliases, each. */
-  names: 10_000,
+  names: 2_000,
   /** Elements of an array. */
-  elements: 100_000,
+  elements: 20_000,
   /** Characters of all variables together. */
   variables: 16_000_000,
   /** Bytes that $(...) and <(...) take in. */

@@ -8,6 +8,7 @@ import { History } from './line-editor'
 import { Notes } from './notes'
 import { editorNames, PageEditor } from './page-editor'
 import { Screen } from './screen/screen'
+import { createInteractiveShell } from './shell-program'
 import type { Terminal, TerminalEvent, TerminalOptions, Viewer } from './terminal'
 
 const size = { columns: 80, rows: 24 }
@@ -138,6 +139,8 @@ function programTable(options: CreateTerminalOptions, notes: Notes, editor: Page
   const find: ProgramTable = name => table[name]
   Object.assign(table, shellTools, laptopPrograms)
   for (const name of editorNames) table[name] = editor.program
+  const bash = createInteractiveShell({ dialect: 'bash', programs: find, names: Object.keys(table) })
+  for (const name of ['bash', 'sh']) table[name] = bash
   table.kubectl = createKubectl({ access: options.access, programs: find })
   Object.assign(table, options.programs)
   for (const name of ['kubectl', 'curl', 'wget', 'nc', 'ping', 'dig', 'nslookup'])
