@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { V1Container, V1ContainerState, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
+import type {
+  V1Container,
+  V1ContainerState,
+  V1ContainerStatus,
+  V1EphemeralContainer,
+  V1Pod,
+} from '@kubernetes/client-node'
 import { FileError } from '../../process'
 import type { NetworkNamespace } from '../network/stack'
 import { type BackOff, createBackOff } from './back-off'
@@ -35,7 +41,8 @@ export type ContainerWorkerOptions = {
   readonly kind: ContainerKind
   readonly network: NetworkNamespace
   readonly restarts: 'Always' | 'OnFailure' | 'Never'
-  readonly restartCount: number
+  /** What was known of it when the node was started anew. */
+  readonly before?: V1ContainerStatus
   /** Is it the grader's own? */
   readonly probe: boolean
   /** The status changed. */
@@ -62,8 +69,18 @@ export class ContainerWorker {
   #attached = () => {}
 
   constructor(readonly options: ContainerWorkerOptions) {
-    this.#restartCount = options.restartCount
-    if (options.kind === 'initContainers') this.#state = { waiting: { reason: 'PodInitializing' } }
+    const { before } = options
+    this.#restartCount = before?.restartCount ?? 0
+    if (this.hasEndedBefore) {
+      this.#state = before!.state!
+      this.#id = before!.containerID
+    } else if (options.kind === 'initContainers') this.#state = { waiting: { reason: 'PodInitializing' } }
+  }
+
+  /** Did it end, never to be started again, before the node was started anew? */
+  get hasEndedBefore(): boolean {
+    const { before, restarts } = this.options
+    return restarts === 'Never' && before?.state?.terminated !== undefined
   }
 
   get view(): ContainerView {
@@ -102,6 +119,7 @@ export class ContainerWorker {
 
   /** Runs until it is not to be started again. Answers the last exit status. */
   async run(): Promise<number> {
+    if (this.hasEndedBefore) return this.options.before!.state!.terminated!.exitCode
     const backOff = createBackOff(1)
     for (;;) {
       const pulled = await this.#pull()

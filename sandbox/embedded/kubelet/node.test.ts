@@ -2,6 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCollector } from '../../process'
 import { namespace, startTestNode } from './node.fixture'
+import { startNode } from './start-node'
 
 type TestNode = Awaited<ReturnType<typeof startTestNode>>
 let lab: TestNode
@@ -159,6 +160,51 @@ describe('a pod that is bound to the node', () => {
       [true, 'connected'],
       [false, 'connected'],
     ])
+  })
+
+  it('outlives the node: same address, what had ended stays ended', async () => {
+    const first = await startTestNode()
+    first.run('kept', { image: 'nginx' })
+    first.run('done', { image: 'busybox', args: ['true'] }, { restartPolicy: 'Never' })
+    await first.ready('kept')
+    await first.until(() => first.find('done')?.status?.phase === 'Succeeded')
+    const address = first.ip('kept')
+    first.node.dispose()
+    const second = startNode({ registry: first.registry, cni: 'calico' })
+    first.run('new', { image: 'nginx' })
+    await first.ready('kept', 'new')
+    expect(first.ip('kept')).toBe(address)
+    expect(first.ip('new')).not.toBe(address)
+    expect(first.find('done')?.status?.phase).toBe('Succeeded')
+    second.dispose()
+    first.dispose()
+  })
+
+  it.each([
+    [
+      'a mount in the way',
+      { volumeMounts: [{ name: 'v', mountPath: '/etc/hosts/deep' }] },
+      'CreateContainerError',
+    ],
+    [
+      'variables that grow without end',
+      {
+        env: Array.from({ length: 40 }, (_, index) => ({
+          name: `V${index}`,
+          value: index === 0 ? 'x'.repeat(1_000) : `$(V${index - 1})$(V${index - 1})`,
+        })),
+      },
+      'CreateContainerConfigError',
+    ],
+    [
+      'a ConfigMap that is not there',
+      { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'nowhere', key: 'a' } } }] },
+      'CreateContainerConfigError',
+    ],
+  ])('says so when it cannot be made: %s', async (name, container, reason) => {
+    const pod = name.replaceAll(' ', '-').toLowerCase()
+    lab.run(pod, { image: 'busybox', ...container }, { volumes: [{ name: 'v', emptyDir: {} }] })
+    await lab.until(() => state(pod)?.waiting?.reason === reason)
   })
 
   it('is gone soon after it was deleted', async () => {

@@ -140,6 +140,7 @@ export class PodWorker {
     const before = [
       ...(this.#pod.status?.containerStatuses ?? []),
       ...(this.#pod.status?.initContainerStatuses ?? []),
+      ...(this.#pod.status?.ephemeralContainerStatuses ?? []),
     ].find(({ name }) => name === spec.name)
     const worker = new ContainerWorker({
       node: this.node,
@@ -148,7 +149,7 @@ export class PodWorker {
       kind,
       network: this.#network!,
       restarts: restartsOf(kind, spec, policy),
-      restartCount: before?.restartCount ?? 0,
+      ...(before && { before }),
       probe: kind === 'ephemeralContainers' && spec.name.startsWith(probeContainerPrefix),
       changed: () => this.#changed(),
     })
