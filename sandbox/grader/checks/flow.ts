@@ -60,10 +60,11 @@ export function flowResult(cell: Cell, { after, observation, canary }: CellFindi
 type Doubt = 'no-probe' | 'silent' | 'everything-connects' | 'disagrees'
 
 function doubtOf(
-  { observed, reason }: Observation,
+  { observed, reason, impossible }: Observation,
   computed: boolean,
   canary: CellFindings['canary'],
 ): Doubt | undefined {
+  if (impossible) return undefined
   if (observed === 'unobserved') return reason === undefined ? 'disagrees' : 'no-probe'
   if (canary !== undefined) return canary
   return agrees(observed, computed) ? undefined : 'disagrees'

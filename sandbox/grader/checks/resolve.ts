@@ -47,7 +47,9 @@ export async function resolveResult(
     }),
   )
   const wrong = found.find(({ computed }) => computed !== expected)
-  const doubtful = found.find(({ computed, observed }) => isAnswer(observed) !== computed)
+  const doubtful = found.find(
+    ({ computed, observed, impossible }) => !impossible && isAnswer(observed) !== computed,
+  )
   const told = wrong ?? doubtful ?? found[0]!
   const params = {
     from: told.source.label,

@@ -4,10 +4,13 @@ import { pause } from '../pause'
 import type { Party } from '../proof/world'
 import { type Observed, type Probe, tcpProbe } from './connect'
 import { NoProbeContainer, probeContainer } from './probe-container'
-import { type CommandResult, type ProbePlace, runCommand } from './run'
+import { type ProbePlace, runCommand } from './run'
 
-/** What came of a probe, or why nothing did (`reason` is the cluster's own word). */
-export type Observation = { observed: Observed; reason?: string }
+/**
+ * What came of a probe, or why nothing did (`reason` is the cluster's own word). `impossible`: there is no program to
+ * try it with, so nobody can see more than the engine computes.
+ */
+export type Observation = { observed: Observed; reason?: string; impossible?: boolean }
 
 export type Prober = {
   /**
@@ -19,12 +22,12 @@ export type Prober = {
     probe: (timeout: number) => Probe,
     believed: (observed: Observed) => boolean,
   ): Promise<Observation>
-  /** Runs a command where the probes run. Rejects with `NoProbeContainer` or `ApiStatusError`. */
-  run(from: Party, command: readonly string[]): Promise<CommandResult>
   /** Does the prober itself tell the truth from there? Answers what is wrong, or nothing. */
   canary(from: Party): Promise<'silent' | 'everything-connects' | undefined>
 }
 
+/** How container runtimes say that an image lacks a program. */
+const missingProgram = /executable file not found|no such file or directory/
 const attempts = 4
 /** Milliseconds before the second attempt. */
 const firstPause = 150
@@ -75,8 +78,10 @@ export function createProber(
           if (believed(observed)) return last
         } catch (error) {
           if (signal?.aborted) throw error
-          last = { observed: 'unobserved', reason: error instanceof Error ? error.message : String(error) }
-          if (error instanceof NoProbeContainer) return last
+          const reason = error instanceof Error ? error.message : String(error)
+          const impossible = missingProgram.test(reason)
+          last = { observed: 'unobserved', reason, ...(impossible && { impossible }) }
+          if (impossible || error instanceof NoProbeContainer) return last
         }
       }
       return last
@@ -84,7 +89,6 @@ export function createProber(
 
   return {
     observe,
-    run: async (from, command) => runCommand(client, await placeOf(from), command, signal),
     async canary(from) {
       const own = from.pod?.status?.podIP ?? '127.0.0.1'
       const [self, none] = await Promise.all([

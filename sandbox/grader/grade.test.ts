@@ -1,0 +1,152 @@
+import type { KubernetesObject, V1Pod } from '@kubernetes/client-node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClient } from '../client'
+import { createEmbeddedProvider, type EmbeddedProvider } from '../embedded/provider'
+import { type Exercise, exerciseSchema, type GradingEvent, type StartObject } from '../exercise'
+import { createCollector } from '../process'
+import type { Cni, Sandbox } from '../provider'
+import { grade } from './grade'
+
+const pod = (name: string, image: string, more: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop', labels: { app: name } },
+  spec: { containers: [{ name: 'main', image, ...more }] },
+})
+const start = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+  pod('web', 'nginx', { ports: [{ containerPort: 80 }] }),
+  pod('client', 'busybox', { command: ['sleep', '3600'] }),
+] as StartObject[]
+const deny = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'deny', namespace: 'shop' },
+  spec: { podSelector: {} },
+} as StartObject
+const words = { text: '', hints: ['a', 'b', 'c'], success: '' }
+const exercise: Exercise = {
+  ...exerciseSchema.parse({
+    namespace: 'shop',
+    roles: {
+      web: { namespace: 'shop', labels: { app: 'web' } },
+      client: { namespace: 'shop', labels: { app: 'client' } },
+    },
+    tasks: [
+      { id: 'deny', title: '', ...words, intent: { block: ['everyone -> namespace:shop:*'] } },
+      {
+        id: 'look',
+        title: '',
+        ...words,
+        checks: [
+          { id: 'opened', kind: 'tried', flow: 'client -> web:80', title: 'client asks web' },
+          { id: 'answered', kind: 'answers', flow: 'client -> web:80' },
+          { id: 'named', kind: 'resolve', from: 'client', name: 'kubernetes.default' },
+        ],
+      },
+    ],
+  }),
+  start,
+}
+
+let provider: EmbeddedProvider
+beforeAll(async () => {
+  provider = await createEmbeddedProvider()
+})
+afterAll(() => provider.close())
+
+let count = 0
+async function sandboxWith(objects: readonly KubernetesObject[], cni: Cni = 'calico'): Promise<Sandbox> {
+  const sandbox = await provider.open(`grade-test-${++count}`)
+  await sandbox.reset({ cni, objects })
+  return sandbox
+}
+const run = (sandbox: Sandbox, task: string, onEvent?: (event: GradingEvent) => void) =>
+  grade({ sandbox, capabilities: provider.capabilities, exercise, task, since: 0, onEvent })
+
+async function exec(sandbox: Sandbox, container: string, command: string[]): Promise<number> {
+  const client = createClient(sandbox.access)
+  const output = createCollector(100_000)
+  try {
+    return await client.exec(
+      { namespace: 'shop', pod: 'client', container, command },
+      { stdout: output, stderr: output },
+    )
+  } finally {
+    client.dispose()
+  }
+}
+
+describe('a grading', () => {
+  it('announces what it will check, tells each result, and ends with the whole', async () => {
+    const events: GradingEvent[] = []
+    const result = await run(await sandboxWith([...start, deny]), 'deny', event => events.push(event))
+    expect(result.outcome).toBe('passed')
+    const [planned, ...rest] = events
+    expect(planned?.type).toBe('planned')
+    expect(rest.at(-1)).toEqual({ type: 'graded', task: 'deny', result })
+    const announced = planned?.type === 'planned' ? planned.checks.map(({ id }) => id) : []
+    const checked = rest.flatMap(event => (event.type === 'checked' ? [event.result.id] : []))
+    expect(checked.toSorted()).toEqual(announced.toSorted())
+    expect(result.checks.map(({ id }) => id).toSorted()).toEqual(announced.toSorted())
+  })
+
+  it('tells what opened and closed since the start', async () => {
+    const { changes } = await run(await sandboxWith([...start, deny]), 'deny')
+    expect(changes).toContainEqual({
+      flow: expect.objectContaining({ from: expect.objectContaining({ pod: 'client' }), port: 80 }),
+      before: true,
+      after: false,
+    })
+  })
+
+  it('probes from one container of its own a pod, which the learner cannot enter', async () => {
+    const sandbox = await sandboxWith([...start, deny])
+    await run(sandbox, 'deny')
+    await run(sandbox, 'deny')
+    const client = createClient(sandbox.graderAccess)
+    const { body } = await client.request<V1Pod>('GET', '/api/v1/namespaces/shop/pods/client')
+    client.dispose()
+    const names = (body.spec?.ephemeralContainers ?? []).map(({ name }) => name)
+    expect(names).toEqual(['netpol-lab-probe'])
+    await expect(exec(sandbox, 'netpol-lab-probe', ['true'])).rejects.toThrow()
+    expect(await exec(sandbox, 'main', ['true'])).toBe(0)
+  })
+
+  it('does not take its own connections for the learner trying', async () => {
+    const sandbox = await sandboxWith(start)
+    const untried = await run(sandbox, 'look')
+    expect(untried.checks.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['opened', 'failed'],
+      ['answered', 'passed'],
+      ['named', 'passed'],
+    ])
+    const web = sandbox.flows.since(0).find(({ flow }) => flow.port === 80)?.flow.to
+    expect(web).toEqual({ namespace: 'shop', pod: 'web' })
+    const address = untried.checks[1]?.flow?.to.ip
+    await exec(sandbox, 'main', ['wget', '-qO-', `http://${address}`])
+    expect((await run(sandbox, 'look')).outcome).toBe('passed')
+  })
+
+  it('cannot tell, rather than fail, when the network does otherwise than the policies say', async () => {
+    const { outcome, checks } = await run(await sandboxWith([...start, deny], 'flannel'), 'deny')
+    expect(outcome).toBe('inconclusive')
+    expect(
+      checks.filter(check => check.outcome === 'inconclusive').map(({ message }) => message.id),
+    ).toContain('grader.inconclusive.disagrees')
+  })
+
+  it('fails when a pod of the start is gone, and names what to put back', async () => {
+    const { outcome, checks } = await run(await sandboxWith([start[0]!, start[2]!, deny]), 'deny')
+    expect(outcome).toBe('failed')
+    expect(checks[0]).toMatchObject({ id: 'role-web', message: { id: 'grader.role.missing' } })
+  })
+
+  it('ends when it is told to, and refuses a task that is not there', async () => {
+    const sandbox = await sandboxWith(start)
+    const stop = AbortSignal.abort(new Error('enough'))
+    const request = { sandbox, capabilities: provider.capabilities, exercise, since: 0 }
+    await expect(grade({ ...request, task: 'deny', signal: stop })).rejects.toThrow('enough')
+    await expect(grade({ ...request, task: 'nope' })).rejects.toThrow('no task "nope"')
+  })
+})
