@@ -18,7 +18,6 @@ import { runText } from './interpreter/text'
 import { Context, type Session } from './state/context'
 import { FunctionReturn, Interrupted, LoopJump, ShellError, ShellExit } from './state/control-flow'
 import { Descriptor } from './state/descriptors'
-import { Jobs } from './state/jobs'
 import { runToExit } from './state/subshell'
 import { runTrap } from './state/traps'
 import { ShellSyntaxError } from './syntax'
@@ -79,7 +78,7 @@ export function createShell(options: ShellOptions): Shell {
     ...(options.connect && { connect: options.connect }),
     execute: runStatements,
     executeCommand: runCommand,
-    jobs: new Jobs(),
+    background: new Set(),
     nextPid: 1000 + Math.floor(Math.random() * 1000),
     processes: 0,
     turns: 0,
@@ -94,7 +93,7 @@ export function createShell(options: ShellOptions): Shell {
   const end = async () => {
     exited ??= context.status
     const status = await runToExit(context, async () => exited!)
-    for (const job of session.jobs.all) job.process.kill('SIGHUP')
+    for (const process of session.background) process.kill('SIGHUP')
     context.descriptors.closeAll()
     exited = status
     return status
@@ -123,10 +122,10 @@ export function createShell(options: ShellOptions): Shell {
     end,
     jobNews() {
       let news = ''
-      for (const job of [...session.jobs.all]) {
+      for (const job of [...context.jobs.all]) {
         if (job.status === undefined) continue
         news += describeJob(context, job)
-        session.jobs.remove(job)
+        context.jobs.remove(job)
       }
       return news
     },

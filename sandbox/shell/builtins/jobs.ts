@@ -34,15 +34,15 @@ function stateOf(job: Job): string {
 /** A job as `jobs` shows it: `[1]+  Running                 sleep 5 &`. */
 export function describeJob(context: Context, job: Job): string {
   const running = job.status === undefined
-  return `[${job.number}]${context.session.jobs.mark(job)}  ${stateOf(job).padEnd(24)}${job.command}${running ? ' &' : ''}\n`
+  return `[${job.number}]${context.jobs.mark(job)}  ${stateOf(job).padEnd(24)}${job.command}${running ? ' &' : ''}\n`
 }
 
 const jobs: Builtin = async (context, args) => {
   const { options } = splitOptions(args, 'lprs')
-  for (const job of [...context.session.jobs.all]) {
+  for (const job of [...context.jobs.all]) {
     if (options.has('r') && job.status !== undefined) continue
     await context.print(options.has('p') ? `${job.pid}\n` : describeJob(context, job))
-    if (job.status !== undefined) context.session.jobs.remove(job)
+    if (job.status !== undefined) context.jobs.remove(job)
   }
   return 0
 }
@@ -58,13 +58,13 @@ async function waitFor(context: Context, job: Job): Promise<number> {
       }),
   )
   if (status === undefined) return 130
-  context.session.jobs.remove(job)
+  context.jobs.remove(job)
   return status
 }
 
 const wait: Builtin = async (context, args) => {
   const { rest, options } = splitOptions(args, 'fnp')
-  const all = context.session.jobs.all
+  const all = context.jobs.all
   if (rest.length === 0) {
     let status = 0
     if (options.has('n')) {
@@ -79,7 +79,7 @@ const wait: Builtin = async (context, args) => {
   }
   let status = 0
   for (const name of rest) {
-    const job = context.session.jobs.find(name)
+    const job = context.jobs.find(name)
     if (job) {
       status = await waitFor(context, job)
     } else {
@@ -129,7 +129,7 @@ async function killOne(
   target: string,
   signal: Signal,
 ): Promise<number> {
-  const job = context.session.jobs.find(target)
+  const job = context.jobs.find(target)
   if (job) {
     if (job.status === undefined) job.signal = signal
     job.process.kill(signal)
@@ -152,7 +152,7 @@ async function killOne(
 }
 
 const foreground: Builtin = async (context, args) => {
-  const job = context.session.jobs.find(args[0] ?? '%+')
+  const job = context.jobs.find(args[0] ?? '%+')
   if (!job) throw new ShellError(`fg: ${args[0] ?? 'current'}: no such job`)
   await context.print(`${job.command}\n`)
   const status = await waitFor(context, job)
@@ -162,14 +162,14 @@ const foreground: Builtin = async (context, args) => {
 }
 
 const background: Builtin = async (context, args) => {
-  const job = context.session.jobs.find(args[0] ?? '%+')
+  const job = context.jobs.find(args[0] ?? '%+')
   if (!job) throw new ShellError(`bg: ${args[0] ?? 'current'}: no such job`)
   throw new ShellError(`bg: job ${job.number} already in background`)
 }
 
 const disown: Builtin = (context, args) => {
-  const job = context.session.jobs.find(args[0] ?? '%+')
-  if (job) context.session.jobs.remove(job)
+  const job = context.jobs.find(args[0] ?? '%+')
+  if (job) context.jobs.remove(job)
   return 0
 }
 

@@ -105,7 +105,7 @@ const alias: Builtin = async (context, args) => {
   for (const argument of rest) {
     const at = argument.indexOf('=')
     if (at > 0) {
-      if (context.aliases.size >= limits.names) throw new ShellError('alias: too many aliases')
+      if (context.aliases.size >= limits.names) throw new ShellError('alias: too many aliases', 1, true)
       context.aliases.set(argument.slice(0, at), argument.slice(at + 1))
       continue
     }

@@ -1,5 +1,6 @@
 import { emptyInput, shareInput } from '../../process'
 import type { Context } from '../state/context'
+import { ShellError } from '../state/control-flow'
 import { Descriptor } from '../state/descriptors'
 import { ShellProcess } from '../state/shell-process'
 import { runProcess } from '../state/subshell'
@@ -21,8 +22,17 @@ export async function startJob(
     child.descriptors.set(0, new Descriptor({ input: shareInput(emptyInput) }))
     return run(child)
   })
+    .catch(async error => {
+      if (!(error instanceof ShellError)) throw error
+      await context.report(error.message).catch(() => {})
+      return error.status
+    })
+    // A defect ends the job, not the server.
+    .catch(() => 1)
+    .finally(() => session.background.delete(process))
+  session.background.add(process)
   const command = (statement.sourceText ?? '').replace(/\s*&\s*$/, '')
-  const job = session.jobs.add(pid, command, process, ended)
+  const job = context.jobs.add(pid, command, process, ended)
   context.lastBackground = pid
   if (session.interactive && !context.subshell) await context.print(`[${job.number}] ${pid}\n`, 2)
 }

@@ -11,7 +11,7 @@ export async function runCommand(context: Context, command: CommandNode): Promis
   if (command.line) context.line = command.line
   if (command.type === 'SimpleCommand') return runSimpleCommand(context, command)
   if (command.type === 'FunctionDef') {
-    if (context.functions.size >= limits.names) throw new ShellError('too many functions')
+    if (context.functions.size >= limits.names) throw new ShellError('too many functions', 1, true)
     context.functions.set(command.name, command)
     return 0
   }

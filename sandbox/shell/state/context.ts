@@ -5,7 +5,7 @@ import { limits } from '../limits'
 import type { CommandNode, FunctionNode, StatementNode } from '../syntax'
 import { ShellError } from './control-flow'
 import { Descriptors } from './descriptors'
-import type { Jobs } from './jobs'
+import { Jobs } from './jobs'
 import { ShellProcess } from './shell-process'
 import { Variables } from './variables'
 
@@ -24,7 +24,8 @@ export type Session = {
   readonly execute: (context: Context, statements: readonly StatementNode[]) => Promise<number>
   /** Runs one command of the syntax tree. */
   readonly executeCommand: (context: Context, command: CommandNode) => Promise<number>
-  readonly jobs: Jobs
+  /** Everything that was started with `&` and runs, by the shell or a subshell: it ends with the shell. */
+  readonly background: Set<ShellProcess>
   nextPid: number
   /** Programs and subshells running now. */
   processes: number
@@ -83,6 +84,8 @@ export class Context {
   /** It runs a file: its errors name the file and the line, whoever started it. */
   scripted = false
   started = performance.now()
+  /** What this process started with `&`; a subshell begins without. */
+  readonly jobs = new Jobs()
   descriptors = new Descriptors()
   process = new ShellProcess()
   /** Open files that are the ends of <(...) and >(...), until their command has ended. */

@@ -106,7 +106,7 @@ export class Variables {
     }
     const before = variable.elements.get(key)
     if (before === undefined && variable.elements.size >= limits.elements)
-      throw new ShellError(`${resolved}: too many elements`)
+      throw new ShellError(`${resolved}: too many elements`, 1, true)
     const converted = convert(variable, value)
     this.#grow(converted.length - (before?.length ?? 0), converted.length)
     variable.elements.set(key, converted)
@@ -180,7 +180,7 @@ export class Variables {
   }
 
   #declare(scope: Map<string, Variable>, name: string): Variable {
-    if (scope.size >= limits.names) throw new ShellError(`${name}: too many variables`)
+    if (scope.size >= limits.names) throw new ShellError(`${name}: too many variables`, 1, true)
     const variable: Variable = {
       kind: 'scalar',
       value: undefined,

@@ -2,11 +2,11 @@ import { type Command, usageError } from '../../command'
 import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
-import { isList, type KubeObject } from '../../object'
+import type { KubeObject } from '../../object'
 import { createPrinter, getFormats, printFlags } from '../../output/printer'
 import { sortObjects, sortTable } from '../../output/sort'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
-import { acceptTable, isTable, objectTable, type Table, tableLines } from '../../output/table'
+import { acceptTable, tableLines } from '../../output/table'
 import { qualifiedKind } from '../../resources/mapper'
 import { exceptNotFound, type Info, type SelectOptions, select } from '../../resources/select'
 import {
@@ -18,6 +18,7 @@ import {
   selectorFlag,
   subresourceFlag,
 } from '../shared-flags'
+import { asTable, tableOptions } from './get-table'
 import { watchObjects } from './watch'
 
 export const get: Command = {
@@ -210,23 +211,4 @@ async function printTables(
   const oneNamespace = !allNamespaces && infos.every(({ resource }) => resource.namespaced)
   const { name } = await invocation.namespace()
   await invocation.err(oneNamespace ? `No resources found in ${name} namespace.\n` : 'No resources found\n')
-}
-
-export function tableOptions({ flags }: Invocation, namespaced: boolean, kind: string | undefined) {
-  return {
-    wide: flags.string('output') === 'wide',
-    noHeaders: flags.bool('no-headers'),
-    withNamespace: flags.bool('all-namespaces') && namespaced,
-    kind,
-    columnLabels: flags.list('label-columns'),
-    showLabels: flags.bool('show-labels'),
-  }
-}
-
-/** A server that makes no table leaves name and age to us. */
-export function asTable(object: KubeObject): Table {
-  if (isTable(object)) return object
-  if (!isList(object)) return objectTable(object, Date.now())
-  const tables = (object.items ?? []).map(item => objectTable(item, Date.now()))
-  return { ...(tables[0] ?? objectTable({}, 0)), rows: tables.flatMap(({ rows = [] }) => rows) }
 }

@@ -5,7 +5,7 @@ import type { Printer } from '../../output/printer'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
 import { type Table, tableLines } from '../../output/table'
 import { collectionPath, type SelectOptions, select } from '../../resources/select'
-import { asTable, tableOptions } from './get'
+import { asTable, tableOptions } from './get-table'
 
 /** `get -w`: what is there, then every change on a line of its own, until it is interrupted or the server ends it. */
 export async function watchObjects(
