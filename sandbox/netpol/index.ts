@@ -1,3 +1,5 @@
 export { createModel } from './create-model'
 export type * from './model'
+export type { AdminNetworkPolicy, BaselineAdminNetworkPolicy } from './tiers/admin-network-policy'
+export type { ClusterNetworkPolicy } from './tiers/cluster-network-policy'
 export { UnknownEndpoint } from './unknown-endpoint'

@@ -1,4 +1,6 @@
-import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
+import type { V1Namespace, V1NetworkPolicy, V1Node, V1Pod, V1Service } from '@kubernetes/client-node'
+import type { AdminNetworkPolicy, BaselineAdminNetworkPolicy } from './tiers/admin-network-policy'
+import type { ClusterNetworkPolicy } from './tiers/cluster-network-policy'
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP'
 export type Direction = 'ingress' | 'egress'
@@ -61,4 +63,12 @@ export type ModelObjects = {
   networkPolicies: V1NetworkPolicy[]
   /** Not judged (policies see pod ports, after translation); names addresses in explanations. */
   services?: V1Service[]
+  /** policy.networking.k8s.io/v1alpha2: the tiers Admin and Baseline. */
+  clusterNetworkPolicies?: ClusterNetworkPolicy[]
+  /** policy.networking.k8s.io/v1alpha1: the tier Admin. */
+  adminNetworkPolicies?: AdminNetworkPolicy[]
+  /** policy.networking.k8s.io/v1alpha1: the tier Baseline. */
+  baselineAdminNetworkPolicies?: BaselineAdminNetworkPolicy[]
+  /** Only `nodes` peers of the admin tiers look at them. */
+  nodes?: V1Node[]
 }
