@@ -408,3 +408,18 @@ test('whatever is sent, the answer is a Status or an object, and never an intern
     { numRuns: 300 },
   )
 }, 30_000)
+
+test('a strategic patch of a wrong type is refused as the conversion from a map says it', async () => {
+  await api.call('POST', '/api/v1/namespaces/default/configmaps', configMap('typed'))
+  const patch = async (body: object) =>
+    (
+      await api.call('PATCH', '/api/v1/namespaces/default/configmaps/typed', body, {
+        'content-type': 'application/strategic-merge-patch+json',
+      })
+    ).body.message
+  expect(await patch({ data: ['y'] })).toContain(
+    'patch: Invalid value: "map[data:[y]]": cannot restore map from slice',
+  )
+  expect(await patch({ data: { y: 5 } })).toContain('cannot convert "int64" to "string"')
+  expect(await patch({ immutable: 'x' })).toContain('unrecognized type: bool')
+})

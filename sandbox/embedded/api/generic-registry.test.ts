@@ -268,3 +268,19 @@ test('a watch tells what is there, then every change', () => {
   registry.create('configmaps', configMap('c'))
   expect(seen).toEqual(['ADDED a', 'ADDED b', 'DELETED a'])
 })
+
+test('an object that is going gets no new finalizers', () => {
+  const { registry } = registryFixture()
+  registry.create('configmaps', {
+    ...configMap('a'),
+    metadata: { name: 'a', namespace: 'default', finalizers: ['x.io/y'] },
+  })
+  registry.delete('configmaps', 'default', 'a')
+  expect(() =>
+    registry.modify('configmaps', 'default', 'a', object => {
+      object.metadata!.finalizers!.push('a.io/b')
+    }),
+  ).toThrow(
+    'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"a.io/b"}',
+  )
+})

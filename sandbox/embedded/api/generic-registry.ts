@@ -193,7 +193,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
             ...(registration.validateUpdate?.(updated, old, context(options.subresource)) ?? []),
           ]),
     ])
-    if (unchanged(updated, old, options.applied !== undefined)) return old
+    if (unchanged(updated, old)) return old
     if (options.dryRun) return updated
     const key = keyOf(registration, metadata.namespace ?? '', name)
     const gone = metadata.deletionTimestamp && !held(updated) && !metadata.deletionGracePeriodSeconds
@@ -316,11 +316,13 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
   return registry
 }
 
-/** A write that changes nothing is none; who owns what counts only for an apply. */
-function unchanged(updated: Stored, old: Stored, applied: boolean): boolean {
-  if (applied) return equal(updated, old)
-  const bare = ({ metadata: { managedFields: _, ...metadata }, ...rest }: Stored) => ({ ...rest, metadata })
-  return equal(bare(updated), bare(old))
+/** A write that changes nothing is none, whatever time it says. */
+function unchanged(updated: Stored, old: Stored): boolean {
+  const timeless = ({ metadata: { managedFields, ...metadata }, ...rest }: Stored) => ({
+    ...rest,
+    metadata: { ...metadata, managedFields: managedFields?.map(({ time: _, ...entry }) => entry) },
+  })
+  return equal(timeless(updated), timeless(old))
 }
 
 const withoutMetadata = ({ metadata: _, status: __, ...rest }: Stored) => rest

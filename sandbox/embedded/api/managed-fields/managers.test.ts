@@ -1,6 +1,6 @@
 import type { V1Deployment } from '@kubernetes/client-node'
 import { expect, test } from 'vitest'
-import { apiFixture, pod, registryFixture } from '../cluster.fixture'
+import { apiFixture, configMap, pod, registryFixture } from '../cluster.fixture'
 
 const apply = { 'content-type': 'application/apply-patch+yaml' }
 const path = '/api/v1/namespaces/default/configmaps/a'
@@ -73,4 +73,23 @@ test('server-side apply makes, merges, gives up what it no longer names, and sto
   } finally {
     await api.close()
   }
+})
+
+test('a client may write the entries itself, as kubectl does when it goes over to server-side apply', () => {
+  const { registry } = registryFixture()
+  registry.create('configmaps', configMap('a', { x: '1' }), { fieldManager: 'kubectl-create' })
+  const moved = registry.modify(
+    'configmaps',
+    'default',
+    'a',
+    object => {
+      object.metadata!.managedFields![0]!.manager = 'kubectl'
+    },
+    { fieldManager: 'kubectl' },
+  )
+  expect(moved.metadata!.managedFields!.map(({ manager }) => manager)).toEqual(['kubectl'])
+  const forgotten = registry.modify('configmaps', 'default', 'a', object => {
+    object.metadata!.managedFields = [{}]
+  })
+  expect(forgotten.metadata!.managedFields).toBeUndefined()
 })

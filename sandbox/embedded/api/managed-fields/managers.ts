@@ -61,14 +61,34 @@ export function differences(node: Node, object: Stored, old: Stored | undefined)
   return { changed, removed }
 }
 
+/** An applier is the same one whatever version it applies; an updater is another one for each version. */
 const isBy = (entry: V1ManagedFieldsEntry, manager: Manager, apiVersion: string) =>
   entry.manager === manager.name &&
   entry.operation === manager.operation &&
-  entry.apiVersion === apiVersion &&
+  (entry.operation === 'Apply' || entry.apiVersion === apiVersion) &&
   (entry.subresource ?? '') === (manager.subresource ?? '')
 
 const without = (set: ReadonlySet<string>, ...others: readonly ReadonlySet<string>[]) =>
   new Set([...set].filter(path => !others.some(other => other.has(path))))
+
+const isEntry = ({ operation, apiVersion, fieldsType }: V1ManagedFieldsEntry) =>
+  (operation === 'Apply' || operation === 'Update') && Boolean(apiVersion) && fieldsType === 'FieldsV1'
+
+/**
+ * The entries that a write begins with: a client may write them itself (kubectl does, when it goes over from
+ * client-side to server-side apply), but not through a subresource; one empty entry forgets all.
+ */
+function entriesBefore(
+  object: Stored,
+  old: Stored | undefined,
+  { subresource }: Manager,
+): readonly V1ManagedFieldsEntry[] {
+  const given = object.metadata.managedFields ?? []
+  const live = old?.metadata.managedFields ?? []
+  if (subresource || given.length === 0) return live
+  if (given.length === 1 && Object.keys(given[0]!).length === 0) return []
+  return given.every(isEntry) ? given : live
+}
 
 /**
  * `metadata.managedFields` of an object that `manager` writes: it gains what it changes, the others lose it. An apply
@@ -84,12 +104,13 @@ export function managedFields(
 ): V1ManagedFieldsEntry[] {
   const { changed, removed } = differences(node, object, old)
   const apiVersion = object.apiVersion ?? ''
-  const before = old?.metadata.managedFields ?? []
+  const before = entriesBefore(object, old, manager)
+  const changes = changed.size > 0 || removed.size > 0
   const entries: V1ManagedFieldsEntry[] = []
   let own: V1ManagedFieldsEntry | undefined
   for (const entry of before) {
     if (isBy(entry, manager, apiVersion)) own = entry
-    else if (changed.size === 0 && removed.size === 0) entries.push(entry)
+    else if (!changes) entries.push(entry)
     else {
       const held = fromFieldsV1(entry.fieldsV1)
       const left = without(held, changed, removed)
@@ -110,7 +131,7 @@ export function managedFields(
             manager: manager.name,
             operation: manager.operation,
             apiVersion,
-            time: now,
+            ...(changes ? { time: now } : own?.time ? { time: own.time } : {}),
             fieldsType: 'FieldsV1',
             fieldsV1: toFieldsV1(wanted),
             ...(manager.subresource ? { subresource: manager.subresource } : {}),
@@ -131,20 +152,22 @@ export type Conflict = {
   manager: string
   operation: string
   apiVersion: string
-  time?: Date
+  subresource?: string
   fields: string[]
 }
 
 /** Who stands in the way of an apply: the other managers of what it would change. */
 export function conflicts(node: Node, merged: Stored, old: Stored, manager: Manager): Conflict[] {
   const { changed } = differences(node, merged, old)
-  return (old.metadata.managedFields ?? []).flatMap(entry => {
+  const found = (old.metadata.managedFields ?? []).flatMap(entry => {
     if (isBy(entry, manager, merged.apiVersion ?? '')) return []
     const held = fromFieldsV1(entry.fieldsV1)
     const fields = [...changed].filter(path => held.has(path)).map(readable)
-    const { manager: name = '', operation = '', apiVersion = '', time } = entry
-    return fields.length ? [{ manager: name, operation, apiVersion, time, fields: fields.sort() }] : []
+    const { manager: name = '', operation = '', apiVersion = '', subresource } = entry
+    const owner = { manager: name, operation, apiVersion, ...(subresource ? { subresource } : {}) }
+    return fields.length ? [{ ...owner, fields: fields.sort() }] : []
   })
+  return found.sort((a, b) => (a.manager < b.manager ? -1 : a.manager > b.manager ? 1 : 0))
 }
 
 /** What `manager` applied before and does not apply now, unless somebody else owns it too. */

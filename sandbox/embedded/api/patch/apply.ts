@@ -16,8 +16,12 @@ type Stored = KubernetesObject & { metadata: V1ObjectMeta }
 /** Throws Conflict, naming every field and who owns it, in the words of the real server. */
 function refuseConflicts(found: readonly Conflict[]): void {
   if (found.length === 0) return
-  const owners = found.map(({ manager, operation, apiVersion, time, fields }) => ({
-    who: `${JSON.stringify(manager)}${operation === 'Update' ? ` using ${apiVersion}${time ? ` at ${time}` : ''}` : ''}`,
+  const owners = found.map(({ manager, operation, apiVersion, subresource, fields }) => ({
+    who: [
+      JSON.stringify(manager),
+      ...(subresource ? [`with subresource ${JSON.stringify(subresource)}`] : []),
+      ...(operation === 'Update' ? [`using ${apiVersion}`] : []),
+    ].join(' '),
     fields,
   }))
   const count = found.reduce((sum, { fields }) => sum + fields.length, 0)
@@ -30,6 +34,31 @@ function refuseConflicts(found: readonly Conflict[]): void {
       fields.map(field => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
     ),
   })
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** What client-side apply would have written down, if it did so before: so one can go back to it. */
+function keepLastApplied({ metadata }: Stored, configured: KubernetesObject): void {
+  if (metadata.annotations?.[lastApplied] === undefined) return
+  const { annotations, ...named } = configured.metadata ?? {}
+  const { [lastApplied]: _, ...others } = annotations ?? {}
+  const plain = Object.keys(others).length ? { ...named, annotations: others } : named
+  metadata.annotations = {
+    ...metadata.annotations,
+    [lastApplied]: `${JSON.stringify(sorted({ ...configured, metadata: plain }))}\n`,
+  }
+}
+
+/** As Go encodes a map: by key. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
 }
 
 /** Server-side apply: makes the object, or merges the configuration into it by list types and map keys. */
@@ -74,5 +103,6 @@ export function applyPatch(
   delete merged.metadata?.resourceVersion
   if (metadata.resourceVersion) merged.metadata!.resourceVersion = String(metadata.resourceVersion)
   if (!options.force) refuseConflicts(conflicts(node, merged as Stored, current as Stored, manager))
+  if (options.fieldManager === 'kubectl') keepLastApplied(merged as Stored, configured)
   return { object: registry.update(registration.storage, merged, write), created: false, warnings }
 }

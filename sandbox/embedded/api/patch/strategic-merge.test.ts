@@ -31,8 +31,8 @@ test('lists with a merge key are merged by it, maps key by key', () => {
           name: 'nginx',
           image: 'nginx:2',
           env: [
-            { name: 'A', value: '1' },
             { name: 'B', value: '2' },
+            { name: 'A', value: '1' },
           ],
         },
         { name: 'side', image: 'busybox' },

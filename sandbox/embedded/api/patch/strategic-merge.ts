@@ -50,7 +50,14 @@ function mergeMap(node: Node, original: Json, patch: Json): Json {
   for (const [key, order] of Object.entries(patch)) {
     if (!key.startsWith(prefixes.order) || !Array.isArray(order)) continue
     const target = key.slice(prefixes.order.length)
-    if (Array.isArray(result[target])) result[target] = ordered(child(node, target), result[target], order)
+    const before = original[target]
+    if (Array.isArray(result[target]))
+      result[target] = ordered(
+        child(node, target),
+        result[target],
+        order,
+        Array.isArray(before) ? before : [],
+      )
   }
   return result
 }
@@ -70,7 +77,8 @@ function mergeValue(node: Node, original: unknown, patch: unknown): unknown {
 function mergeList(node: Extract<Node, { kind: 'list' }>, original: unknown[], patch: unknown[]): unknown[] {
   const key = node.mergeKey
   if (key === undefined || node.items.kind !== 'struct') {
-    return [...original, ...patch.filter(item => !original.some(one => equal(one, item)))]
+    const merged = [...original, ...patch.filter(item => !original.some(one => equal(one, item)))]
+    return ordered(node, merged, patch, original)
   }
   if (patch.some(item => isMap(item) && item.$patch === 'replace')) {
     return patch.filter(item => !(isMap(item) && item.$patch === 'replace'))
@@ -90,20 +98,36 @@ function mergeList(node: Extract<Node, { kind: 'list' }>, original: unknown[], p
       else result[at] = mergeMap(node.items, result[at] as Json, item)
     }
   }
-  return result
+  return ordered(node, result, patch, original)
 }
 
-/** Items that the client lists come in its order; those that it does not know stay behind the one they follow. */
-function ordered(node: Node, items: unknown[], order: readonly unknown[]): unknown[] {
+/**
+ * Items that the client lists come in its order, the server's others in theirs; where both meet, those that the server
+ * had before keep their places, and new ones come as early as the client's order allows (normalizeElementOrder).
+ */
+function ordered(
+  node: Node,
+  items: readonly unknown[],
+  order: readonly unknown[],
+  before: readonly unknown[],
+): unknown[] {
   const key = node.kind === 'list' ? node.mergeKey : undefined
   const identity = (item: unknown) => (key !== undefined && isMap(item) ? item[key] : item)
   const wanted = order.map(identity)
-  const known = items.filter(item => wanted.includes(identity(item)))
-  known.sort((a, b) => wanted.indexOf(identity(a)) - wanted.indexOf(identity(b)))
+  const had = before.map(identity)
+  const by = (places: readonly unknown[]) => (a: unknown, b: unknown) =>
+    places.indexOf(identity(a)) - places.indexOf(identity(b))
+  const listed = items.filter(item => wanted.includes(identity(item))).sort(by(wanted))
+  const others = items.filter(item => !wanted.includes(identity(item))).sort(by(had))
   const result: unknown[] = []
-  let next = 0
-  for (const item of items) result.push(wanted.includes(identity(item)) ? known[next++] : item)
-  return result
+  for (;;) {
+    const [other, next] = [others[0], listed[0]]
+    if (others.length === 0) return [...result, ...listed]
+    if (listed.length === 0) return [...result, ...others]
+    const place = had.indexOf(identity(next))
+    if (place >= 0 && had.indexOf(identity(other)) < place) result.push(others.shift())
+    else result.push(listed.shift())
+  }
 }
 
 const without = (object: Json, key: string): Json => {

@@ -31,7 +31,9 @@ export function parseLabelSelector(text: string): LabelMatch {
     const end = next()
     if (end === '') return labels => matches.every(match => match(labels))
     if (end !== ',') throw badRequest(`found '${end}', expected: ',' or 'end of string'`)
-    if (peek() === '') throw badRequest(`found '', expected: identifier after ','`)
+    const after = peek()
+    if (after === '' || after === '!=' || /^[=<>(),]/.test(after))
+      throw badRequest(`found '${after}', expected: identifier after ','`)
   }
 
   function requirement(): LabelMatch {

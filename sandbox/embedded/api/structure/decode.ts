@@ -8,11 +8,13 @@ export type Decoded = {
   value: Record<string, unknown>
   /** What Go's decoder answers to a value of the wrong type: the first one found. */
   error?: string
+  /** The same in the words of a conversion from a map, which is how a strategic merge patch is read. */
+  conversion?: string
   /** `unknown field "spec.policyType"`, in the order of the document. */
   strict: string[]
 }
 
-type State = { error?: string; strict: string[] }
+type State = { error?: string; conversion?: string; strict: string[] }
 
 /** Where we are: the document's path with indices, the Go struct, and its field path without indices. */
 type Place = { path: string; struct: string; fields: string }
@@ -28,6 +30,7 @@ export function decode(node: Node, document: unknown): Decoded {
     value: (value ?? zero(node)) as Record<string, unknown>,
     strict: state.strict,
     ...(state.error !== undefined ? { error: state.error } : {}),
+    ...(state.conversion !== undefined ? { conversion: state.conversion } : {}),
   }
 }
 
@@ -37,9 +40,29 @@ const kindOf = (value: unknown) => {
   return typeof value
 }
 
-function mismatch(state: State, place: Place, value: unknown, go: string): undefined {
+/** How Go's reflection calls what JSON's values are read into. */
+const reflected: Readonly<Record<string, string>> = {
+  array: 'slice',
+  object: 'map',
+  number: 'int64',
+}
+
+/** apimachinery, runtime/converter.go: what it cannot restore, and from what. */
+function unrestorable(kind: Node['kind'], value: unknown, go: string): string | undefined {
+  const given = kindOf(value)
+  const from = reflected[given] ?? given
+  if (kind === 'struct') return `cannot restore struct from: ${from}`
+  if (kind === 'map') return `cannot restore map from ${from}`
+  if (kind === 'list') return `cannot restore slice from ${from}`
+  if (kind === 'string' && given === 'number') return `cannot convert "int64" to "${go}"`
+  return kind === 'string' || kind === 'bool' || kind === 'integer' ? `unrecognized type: ${go}` : undefined
+}
+
+function mismatch(state: State, place: Place, value: unknown, go: string, kind: Node['kind']): undefined {
   const into = place.struct ? `Go struct field ${place.struct}.${place.fields}` : 'Go value'
   state.error ??= `json: cannot unmarshal ${kindOf(value)} into ${into} of type ${go}`
+  const conversion = unrestorable(kind, value, go)
+  if (conversion) state.conversion ??= conversion
   return undefined
 }
 
@@ -47,10 +70,11 @@ function visit(node: Node, value: unknown, place: Place, state: State): unknown 
   if (value === null || value === undefined) return undefined
   switch (node.kind) {
     case 'struct':
-      if (value instanceof Date || kindOf(value) !== 'object') return mismatch(state, place, value, node.go)
+      if (value instanceof Date || kindOf(value) !== 'object')
+        return mismatch(state, place, value, node.go, node.kind)
       return struct(node, value as Record<string, unknown>, place, state)
     case 'map': {
-      if (kindOf(value) !== 'object') return mismatch(state, place, value, node.go)
+      if (kindOf(value) !== 'object') return mismatch(state, place, value, node.go, node.kind)
       const result: Record<string, unknown> = {}
       for (const [key, inner] of pairsOf(value)) {
         const path = place.path ? `${place.path}.${key}` : key
@@ -59,7 +83,7 @@ function visit(node: Node, value: unknown, place: Place, state: State): unknown 
       return result
     }
     case 'list':
-      if (!Array.isArray(value)) return mismatch(state, place, value, node.go)
+      if (!Array.isArray(value)) return mismatch(state, place, value, node.go, node.kind)
       return value.map(
         (item, index) =>
           visit(node.items, item, { ...place, path: `${place.path}[${index}]` }, state) ?? zero(node.items),
@@ -170,18 +194,18 @@ function scalar(node: Node, value: unknown, place: Place, state: State): unknown
   }
   switch (node.kind) {
     case 'string':
-      return typeof value === 'string' ? value : mismatch(state, place, value, node.go)
+      return typeof value === 'string' ? value : mismatch(state, place, value, node.go, node.kind)
     case 'bytes': {
-      if (typeof value !== 'string') return mismatch(state, place, value, node.go)
+      if (typeof value !== 'string') return mismatch(state, place, value, node.go, node.kind)
       const error = base64Error(value)
       return error ? fail(error) : value
     }
     case 'bool':
-      return typeof value === 'boolean' ? value : mismatch(state, place, value, node.go)
+      return typeof value === 'boolean' ? value : mismatch(state, place, value, node.go, node.kind)
     case 'number':
-      return typeof value === 'number' ? value : mismatch(state, place, value, node.go)
+      return typeof value === 'number' ? value : mismatch(state, place, value, node.go, node.kind)
     case 'integer': {
-      if (typeof value !== 'number') return mismatch(state, place, value, node.go)
+      if (typeof value !== 'number') return mismatch(state, place, value, node.go, node.kind)
       const limit = node.go === 'int32' ? 2 ** 31 : 2 ** 63
       if (Number.isInteger(value) && value < limit && value >= -limit) return value
       return fail(
@@ -190,7 +214,7 @@ function scalar(node: Node, value: unknown, place: Place, state: State): unknown
     }
     case 'intOrString': {
       if (typeof value === 'string') return value
-      if (typeof value !== 'number') return mismatch(state, place, value, 'int32')
+      if (typeof value !== 'number') return mismatch(state, place, value, 'int32', node.kind)
       if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value
       return fail(
         `json: cannot unmarshal number ${value} into Go struct field ${place.struct}.${place.fields} of type int32`,

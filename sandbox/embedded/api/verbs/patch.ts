@@ -76,14 +76,15 @@ export async function patch(exchange: Exchange): Promise<void> {
   const current = subresource?.read ? subresource.read(stored) : stored
   const result = patched(type, kind, current, changes)
   if (result === null || typeof result !== 'object') throw badRequest('the patch removed the object')
-  const { value, error, strict } = decode(nodeOfKind(kind), result)
+  const { value, error, conversion, strict } = decode(nodeOfKind(kind), result)
   // The real server leaves out of what kind it is here.
   const refuse = (shown: unknown, message: string) =>
     invalid('', '', '', [invalidValue('patch', shown, message)])
+  const strategic = type === 'application/strategic-merge-patch+json'
+  if (strategic && conversion) throw refuse(goValue(changes), conversion)
   if (error) throw refuse(JSON.stringify(result), error)
   const found = options.fieldValidation === 'Ignore' ? [] : strict
   if (options.fieldValidation === 'Strict' && found.length) {
-    const strategic = type === 'application/strategic-merge-patch+json'
     throw refuse(
       strategic ? goValue(changes) : JSON.stringify(result),
       `strict decoding error: ${found.join(', ')}`,

@@ -1,6 +1,6 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node'
 import type { FieldError, Registration } from '../registration'
-import { forbiddenField, invalidValue, required, tooLong } from './field-errors'
+import { forbiddenField, goQuote, invalidValue, required, tooLong } from './field-errors'
 import { labelValue, nameRules, qualifiedName } from './names'
 
 const annotationsLimit = 256 * 1024
@@ -77,8 +77,20 @@ export function validateMetadata(
 
 const immutable = 'field is immutable'
 
-/** Metadata that an update may not change. */
-export const validateMetadataUpdate = (metadata: V1ObjectMeta, old: V1ObjectMeta): FieldError[] =>
-  (['name', 'namespace', 'uid'] as const).flatMap(key =>
+/** Metadata that an update may not change (apimachinery, api/validation ValidateObjectMetaAccessorUpdate). */
+export function validateMetadataUpdate(metadata: V1ObjectMeta, old: V1ObjectMeta): FieldError[] {
+  const errors = (['name', 'namespace', 'uid'] as const).flatMap(key =>
     metadata[key] === old[key] ? [] : [invalidValue(`metadata.${key}`, metadata[key], immutable)],
   )
+  if (!old.deletionTimestamp) return errors
+  const added = (metadata.finalizers ?? []).filter(finalizer => !old.finalizers?.includes(finalizer))
+  if (added.length === 0) return errors
+  const listed = `[]string{${added.sort().map(goQuote).join(', ')}}`
+  return [
+    ...errors,
+    forbiddenField(
+      'metadata.finalizers',
+      `no new finalizers can be added if the object is being deleted, found new finalizers ${listed}`,
+    ),
+  ]
+}

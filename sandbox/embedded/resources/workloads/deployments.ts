@@ -4,7 +4,7 @@ import { defaultPodSpec } from '../pods/defaults'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { containerColumns } from '../printing/containers'
 import { selectorText } from '../printing/selector-text'
-import { notSupported } from '../validation/field-errors'
+import { forbiddenField, notSupported } from '../validation/field-errors'
 import { scaleSubresource } from './scale'
 import { validateSelectorUpdate, validateTemplate } from './template'
 
@@ -57,6 +57,14 @@ export const deployments = define<V1Deployment>({
             strategies,
           ),
         ]),
+    ...(spec?.strategy?.type === 'Recreate' && spec.strategy.rollingUpdate
+      ? [
+          forbiddenField(
+            'spec.strategy.rollingUpdate',
+            "may not be specified when strategy `type` is 'Recreate'",
+          ),
+        ]
+      : []),
   ],
   validateUpdate: (deployment, old) => validateSelectorUpdate(deployment.spec, old.spec),
   subresources: { scale: scaleSubresource, status: statusSubresource },

@@ -22,7 +22,6 @@ export const replicaSets = define<V1ReplicaSet>({
     ...containerColumns<V1ReplicaSet>(),
     wide('Selector', ({ spec }) => selectorText(spec?.selector)),
   ],
-  fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   generation: true,
   defaults({ spec }) {
     if (!spec) return
@@ -53,6 +52,7 @@ export const replicationControllers = define<V1ReplicationController>({
     ...containerColumns<V1ReplicationController>(),
     wide('Selector', ({ spec }) => labelsText(spec?.selector)),
   ],
+  fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   generation: true,
   defaults({ spec }) {
     if (!spec) return

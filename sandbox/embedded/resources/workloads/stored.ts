@@ -121,6 +121,7 @@ export const jobs = define<V1Job>({
     ...containerColumns<V1Job>(),
     wide('Selector', ({ spec }) => selectorText(spec?.selector)),
   ],
+  fields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   generation: true,
   defaults({ spec }) {
     if (!spec) return
