@@ -23,7 +23,7 @@ class CompiledModel implements Model {
   constructor(objects: ModelObjects) {
     const namespaces = new NamespaceLabels(objects.namespaces)
     const pods = objects.pods.map(pod => compilePod(pod, namespaces))
-    this.judge = new Judge(pods, compilePolicies(objects.networkPolicies))
+    this.judge = new Judge(pods, compilePolicies(objects))
     this.serviceNames = serviceNames(objects.services ?? [])
   }
 

@@ -11,14 +11,30 @@ export type Endpoint = { namespace: string; pod: string } | { ip: string }
 /** One attempted connection, after service translation: pod addresses and pod ports. */
 export type Flow = { from: Endpoint; to: Endpoint; port: number; protocol: Protocol }
 
-export type PolicyRef = { namespace: string; name: string }
+export type ClusterPolicyKind = 'ClusterNetworkPolicy' | 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy'
 
-/** The rule that allows a flow: `spec.ingress[index]` or `spec.egress[index]` of a policy, and the peer within it. */
-export type RuleRef = PolicyRef & { direction: Direction; index: number; peer?: number; port?: number }
+/** A NetworkPolicy; or, if there is a `kind`, a policy of an admin tier, whose namespace is empty. */
+export type PolicyRef = { namespace: string; name: string; kind?: ClusterPolicyKind }
+
+export type Tier = 'Admin' | 'Baseline'
 
 /**
- * What one side says. `policies` are all that select the pod in this direction, sorted by name; a side is isolated
- * when there is at least one. `rule` is the first rule that allows (policies by name, rules in order).
+ * The rule that decides a flow: `spec.ingress[index]` or `spec.egress[index]` of a policy, and the peer and port
+ * within it. Rules of the admin tiers tell their tier, and their own name if they have one.
+ */
+export type RuleRef = PolicyRef & {
+  direction: Direction
+  index: number
+  peer?: number
+  port?: number
+  tier?: Tier
+  ruleName?: string
+}
+
+/**
+ * What one side says. `policies` are all NetworkPolicies that select the pod in this direction, sorted by name; a side
+ * is isolated when there is at least one. `rule` is the one that decides: of NetworkPolicies the first that allows
+ * (policies by name, rules in order), of an admin tier one that allows or, where the side is closed, one that denies.
  */
 export type Side = { allowed: boolean; isolated: boolean; policies: PolicyRef[]; rule?: RuleRef }
 

@@ -71,3 +71,6 @@ export function parseCidr(text: string): Cidr | undefined {
 export function contains(cidr: Cidr, address: Address): boolean {
   return cidr.family === address.family && address.value >= cidr.first && address.value <= cidr.last
 }
+
+/** The same text for the same address, however it was written. */
+export const keyOf = (address: Address): string => `${address.family} ${address.value}`

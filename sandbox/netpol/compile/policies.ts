@@ -1,112 +1,22 @@
-import type {
-  V1NetworkPolicy,
-  V1NetworkPolicyEgressRule,
-  V1NetworkPolicyIngressRule,
-  V1NetworkPolicyPeer,
-} from '@kubernetes/client-node'
-import type { Direction, PolicyRef } from '../model'
+import type { ModelObjects } from '../model'
+import { type ClusterPolicies, compileClusterPolicies } from '../tiers/compile'
 import { type Block, Blocks } from './blocks'
-import { compilePort, type PortSpec, portName } from './ports'
-import { compileSelector, type Selector } from './selectors'
+import { compileNetworkPolicies, type Policy } from './network-policies'
+import { portNamesOf } from './ports'
+import type { Rule } from './rules'
+import type { Selector } from './selectors'
 
-/** One entry of `from` or `to`. */
-export type Peer =
-  /** Pods: of the namespaces that `namespaces` selects, of the policy's own without it. */
-  | { kind: 'pods'; namespaces: Selector | undefined; pods: Selector | undefined }
-  | { kind: 'block'; block: Block }
-  /** What the API server refuses (nothing named, or ipBlock beside a selector) matches nobody. */
-  | { kind: 'nobody' }
-
-/** One entry of `ingress` or `egress`. No peers: everybody; no ports: every port of every protocol. */
-export type Rule = {
-  policy: Policy
-  direction: Direction
-  index: number
-  peers: readonly Peer[]
-  ports: readonly PortSpec[]
-}
-
-export type Policy = {
-  ref: PolicyRef
-  selector: Selector
-  /** The rules by direction; undefined if the policy does not isolate in that direction. */
-  rules: Readonly<Record<Direction, readonly Rule[] | undefined>>
-}
-
-function compilePeer(peer: V1NetworkPolicyPeer | null | undefined, blocks: Blocks): Peer {
-  const selects = peer?.podSelector != null || peer?.namespaceSelector != null
-  if (peer?.ipBlock != null) {
-    return selects ? { kind: 'nobody' } : { kind: 'block', block: blocks.of(peer.ipBlock) }
-  }
-  if (!selects) return { kind: 'nobody' }
-  return {
-    kind: 'pods',
-    namespaces: peer?.namespaceSelector == null ? undefined : compileSelector(peer.namespaceSelector),
-    pods: peer?.podSelector == null ? undefined : compileSelector(peer.podSelector),
-  }
-}
-
-type SourceRule = (V1NetworkPolicyIngressRule & V1NetworkPolicyEgressRule) | null
-
-const peersField = { ingress: '_from', egress: 'to' } as const
-
-/** client-node calls the field `from` of its model classes `_from`; objects read as JSON say `from`. */
-function peersOf(rule: SourceRule, direction: Direction): readonly (V1NetworkPolicyPeer | null)[] {
-  const wire = rule as { from?: V1NetworkPolicyPeer[] | null } | null
-  const own = rule?.[peersField[direction]]
-  return own ?? (direction === 'ingress' ? wire?.from : undefined) ?? []
-}
-
-/**
- * Which directions the policy isolates: what `policyTypes` names; without it always ingress, and egress if there is an
- * egress rule (defaulting of networking.k8s.io/v1).
- */
-export function directionsOf(policy: V1NetworkPolicy): Readonly<Record<Direction, boolean>> {
-  const named = policy.spec?.policyTypes ?? []
-  if (named.length === 0) return { ingress: true, egress: (policy.spec?.egress ?? []).length > 0 }
-  return { ingress: named.includes('Ingress'), egress: named.includes('Egress') }
-}
-
-function compilePolicy(source: V1NetworkPolicy, blocks: Blocks): Policy {
-  const directions = directionsOf(source)
-  const ref: PolicyRef = Object.freeze({
-    namespace: source.metadata?.namespace || 'default',
-    name: source.metadata?.name ?? '',
-  })
-  const rules: Record<Direction, Rule[] | undefined> = { ingress: undefined, egress: undefined }
-  const policy: Policy = { ref, selector: compileSelector(source.spec?.podSelector), rules }
-  for (const direction of ['ingress', 'egress'] as const) {
-    if (!directions[direction]) continue
-    rules[direction] = (source.spec?.[direction] ?? []).map((rule: SourceRule, index) => ({
-      policy,
-      direction,
-      index,
-      peers: peersOf(rule, direction).map(peer => compilePeer(peer, blocks)),
-      ports: (rule?.ports ?? []).map(compilePort),
-    }))
-  }
-  return policy
-}
-
-/** The policies of a model by namespace, sorted by name, and the different ipBlocks they speak of. */
-export type Policies = {
+/** The policies of a model: by namespace, sorted by name; of the admin tiers; the different ipBlocks they speak of. */
+export type Policies = ClusterPolicies & {
   byNamespace: ReadonlyMap<string, readonly Policy[]>
   blocks: readonly Block[]
 }
 
-const byName = (a: Policy, b: Policy) => (a.ref.name < b.ref.name ? -1 : a.ref.name > b.ref.name ? 1 : 0)
-
-export function compilePolicies(sources: readonly V1NetworkPolicy[]): Policies {
+export function compilePolicies(objects: ModelObjects): Policies {
   const blocks = new Blocks()
-  const byNamespace = new Map<string, Policy[]>()
-  for (const source of sources) {
-    const policy = compilePolicy(source, blocks)
-    const others = byNamespace.get(policy.ref.namespace)
-    if (others) others.push(policy)
-    else byNamespace.set(policy.ref.namespace, [policy])
-  }
-  for (const policies of byNamespace.values()) policies.sort(byName)
-  return { byNamespace, blocks: blocks.all }
+  const byNamespace = compileNetworkPolicies(objects.networkPolicies, blocks)
+  const tiers = compileClusterPolicies(objects, blocks)
+  return { byNamespace, ...tiers, blocks: blocks.all }
 }
 
 export function* rulesOf(policies: Policies): Iterable<Rule> {
@@ -115,6 +25,10 @@ export function* rulesOf(policies: Policies): Iterable<Rule> {
       yield* policy.rules.ingress ?? []
       yield* policy.rules.egress ?? []
     }
+  }
+  for (const policy of [...policies.admin, ...policies.baseline]) {
+    yield* policy.rules.ingress
+    yield* policy.rules.egress
   }
 }
 
@@ -132,9 +46,12 @@ export function distinctionsOf(policies: Policies): Distinctions {
     for (const requirement of selector?.requirements ?? []) labelKeys.add(requirement.key)
   }
   for (const list of policies.byNamespace.values()) for (const policy of list) addKeys(policy.selector)
+  for (const policy of [...policies.admin, ...policies.baseline]) addKeys(policy.subject?.pods)
   for (const rule of rulesOf(policies)) {
     for (const peer of rule.peers) if (peer.kind === 'pods') addKeys(peer.pods)
-    for (const port of rule.ports) if (port.kind === 'name') portNames.add(portName(port.name, port.protocol))
+    for (const port of rule.ports) {
+      if (port.kind === 'name') for (const name of portNamesOf(port)) portNames.add(name)
+    }
   }
   return { labelKeys, portNames }
 }

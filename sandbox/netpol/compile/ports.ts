@@ -28,13 +28,22 @@ export function namedPortsOf(pod: V1Pod): NamedPorts {
   return ports.size > 0 ? ports : noNamedPorts
 }
 
-/** One entry of a rule's `ports`: a range of numbers, or a name that each destination pod resolves. */
-export type PortSpec = { protocol: string } & (
-  | { kind: 'range'; first: number; last: number }
-  | { kind: 'name'; name: string }
-)
+/**
+ * One entry of a rule's ports: a range of numbers, or a name that each destination pod resolves. A name without a
+ * protocol (the admin tiers have those) is that port of whatever protocol.
+ */
+export type PortSpec =
+  | { kind: 'range'; protocol: string; first: number; last: number }
+  | { kind: 'name'; protocol: string | undefined; name: string }
 
-const everyPort = { first: 0, last: 65_535 }
+export const protocols: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
+
+/** Every `name/protocol` that the entry can mean. */
+export const portNamesOf = ({ name, protocol }: Extract<PortSpec, { kind: 'name' }>): string[] =>
+  (protocol === undefined ? protocols : [protocol]).map(one => portName(name, one))
+
+export const everyPort = { first: 0, last: 65_535 }
+export const noPort = { first: 1, last: 0 }
 
 /**
  * No protocol means TCP, no port means every port of that protocol. `endPort` needs a numeric port: without one, or
@@ -47,7 +56,7 @@ export function compilePort(port: V1NetworkPolicyPort | null | undefined): PortS
   if (typeof start === 'string' && end == null) return { kind: 'name', protocol, name: start }
   if (typeof start === 'number') return { kind: 'range', protocol, first: start, last: end ?? start }
   if (start == null && end == null) return { kind: 'range', protocol, ...everyPort }
-  return { kind: 'range', protocol, first: 1, last: 0 }
+  return { kind: 'range', protocol, ...noPort }
 }
 
 /** Does the entry name this port? `destination` has the named ports of the pod that is connected to, if it is one. */
@@ -57,7 +66,7 @@ export function portMatches(
   port: number,
   destination: NamedPorts | undefined,
 ): boolean {
-  if (spec.protocol !== protocol) return false
+  if (spec.protocol !== undefined && spec.protocol !== protocol) return false
   if (spec.kind === 'range') return port >= spec.first && port <= spec.last
   return destination?.get(portName(spec.name, protocol))?.includes(port) ?? false
 }

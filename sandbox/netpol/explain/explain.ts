@@ -1,9 +1,9 @@
-import type { Rule } from '../compile/policies'
+import type { PolicyPeer, Rule } from '../compile/rules'
 import { type End, meetingFamilies } from '../judge/ends'
 import type { Exemption, Judge } from '../judge/judge'
 import type { Direction, Explanation, Flow, Message, NearMiss, Side, Verdict } from '../model'
 import { byNearness, isNear, type Miss, type MissKind, missKinds, nearMiss, type Params } from './near-miss'
-import { endText, type ServiceNames } from './texts'
+import { endText, policyText, type ServiceNames } from './texts'
 
 const sideIds = {
   outside: 'engine.side.outside',
@@ -13,6 +13,12 @@ const sideIds = {
   node: 'engine.side.node',
   open: 'engine.side.open',
   allowed: 'engine.side.allowed',
+} as const
+
+/** Sides that a rule of an admin tier decided. */
+const tierIds = {
+  Admin: { allowed: 'engine.side.admin', denied: 'engine.blocked.admin' },
+  Baseline: { allowed: 'engine.side.baseline', denied: 'engine.blocked.baseline' },
 } as const
 
 const allowedIds = {
@@ -36,6 +42,7 @@ const missId = (kind: MissKind): string => `engine.miss.${kind}`
 /** Every id that an explanation can have: the catalogue has a text for each. */
 export const explanationIds: readonly string[] = [
   ...Object.values(sideIds),
+  ...Object.values(tierIds).flatMap(ids => Object.values(ids)),
   ...Object.values(allowedIds),
   ...Object.values(blockedIds),
   ...missKinds.flatMap(kind => [blockedId(kind), missId(kind)]),
@@ -71,6 +78,11 @@ function sideSummary({ side, exemption, own, params, misses }: SideView): Messag
   }
   if (exemption) return { id: sideIds[exemption], params }
   const policies = side.policies.map(policy => policy.name)
+  if (side.rule?.tier) {
+    const { tier, index, ruleName } = side.rule
+    const rule = { policy: policyText(side.rule), rule: index + 1, ruleName: ruleName ?? 'none' }
+    return { id: tierIds[tier][side.allowed ? 'allowed' : 'denied'], params: { ...params, ...rule } }
+  }
   if (!side.isolated) return { id: sideIds.open, params }
   if (side.rule) {
     const rule = { policy: side.rule.name, rule: side.rule.index + 1, isolating: policies.join(', ') }
@@ -95,8 +107,8 @@ function allowedSummary({ egress, ingress }: BySide<SideView>, names: Names): Me
   const params = { ...names, pod: names.to }
   if (egress.exemption === 'self') return { id: allowedIds.self, params }
   if (ingress.exemption === 'node') return { id: allowedIds.node, params }
-  const egressPolicy = egress.side.rule?.name
-  const ingressPolicy = ingress.side.rule?.name
+  const egressPolicy = egress.side.rule && policyText(egress.side.rule)
+  const ingressPolicy = ingress.side.rule && policyText(ingress.side.rule)
   if (egressPolicy && ingressPolicy) {
     return { id: allowedIds.both, params: { ...params, egressPolicy, ingressPolicy } }
   }
@@ -136,7 +148,9 @@ function summaryOf(
 ): Message {
   if (verdict.allowed) return allowedSummary(views, names)
   if (verdict.egress.allowed) return explained.ingress.summary
-  if (verdict.ingress.allowed) return explained.egress.summary
+  // A packet that an admin denies on the way out never meets the other side.
+  if (verdict.ingress.allowed || verdict.egress.rule) return explained.egress.summary
+  if (verdict.ingress.rule) return explained.ingress.summary
   return blockedBoth(verdict, names)
 }
 
@@ -158,14 +172,14 @@ export function explain(judge: Judge, services: ServiceNames, flow: Flow): Expla
       destination: to.podClass ? to.pod?.namedPorts : undefined,
     }
     const isolation = judge.isolation(direction, own)
-    const misses = (rules: readonly Rule[]) =>
+    const misses = (rules: readonly Rule<PolicyPeer>[]) =>
       byNearness(rules.map(rule => nearMiss(rule, asked)).filter(miss => miss !== undefined))
     return {
       params: sideParams(direction, names, flow),
       side,
       exemption: judge.exemption(direction, from, to),
       own,
-      misses: side.allowed || !isolation ? [] : misses(isolation.rules),
+      misses: side.allowed || side.rule || !isolation ? [] : misses(isolation.rules),
     }
   }
   const views = { egress: view('egress'), ingress: view('ingress') }

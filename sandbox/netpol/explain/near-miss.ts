@@ -1,7 +1,7 @@
 import { contains } from '../compile/addresses'
 import { blockContains } from '../compile/blocks'
-import type { Peer, Rule } from '../compile/policies'
 import { type NamedPorts, portMatches } from '../compile/ports'
+import type { PolicyPeer, Rule } from '../compile/rules'
 import { type Party, peerMatches } from '../judge/party'
 import type { Flow } from '../model'
 import { differenceText, portsText, selectorText } from './texts'
@@ -31,7 +31,7 @@ export type MissKind = (typeof missKinds)[number]
 export type Params = Record<string, string | number | boolean>
 
 export type Miss = {
-  rule: Rule
+  rule: Rule<PolicyPeer>
   peer: number | undefined
   kind: MissKind
   /** Does the rule name the port that was asked for? */
@@ -50,7 +50,11 @@ type Asked = {
 
 type PeerMiss = { kind: MissKind; params: Params }
 
-function podsMiss(peer: Extract<Peer, { kind: 'pods' }>, rule: Rule, other: Party): PeerMiss {
+function podsMiss(
+  peer: Extract<PolicyPeer, { kind: 'pods' }>,
+  rule: Rule<PolicyPeer>,
+  other: Party,
+): PeerMiss {
   const { pod } = other
   const wants = selectorText(peer.pods)
   const namespaceWants = selectorText(peer.namespaces)
@@ -77,7 +81,7 @@ function podsMiss(peer: Extract<Peer, { kind: 'pods' }>, rule: Rule, other: Part
   }
 }
 
-function blockMiss(peer: Extract<Peer, { kind: 'block' }>, other: Party): PeerMiss {
+function blockMiss(peer: Extract<PolicyPeer, { kind: 'block' }>, other: Party): PeerMiss {
   const { block } = peer
   const params = { cidr: block.text }
   if (other.addresses.length === 0) return { kind: 'no-address', params }
@@ -88,7 +92,7 @@ function blockMiss(peer: Extract<Peer, { kind: 'block' }>, other: Party): PeerMi
   return { kind: 'except', params: { ...params, except: except?.text ?? '' } }
 }
 
-function peerMiss(peer: Peer, rule: Rule, other: Party): PeerMiss {
+function peerMiss(peer: PolicyPeer, rule: Rule<PolicyPeer>, other: Party): PeerMiss {
   switch (peer.kind) {
     case 'pods':
       return podsMiss(peer, rule, other)
@@ -99,7 +103,7 @@ function peerMiss(peer: Peer, rule: Rule, other: Party): PeerMiss {
   }
 }
 
-function portMiss(rule: Rule, asked: Asked): MissKind {
+function portMiss(rule: Rule<PolicyPeer>, asked: Asked): MissKind {
   const { port } = asked.flow
   const sameNumber = rule.ports.some(
     spec =>
@@ -118,7 +122,7 @@ function portMiss(rule: Rule, asked: Asked): MissKind {
 const rank = (miss: { kind: MissKind }): number => missKinds.indexOf(miss.kind)
 
 /** Why a rule does not match; undefined if it does. */
-export function nearMiss(rule: Rule, asked: Asked): Miss | undefined {
+export function nearMiss(rule: Rule<PolicyPeer>, asked: Asked): Miss | undefined {
   const { flow, other, families, destination } = asked
   const matches =
     rule.ports.length === 0 ||

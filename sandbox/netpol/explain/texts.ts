@@ -1,8 +1,7 @@
-import type { PortSpec } from '../compile/ports'
-import { type NamedPorts, portName } from '../compile/ports'
+import { type NamedPorts, type PortSpec, portNamesOf } from '../compile/ports'
 import type { Labels, Operator, Requirement, Selector } from '../compile/selectors'
 import type { End } from '../judge/ends'
-import type { Endpoint } from '../model'
+import type { Endpoint, PolicyRef } from '../model'
 
 const requirementTexts: Readonly<Record<Operator, (one: Requirement) => string>> = {
   In: ({ key, values }) => (values.length === 1 ? `${key}=${values[0]}` : `${key} in (${values.join(',')})`),
@@ -38,10 +37,12 @@ export function differenceText(selector: Selector | undefined, labels: Labels): 
 /** `80/TCP`, `8000-8010/TCP`, `http (8080/TCP)`, `UDP` for every port of it. */
 export function portText(spec: PortSpec, destination: NamedPorts | undefined): string {
   if (spec.kind === 'name') {
-    const numbers = destination?.get(portName(spec.name, spec.protocol))
-    return numbers
-      ? `${spec.name} (${numbers.map(number => `${number}/${spec.protocol}`).join(', ')})`
-      : `${spec.name}/${spec.protocol}`
+    const found = portNamesOf(spec).flatMap(name => {
+      const protocol = name.slice(spec.name.length + 1)
+      return (destination?.get(name) ?? []).map(number => `${number}/${protocol}`)
+    })
+    if (found.length > 0) return `${spec.name} (${found.join(', ')})`
+    return spec.protocol === undefined ? spec.name : `${spec.name}/${spec.protocol}`
   }
   if (spec.first === 0 && spec.last === 65_535) return spec.protocol
   const numbers = spec.first === spec.last ? `${spec.first}` : `${spec.first}-${spec.last}`
@@ -52,6 +53,9 @@ export function portText(spec: PortSpec, destination: NamedPorts | undefined): s
 export function portsText(ports: readonly PortSpec[], destination: NamedPorts | undefined): string {
   return ports.length === 0 ? 'any' : ports.map(port => portText(port, destination)).join(', ')
 }
+
+/** `allow-web`; a policy of an admin tier with its kind: `ClusterNetworkPolicy wall`. */
+export const policyText = ({ kind, name }: PolicyRef): string => (kind ? `${kind} ${name}` : name)
 
 /** What services call an address, by address. */
 export type ServiceNames = ReadonlyMap<string, string>

@@ -1,4 +1,4 @@
-import { type Address, parseAddress } from '../compile/addresses'
+import { type Address, keyOf, parseAddress } from '../compile/addresses'
 import type { Pod } from '../compile/pods'
 import type { Endpoint } from '../model'
 import { UnknownEndpoint } from '../unknown-endpoint'
@@ -22,8 +22,6 @@ export type End = {
  */
 export const meetingFamilies = (own: End, other: End): number =>
   other.byAddress ? anyFamily : own.party.families & other.party.families
-
-const keyOf = (address: Address): string => `${address.family} ${address.value}`
 
 const outsider = (addresses: readonly Address[]): Party => ({
   pod: undefined,

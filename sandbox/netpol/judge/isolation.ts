@@ -1,6 +1,8 @@
-import type { Policy, Rule } from '../compile/policies'
+import type { Policy } from '../compile/network-policies'
 import { type NamedPorts, portMatches } from '../compile/ports'
+import type { PolicyPeer, Rule } from '../compile/rules'
 import type { Direction, PolicyRef, Protocol, RuleRef, Side } from '../model'
+import type { ClusterPolicies } from '../tiers/compile'
 import { type Party, peerMatches } from './party'
 
 const freeze = (side: Side): Side => Object.freeze(side)
@@ -18,65 +20,107 @@ type Candidate = { rule: Rule; port: number | undefined; resolve: boolean }
 /** A port, with its class: what was found out for one port holds for its class. */
 export type AskedPort = { protocol: Protocol; port: number; portClass: number }
 
-/** The policies that select some pods in one direction, and what they say. Sides are made once, frozen and shared. */
+/** The policies that select some pods in one direction, tier by tier. NetworkPolicies: sorted by name, of one namespace. */
+export type Selecting = ClusterPolicies & { own: readonly Policy[] }
+
+/** Rules by the tier they are asked in. */
+type ByTier<T> = { admin: T; own: T; baseline: T }
+
+/** What the selecting policies of some pods say. Sides are made once, frozen and shared. */
 export class Isolation {
   /** A pod always reaches itself and is always reached by its node, whatever the policies say. */
   readonly unstoppable: Side
-  /** Of the policies that select, by policy. */
-  readonly rules: readonly Rule[]
+  /** Of the NetworkPolicies that select, by policy. */
+  readonly rules: readonly Rule<PolicyPeer>[]
   private readonly closed: Side
+  private readonly tiers: ByTier<readonly Rule[]>
   /** Of the isolated pods if they are the destination; egress asks the other end. */
   private readonly ownPorts: NamedPorts | undefined
-  private readonly allowedBy = new Map<Rule, Side[]>()
-  private readonly candidatesByClass: (readonly Candidate[] | undefined)[] = []
+  private readonly decidedBy = new Map<Rule, Side[]>()
+  private readonly candidatesByClass: (ByTier<readonly Candidate[]> | undefined)[] = []
 
-  /** `policies`: sorted by name, all of one namespace. `namedPorts`: of the isolated pods. */
-  constructor(direction: Direction, policies: readonly Policy[], namedPorts: NamedPorts) {
-    const refs = Object.freeze(policies.map(policy => policy.ref)) as PolicyRef[]
-    const isolated = policies.length > 0
+  /** `namedPorts`: of the isolated pods. */
+  constructor(direction: Direction, { own, admin, baseline }: Selecting, namedPorts: NamedPorts) {
+    const refs = Object.freeze(own.map(policy => policy.ref)) as PolicyRef[]
+    const isolated = own.length > 0
     this.unstoppable = freeze({ allowed: true, isolated, policies: refs })
     this.closed = isolated ? freeze({ allowed: false, isolated, policies: refs }) : this.unstoppable
-    this.rules = policies.flatMap(policy => policy.rules[direction] ?? [])
+    this.rules = own.flatMap(policy => policy.rules[direction] ?? [])
+    this.tiers = {
+      admin: admin.flatMap(policy => policy.rules[direction]),
+      own: this.rules,
+      // NetworkPolicies that select a pod have the last word about it, in their direction.
+      baseline: isolated ? [] : baseline.flatMap(policy => policy.rules[direction]),
+    }
     this.ownPorts = direction === 'ingress' ? namedPorts : undefined
   }
 
   /** What the policies say about `other` at the other end. `families`: those in which the two ends can talk. */
   judge(other: Party, families: number, asked: AskedPort): Side {
-    for (const candidate of this.candidates(asked)) {
+    const { admin, own, baseline } = this.candidates(asked)
+    return (
+      this.decide(admin, other, families, asked) ??
+      this.decide(own, other, families, asked) ??
+      this.decide(baseline, other, families, asked) ??
+      this.closed
+    )
+  }
+
+  /** By the first rule that matches; undefined if none does, or if it passes. */
+  private decide(
+    candidates: readonly Candidate[],
+    other: Party,
+    families: number,
+    asked: AskedPort,
+  ): Side | undefined {
+    for (const candidate of candidates) {
       const { rule } = candidate
       const peer = firstPeer(rule, other, families)
       if (peer === none) continue
       const port = candidate.resolve ? firstPort(rule, asked, other.pod?.namedPorts) : candidate.port
       if (port === none) continue
-      return this.allowed(rule, peer, port)
+      return rule.action === 'pass' ? undefined : this.decided(rule, peer, port)
     }
-    return this.closed
+    return undefined
   }
 
-  private candidates(asked: AskedPort): readonly Candidate[] {
+  private candidates(asked: AskedPort): ByTier<readonly Candidate[]> {
     const known = this.candidatesByClass[asked.portClass]
     if (known) return known
-    const found: Candidate[] = []
-    for (const rule of this.rules) {
-      const resolve = this.ownPorts === undefined && rule.ports.some(port => port.kind === 'name')
-      const port = resolve ? undefined : firstPort(rule, asked, this.ownPorts)
-      if (port !== none) found.push({ rule, port, resolve })
+    const { admin, own, baseline } = this.tiers
+    const found = {
+      admin: this.candidatesOf(admin, asked),
+      own: this.candidatesOf(own, asked),
+      baseline: this.candidatesOf(baseline, asked),
     }
     this.candidatesByClass[asked.portClass] = found
     return found
   }
 
-  private allowed(rule: Rule, peer: number | undefined, port: number | undefined): Side {
-    const places = this.allowedBy.get(rule) ?? []
+  private candidatesOf(rules: readonly Rule[], asked: AskedPort): Candidate[] {
+    const found: Candidate[] = []
+    for (const rule of rules) {
+      const resolve = this.ownPorts === undefined && rule.ports.some(port => port.kind === 'name')
+      const port = resolve ? undefined : firstPort(rule, asked, this.ownPorts)
+      if (port !== none) found.push({ rule, port, resolve })
+    }
+    return found
+  }
+
+  private decided(rule: Rule, peer: number | undefined, port: number | undefined): Side {
+    const places = this.decidedBy.get(rule) ?? []
     const place = ((peer ?? -1) + 1) * (rule.ports.length + 1) + (port ?? -1) + 1
     const known = places[place]
     if (known) return known
     const ref: RuleRef = { ...rule.policy.ref, direction: rule.direction, index: rule.index }
     if (peer !== undefined) ref.peer = peer
     if (port !== undefined) ref.port = port
-    const side = freeze({ ...this.unstoppable, rule: Object.freeze(ref) })
+    if (rule.tier !== undefined) ref.tier = rule.tier
+    if (rule.name !== undefined) ref.ruleName = rule.name
+    const allowed = rule.action !== 'deny'
+    const side = freeze({ ...this.unstoppable, allowed, rule: Object.freeze(ref) })
     places[place] = side
-    this.allowedBy.set(rule, places)
+    this.decidedBy.set(rule, places)
     return side
   }
 }

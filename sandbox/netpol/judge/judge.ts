@@ -1,6 +1,6 @@
 import type { Pod } from '../compile/pods'
 import { type Policies, rulesOf } from '../compile/policies'
-import { portName } from '../compile/ports'
+import { portName, protocols } from '../compile/ports'
 import type { Direction, Flow, Side, Verdict } from '../model'
 import { Answers } from './answers'
 import { type End, Ends, meetingFamilies } from './ends'
@@ -14,7 +14,9 @@ function* portRanges(policies: Policies, pods: readonly Pod[]): Iterable<PortRan
   for (const rule of rulesOf(policies)) {
     for (const port of rule.ports) {
       if (port.kind === 'range') yield port
-      else named.set(portName(port.name, port.protocol), port.protocol)
+      else
+        for (const protocol of port.protocol === undefined ? protocols : [port.protocol])
+          named.set(portName(port.name, protocol), protocol)
     }
   }
   for (const [name, protocol] of named) {

@@ -1,7 +1,7 @@
-import type { Address } from '../compile/addresses'
+import { type Address, keyOf } from '../compile/addresses'
 import { type Block, blockContains } from '../compile/blocks'
-import type { Policy, Rule } from '../compile/policies'
 import type { NamedPorts } from '../compile/ports'
+import type { Peer, Rule } from '../compile/rules'
 import type { Labels } from '../compile/selectors'
 
 /** IPv4 and IPv6 as bits of a set. */
@@ -31,12 +31,7 @@ export function inBlock(party: Party, block: Block, families: number): boolean {
 }
 
 /** Does an entry of `from` or `to` match? The policy's own namespace is meant where the entry names none. */
-export function peerMatches(
-  peer: Rule['peers'][number],
-  policy: Policy,
-  party: Party,
-  families: number,
-): boolean {
+export function peerMatches(peer: Peer, policy: Rule['policy'], party: Party, families: number): boolean {
   switch (peer.kind) {
     case 'block':
       return inBlock(party, peer.block, families)
@@ -47,6 +42,15 @@ export function peerMatches(
           ? peer.namespaces.matches(party.pod.namespaceLabels)
           : party.pod.namespace === policy.ref.namespace) &&
         (peer.pods?.matches(party.pod.labels) ?? true)
+      )
+    case 'networks':
+      return peer.blocks.some(block => inBlock(party, block, families))
+    case 'nodes':
+      return (
+        party.pod === undefined &&
+        party.addresses.some(
+          address => (familyBit[address.family] & families) !== 0 && peer.addresses.has(keyOf(address)),
+        )
       )
     case 'nobody':
       return false

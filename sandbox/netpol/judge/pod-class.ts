@@ -1,8 +1,10 @@
 import { blockContains } from '../compile/blocks'
+import type { Policy } from '../compile/network-policies'
 import type { Pod } from '../compile/pods'
 import { type Distinctions, distinctionsOf, type Policies } from '../compile/policies'
 import { type NamedPorts, noNamedPorts } from '../compile/ports'
 import type { Direction } from '../model'
+import { type ClusterPolicy, isAbout } from '../tiers/compile'
 import { Isolation } from './isolation'
 import { familiesOf, type Party, type PartyPod } from './party'
 
@@ -32,6 +34,7 @@ export class PodClasses {
     egress: { list: [], byContent: new Map() },
   }
   private readonly distinctions: Distinctions
+  private readonly numbers = new Map<Policy | ClusterPolicy, number>()
 
   constructor(private readonly policies: Policies) {
     this.distinctions = distinctionsOf(policies)
@@ -74,22 +77,32 @@ export class PodClasses {
     return `${families} ${inside.join('')}`
   }
 
+  private numberOf(policy: Policy | ClusterPolicy): number {
+    const known = this.numbers.get(policy)
+    if (known !== undefined) return known
+    const { size } = this.numbers
+    this.numbers.set(policy, size)
+    return size
+  }
+
   private isolation(direction: Direction, pod: Pod, families: number, namedPorts: NamedPorts): number {
     const { list, byContent } = this.isolations[direction]
-    const inNamespace = this.policies.byNamespace.get(pod.namespace) ?? []
-    const selecting: number[] = []
-    inNamespace.forEach((policy, index) => {
-      if (policy.rules[direction] && policy.selector.matches(pod.labels)) selecting.push(index)
-    })
+    const selectsPod = (policy: Policy) =>
+      policy.rules[direction] !== undefined && policy.selector.matches(pod.labels)
+    const isAboutPod = (policy: ClusterPolicy) =>
+      policy.rules[direction].length > 0 && isAbout(policy, pod.namespaceLabels, pod.labels)
+    const own = (this.policies.byNamespace.get(pod.namespace) ?? []).filter(selectsPod)
+    const admin = this.policies.admin.filter(isAboutPod)
+    const baseline = this.policies.baseline.filter(isAboutPod)
+    const selecting = [...own, ...admin, ...baseline].map(policy => this.numberOf(policy))
     // Which addresses of the other end count depends on the families of the own.
-    const own = this.policies.blocks.length > 0 ? families : 0
+    const meeting = this.policies.blocks.length > 0 ? families : 0
     const content =
-      selecting.length === 0 ? '' : JSON.stringify([pod.namespace, selecting, own, [...namedPorts]])
+      selecting.length === 0 ? '' : JSON.stringify([pod.namespace, selecting, meeting, [...namedPorts]])
     const known = byContent.get(content)
     if (known !== undefined) return known
-    const policies = selecting.map(index => inNamespace[index]!)
     byContent.set(content, list.length)
-    list.push(new Isolation(direction, policies, namedPorts))
+    list.push(new Isolation(direction, { own, admin, baseline }, namedPorts))
     return list.length - 1
   }
 }

@@ -1,9 +1,8 @@
+import { protocols } from '../compile/ports'
 import type { Protocol } from '../model'
 
 /** Ports, inclusive, that some rule tells apart from others. */
 export type PortRange = { protocol: string; first: number; last: number }
-
-const protocols: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
 
 /**
  * Numbers the classes of ports that no rule tells apart: what is known of one port holds for its whole class. There

@@ -1,5 +1,5 @@
 import type { V1NetworkPolicy } from '@kubernetes/client-node'
-import { directionsOf } from '../../compile/policies'
+import { directionsOf } from '../../compile/network-policies'
 import type { Direction } from '../../model'
 import type { WrittenPolicy } from '../policy'
 
