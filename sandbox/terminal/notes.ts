@@ -1,4 +1,4 @@
-import type { Output, Program } from '../process'
+import type { Input, Output, Program } from '../process'
 
 /** Milliseconds without a word after which a connection counts as silent. */
 const silence = 3000
@@ -17,6 +17,12 @@ const connecting = new Set([
   'telnet',
   'getent',
 ])
+
+/** Characters of the cursor's line that are kept to see what a shell in a pod was asked. */
+const longestLine = 1000
+const carriageReturn = 13
+/** busybox's `/ # `, bash's `root@web:/# ` or `$ `: the shell in the pod waits again. */
+const promptInPod = /[#$] $/
 
 export type Note = 'silent' | 'no-resources' | 'none'
 
@@ -39,16 +45,33 @@ export class Notes {
   watch(program: Program): Program {
     return async process => {
       let timer: NodeJS.Timeout | undefined
-      const wait = () => {
+      /** The line of the screen that the cursor is on: a shell in a pod prints its prompt and what is typed. */
+      let line = ''
+      const hush = () => {
         clearTimeout(timer)
+        timer = undefined
         if (this.#current === 'silent') this.#say('none')
+      }
+      const wait = () => {
+        hush()
         timer = setTimeout(() => this.#say('silent'), silence)
       }
       const heard = (output: Output): Output => ({
         ...(output.tty && { tty: output.tty }),
         write(chunk) {
-          if (timer) wait()
+          line = `${line}${textOf(chunk)}`.slice(-longestLine).replace(/^.*[\n\r](?!$)/s, '')
+          if (timer && promptInPod.test(line)) hush()
+          else if (timer) wait()
           return output.write(chunk)
+        },
+      })
+      const typed = (input: Input): Input => ({
+        ...(input.tty && { tty: input.tty }),
+        close: () => input.close(),
+        async read() {
+          const chunk = await input.read()
+          if (chunk?.some(byte => byte === carriageReturn) && triesConnection(line)) wait()
+          return chunk
         },
       })
       const stderr = heard(process.stderr)
@@ -56,6 +79,7 @@ export class Notes {
       try {
         return await program({
           ...process,
+          stdin: isInteractive(process.argv) ? typed(process.stdin) : process.stdin,
           stdout: heard(process.stdout),
           stderr: {
             ...stderr,
@@ -67,8 +91,7 @@ export class Notes {
           },
         })
       } finally {
-        clearTimeout(timer)
-        if (this.#current === 'silent') this.#say('none')
+        hush()
       }
     }
   }
@@ -97,6 +120,13 @@ export function isConnection(argv: readonly string[]): boolean {
     rest.some(word => /\s/.test(word) && word.split(/[\s;&|()]+/).some(part => connecting.has(part)))
   )
 }
+
+/** `kubectl exec -it … sh`, `kubectl attach -it …`: what is typed goes to a program in a pod. */
+const isInteractive = (argv: readonly string[]) =>
+  argv[0] === 'kubectl' && ['exec', 'run', 'debug', 'attach'].some(verb => argv.includes(verb))
+
+/** Whether the line on the screen, prompt and all, asks a shell for a connection. */
+const triesConnection = (line: string) => line.split(/[\s;&|()]+/).some(word => connecting.has(word))
 
 function textOf(chunk: Uint8Array | string): string {
   return typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)

@@ -283,6 +283,47 @@ describe('notes', () => {
   })
 })
 
+describe('notes of a shell in a pod', () => {
+  it('tell of a connection that is silent there, until its prompt is back', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const kubectl: Program = async ({ stdin, stdout }) => {
+        stdin.tty?.setRaw(true)
+        await stdout.write('/ # ')
+        for (let chunk = await stdin.read(); chunk; chunk = await stdin.read()) {
+          const text = new TextDecoder().decode(chunk)
+          if (text.includes('\x03')) await stdout.write('^C\r\n/ # ')
+          else await stdout.write(text.replace('\r', '\r\n'))
+        }
+        return 0
+      }
+      const { made } = terminal({ programs: { kubectl } })
+      const { type, of } = viewer(made)
+      const settle = async () => {
+        for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve))
+      }
+      await settle()
+      type('kubectl exec -it client -- sh\r')
+      await settle()
+      await vi.advanceTimersByTimeAsync(3100)
+      await settle()
+      expect(of('note')).toEqual([])
+      type('wget -qO- http://web')
+      await settle()
+      type('\r')
+      await settle()
+      await vi.advanceTimersByTimeAsync(3100)
+      expect(of('note').at(-1)).toMatchObject({ note: 'silent' })
+      type('\x03')
+      await settle()
+      await vi.advanceTimersByTimeAsync(3100)
+      expect(of('note').at(-1)).toMatchObject({ note: 'none' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
 describe('many and much', () => {
   it('lets a new terminal answer while 300 watch', async () => {
     const watching = Array.from({ length: 300 }, () => terminal({ programs: { kubectl: ticking } }).made)
