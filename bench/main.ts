@@ -11,6 +11,7 @@ const subjects: Readonly<Record<string, () => Promise<{ measure(): Promise<Measu
   api: () => import('./api'),
   terminal: () => import('./terminal'),
   grading: () => import('./grading'),
+  crowd: () => import('./crowd'),
   page: () => import('./page'),
 }
 
