@@ -3,7 +3,7 @@
 import { home } from '@/components/request/sandbox'
 import { text } from '@/components/ui/text'
 import { useWorkbench } from '@/components/workbench/workbench-context'
-import { applyCommand, fileName } from './pasted-manifest'
+import { applyCommand, fileName, plain } from './pasted-manifest'
 
 type PasteOfferProps = {
   manifest: string
@@ -28,7 +28,7 @@ export function PasteOffer({ manifest, onDone, onApply, onPaste }: PasteOfferPro
         className="button primary small"
         // biome-ignore lint/a11y/noAutofocus: it answers what the reader just did in the terminal
         autoFocus
-        onClick={then(() => workbench?.open({ path: `${home}/${name}`, text: manifest }))}
+        onClick={then(() => workbench?.open({ path: `${home}/${name}`, text: plain(manifest) }))}
       >
         {text('terminal.paste.editor')}
       </button>

@@ -37,7 +37,7 @@ const modifiers: Readonly<Record<string, string>> = { '3': 'M-', '5': 'C-', '7':
 export class KeyDecoder {
   readonly #decoder = new TextDecoder()
   #rest = ''
-  #paste: string | undefined
+  #paste: Paste | undefined
 
   decode(bytes: Uint8Array): Key[] {
     const keys: Key[] = []
@@ -61,7 +61,7 @@ export class KeyDecoder {
   /** Characters used, 0 when more must come. */
   #take(input: string, keys: Key[]): number {
     if (input.startsWith(pasteStart)) {
-      this.#paste = ''
+      this.#paste = new Paste()
       return pasteStart.length
     }
     if (input[0] === escapeCharacter) return takeEscape(input, keys)
@@ -75,16 +75,44 @@ export class KeyDecoder {
   }
 
   #takePaste(input: string, keys: Key[]): string {
-    const all = this.#paste + input
-    const end = all.indexOf(pasteEnd)
-    if (end < 0) {
-      // The end may be divided between two chunks, so nothing is handed over before it is there.
-      this.#paste = all.length > longestPaste ? all.slice(0, longestPaste) : all
-      return ''
-    }
+    const rest = this.#paste!.take(input)
+    if (rest === undefined) return ''
+    keys.push({ kind: 'paste', text: cleanPaste(this.#paste!.text) })
     this.#paste = undefined
-    keys.push({ kind: 'paste', text: cleanPaste(all.slice(0, end)) })
-    return all.slice(end + pasteEnd.length)
+    return rest
+  }
+}
+
+/** A paste while it comes. It is kept in pieces: megabytes come in thousands of chunks. */
+class Paste {
+  readonly #pieces: string[] = []
+  #length = 0
+  /** The last characters, in which the end may have begun. */
+  #tail = ''
+
+  get text(): string {
+    return this.#pieces.join('').slice(0, this.#length)
+  }
+
+  /** What stands behind the end of the paste; undefined while that has not come. */
+  take(input: string): string | undefined {
+    const seam = this.#tail + input
+    const end = seam.indexOf(pasteEnd)
+    if (end < 0) {
+      this.#add(input)
+      this.#tail = seam.slice(1 - pasteEnd.length)
+      return undefined
+    }
+    const begun = this.#tail.length
+    if (end >= begun) this.#add(input.slice(0, end - begun))
+    else if (this.#length < longestPaste) this.#length -= begun - end
+    return seam.slice(end + pasteEnd.length)
+  }
+
+  #add(text: string): void {
+    const piece = text.slice(0, longestPaste - this.#length)
+    this.#pieces.push(piece)
+    this.#length += piece.length
   }
 }
 

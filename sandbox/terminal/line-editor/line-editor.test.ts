@@ -111,6 +111,22 @@ describe('editing a line', () => {
     expect(new TextDecoder().decode((await pty.stdin.read())!)).toBe('second\r')
   })
 
+  it('takes a paste that comes in pieces, its marks as well', async () => {
+    const whole = '\x1b[200~echo \x1b[1m one\n# two\x1b[201~ three\r'
+    for (let size = 1; size < 12; size++) {
+      const { pty, read } = editor()
+      const reading = read()
+      for (let at = 0; at < whole.length; at += size) pty.type(whole.slice(at, at + size))
+      expect(await reading).toEqual({ kind: 'line', text: 'echo [1m one\n# two three' })
+    }
+  })
+
+  it('takes megabytes of pasted lines and still answers to Ctrl-C', async () => {
+    const { line } = editor()
+    const lines = `# ${'x'.repeat(98)}\n`.repeat(25_000)
+    expect(await line(`\x1b[200~${lines}\x1b[201~\x03`)).toBe('interrupt')
+  })
+
   it('takes a paste of several lines without running it', async () => {
     const { line } = editor()
     expect(await line('\x1b[200~a: 1\r\nb: 2\n\x1b[201~c\r')).toBe('a: 1\nb: 2\nc')

@@ -73,6 +73,8 @@ class Editor implements LineEditor {
     try {
       for (;;) {
         if (this.#keys.length === 0 && !(await this.#readKeys())) return { kind: 'closed' }
+        // Half a key, or a paste that goes on: there is nothing new to see.
+        if (this.#keys.length === 0) continue
         const result = await this.#takeKeys()
         if (result) return result
         await this.#paint()
