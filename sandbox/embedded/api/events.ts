@@ -2,61 +2,126 @@ import { createHash } from 'node:crypto'
 import type { CoreV1Event, KubernetesObject } from '@kubernetes/client-node'
 import type { Registry } from './registry'
 
-type Happening = { type: 'Normal' | 'Warning'; reason: string; message: string; component: string }
-
-const lifetime = 3_600_000
-
-/** Records an event as client-go's recorder does; one that happened before raises its `count`. */
-export function recordEvent(
-  registry: Registry,
-  about: KubernetesObject,
-  event: Happening,
-  now: number,
-): void {
-  const { name = '', namespace = '', uid, resourceVersion } = about.metadata ?? {}
-  const home = namespace || 'default'
-  const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z') as unknown as Date
-  const eventName = `${name}.${fingerprint(uid, event)}`
-  const known = registry.find<CoreV1Event>('events', home, eventName)
-  if (known) {
-    registry.modify<CoreV1Event>('events', home, eventName, again => {
-      again.count = (again.count ?? 0) + 1
-      again.lastTimestamp = time
-    })
-    return
-  }
-  forgetOld(registry, home, now)
-  registry.create<CoreV1Event>('events', {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { name: eventName, namespace: home },
-    involvedObject: {
-      kind: about.kind,
-      ...(namespace ? { namespace } : {}),
-      name,
-      uid,
-      apiVersion: about.apiVersion,
-      resourceVersion,
-    },
-    reason: event.reason,
-    message: event.message,
-    source: { component: event.component, ...(event.component === 'kubelet' ? { host: 'minikube' } : {}) },
-    firstTimestamp: time,
-    lastTimestamp: time,
-    count: 1,
-    type: event.type,
-    reportingComponent: event.component,
-    reportingInstance: event.component === 'kubelet' ? 'minikube' : '',
-  })
+export type Happening = {
+  type: 'Normal' | 'Warning'
+  reason: string
+  message: string
+  component: string
+  fieldPath?: string
+  host?: string
 }
 
-const fingerprint = (uid: string | undefined, { type, reason, message, component }: Happening) =>
-  createHash('sha1').update([uid, type, reason, message, component].join('\0')).digest('hex').slice(0, 16)
+/** Records events about objects, for one cluster. */
+export type EventRecorder = (about: KubernetesObject, event: Happening, now: number) => void
 
-/** Events live for an hour (kube-apiserver --event-ttl). */
-function forgetOld(registry: Registry, namespace: string, now: number): void {
-  for (const { metadata, lastTimestamp } of registry.list<CoreV1Event>('events', { namespace })) {
-    if (!lastTimestamp || now - Date.parse(String(lastTimestamp)) < lifetime) continue
-    registry.delete('events', namespace, metadata.name!)
+/** Milliseconds that an event is kept (kube-apiserver --event-ttl), and how often old ones are looked for. */
+const lifetime = 3_600_000
+const sweep = 60_000
+
+/** Components that write events.k8s.io/v1: they have a time in microseconds, an action, and no count. */
+const actions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'default-scheduler': { Scheduled: 'Binding', FailedScheduling: 'Scheduling' },
+}
+
+/**
+ * Records events as client-go's recorders do: one that happened before raises its `count`. An event is named by the
+ * nanosecond in which it was first seen, so names sort as things happened; what happened before a restart of the
+ * cluster is recorded anew, as by a restarted component.
+ */
+export function createEventRecorder(registry: Registry): EventRecorder {
+  const names = new Map<string, string>()
+  let lastName = 0n
+  let swept = 0
+
+  const nextName = (now: number) => {
+    const wanted = BigInt(now) * 1_000_000n
+    lastName = wanted > lastName ? wanted : lastName + 1_000n
+    return lastName.toString(16)
   }
+  const forgetOld = (now: number) => {
+    if (now - swept < sweep) return
+    swept = now
+    for (const { metadata, lastTimestamp, eventTime } of registry.list<CoreV1Event>('events')) {
+      const seen = lastTimestamp ?? eventTime
+      if (!seen || now - Date.parse(String(seen)) < lifetime) continue
+      registry.delete('events', metadata.namespace!, metadata.name!)
+    }
+    for (const [key, name] of names) {
+      const [namespace = ''] = key.split('/', 1)
+      if (!registry.find('events', namespace, name)) names.delete(key)
+    }
+  }
+
+  return (about, event, now) => {
+    const home = about.metadata?.namespace || 'default'
+    const key = `${home}/${fingerprint(about.metadata?.uid, event)}`
+    const known = names.get(key)
+    if (known && registry.find('events', home, known)) {
+      again(registry, home, known, now)
+      return
+    }
+    forgetOld(now)
+    const name = `${about.metadata?.name}.${nextName(now)}`
+    registry.create<CoreV1Event>('events', {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name, namespace: home },
+      involvedObject: referenceTo(about, event.fieldPath),
+      reason: event.reason,
+      message: event.message,
+      ...occurrence(event, now),
+      type: event.type,
+    })
+    names.set(key, name)
+  }
+}
+
+const fingerprint = (
+  uid: string | undefined,
+  { type, reason, message, component, fieldPath = '' }: Happening,
+) => createHash('sha1').update([uid, type, reason, message, component, fieldPath].join('\0')).digest('base64')
+
+const seconds = (now: number) => new Date(now).toISOString().replace(/\.\d+Z$/, 'Z') as unknown as Date
+const microseconds = (now: number) => new Date(now).toISOString().replace('Z', '000Z') as never
+
+const referenceTo = ({ apiVersion, kind, metadata }: KubernetesObject, fieldPath?: string) => ({
+  kind,
+  ...(metadata?.namespace ? { namespace: metadata.namespace } : {}),
+  name: metadata?.name ?? '',
+  uid: metadata?.uid,
+  apiVersion,
+  resourceVersion: metadata?.resourceVersion,
+  ...(fieldPath ? { fieldPath } : {}),
+})
+
+function occurrence({ component, reason, host }: Happening, now: number): Partial<CoreV1Event> {
+  const action = actions[component]?.[reason]
+  if (action) {
+    return {
+      action,
+      eventTime: microseconds(now),
+      reportingComponent: component,
+      reportingInstance: `${component}-minikube`,
+    }
+  }
+  return {
+    source: { component, ...(host ? { host } : {}) },
+    firstTimestamp: seconds(now),
+    lastTimestamp: seconds(now),
+    count: 1,
+    reportingComponent: component,
+    reportingInstance: host ?? '',
+  }
+}
+
+/** A new event of a series in events.k8s.io/v1 has a `series`, one of core/v1 a higher `count`. */
+function again(registry: Registry, namespace: string, name: string, now: number): void {
+  registry.modify<CoreV1Event>('events', namespace, name, event => {
+    if (event.eventTime) {
+      event.series = { count: (event.series?.count ?? 1) + 1, lastObservedTime: microseconds(now) }
+    } else {
+      event.count = (event.count ?? 0) + 1
+      event.lastTimestamp = seconds(now)
+    }
+  })
 }

@@ -5,7 +5,7 @@ import { validateMetadata, validateMetadataUpdate } from '../resources/validatio
 import { Compacted, type Key, type Store } from '../store'
 import { planDeletion } from './deletion'
 import { equal } from './equal'
-import { recordEvent } from './events'
+import { createEventRecorder } from './events'
 import { managedFields } from './managed-fields/managers'
 import { requireNamespace } from './namespace-lifecycle'
 import type { DeleteOptions, ListOptions, Registry, WriteOptions } from './registry'
@@ -306,13 +306,14 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     durable: () => store.durable(),
     event: (about, event) => {
       try {
-        recordEvent(registry, about, event, now())
+        record(about, event, now())
       } catch (error) {
         // As a real recorder: an event that cannot be written (a namespace that is going) is dropped.
         if (!(error instanceof ApiError)) throw error
       }
     },
   }
+  const record = createEventRecorder(registry)
   return registry
 }
 
