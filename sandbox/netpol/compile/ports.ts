@@ -14,11 +14,11 @@ export const portName = (name: string, protocol: string): string => `${name}/${p
  * (restartPolicy Always).
  */
 export function namedPortsOf(pod: V1Pod): NamedPorts {
-  const sidecars = (pod.spec?.initContainers ?? []).filter(container => container.restartPolicy === 'Always')
+  const sidecars = (pod.spec?.initContainers ?? []).filter(container => container?.restartPolicy === 'Always')
   const ports = new Map<string, number[]>()
   for (const container of [...(pod.spec?.containers ?? []), ...sidecars]) {
-    for (const port of container.ports ?? []) {
-      if (!port.name) continue
+    for (const port of container?.ports ?? []) {
+      if (!port?.name) continue
       const key = portName(port.name, port.protocol || 'TCP')
       const numbers = ports.get(key) ?? []
       numbers.push(port.containerPort)

@@ -61,7 +61,7 @@ export function compileSelector(selector: V1LabelSelector | null | undefined): S
   }
   for (const [key, value] of Object.entries(selector?.matchLabels ?? {})) add(requirement(key, 'In', [value]))
   for (const expression of selector?.matchExpressions ?? []) {
-    add(requirement(expression.key, expression.operator, expression.values ?? []))
+    add(expression ? requirement(expression.key, expression.operator, expression.values ?? []) : undefined)
   }
   const [only] = requirements
   if (!valid) return { requirements, valid, matches: () => false }

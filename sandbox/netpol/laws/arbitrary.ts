@@ -1,9 +1,18 @@
 import type { V1Namespace, V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
 import fc from 'fast-check'
 import type { Endpoint, Flow } from '../model'
+import type { AdminNetworkPolicy, BaselineAdminNetworkPolicy } from '../tiers/admin-network-policy'
+import type { ClusterNetworkPolicy } from '../tiers/cluster-network-policy'
 
 /** Small worlds in which policies often meet pods: few names, few labels, few ports. */
-export type World = { namespaces: V1Namespace[]; pods: V1Pod[]; networkPolicies: V1NetworkPolicy[] }
+export type World = {
+  namespaces: V1Namespace[]
+  pods: V1Pod[]
+  networkPolicies: V1NetworkPolicy[]
+  clusterNetworkPolicies?: ClusterNetworkPolicy[]
+  adminNetworkPolicies?: AdminNetworkPolicy[]
+  baselineAdminNetworkPolicies?: BaselineAdminNetworkPolicy[]
+}
 
 const namespaceNames = ['a', 'b', 'c']
 const labels = fc.dictionary(fc.constantFrom('app', 'tier'), fc.constantFrom('', 'x', 'y'), { maxKeys: 2 })
@@ -132,6 +141,86 @@ export const world: fc.Arbitrary<World> = fc.record({
     .array(fc.constantFrom(...namespaceNames), { maxLength: 5 })
     .chain(places => fc.tuple(...places.map((namespace, index) => policyOf(`policy-${index}`, namespace)))),
 })
+
+const namespacedPod = fc.record({ namespaceSelector, podSelector: selector })
+const subject = fc.oneof(
+  namespaceSelector.map(namespaces => ({ namespaces })),
+  namespacedPod.map(pods => ({ pods })),
+)
+const adminPeer = fc.oneof({ weight: 12, arbitrary: subject }, { weight: 1, arbitrary: fc.constant({}) })
+const adminEgressPeer = fc.oneof(
+  { weight: 2, arbitrary: adminPeer },
+  fc
+    .array(fc.constantFrom('10.0.0.0/8', '10.0.1.0/24', '::/0'), { minLength: 1, maxLength: 2 })
+    .map(networks => ({ networks })),
+)
+const some = <T>(item: fc.Arbitrary<T>) => fc.array(item, { minLength: 1, maxLength: 2 })
+
+const number = fc.integer({ min: 79, max: 82 })
+const range = number.map(start => ({ start, end: start + 1 }))
+const destinationPort = fc.oneof(
+  number.map(one => ({ number: one })),
+  range.map(one => ({ range: one })),
+)
+const protocol = fc.oneof(
+  fc
+    .constantFrom('tcp', 'udp', 'sctp')
+    .chain(name => maybe(destinationPort).map(one => ({ [name]: { destinationPort: one } }))),
+  fc.constantFrom('http', 'dns').map(destinationNamedPort => ({ destinationNamedPort })),
+)
+const adminPort = fc.oneof(
+  fc
+    .record({ port: number, protocol: fc.constantFrom('TCP', 'UDP', undefined) })
+    .map(portNumber => ({ portNumber })),
+  range.map(portRange => ({ portRange })),
+  fc.constantFrom('http', 'dns').map(namedPort => ({ namedPort })),
+)
+
+const rulesOf = (actions: string[], ports: Record<string, fc.Arbitrary<unknown>>) => {
+  const action = fc.constantFrom(...actions)
+  const rules = (peers: Record<string, fc.Arbitrary<unknown>>) =>
+    maybe(fc.array(fc.record({ action, ...peers, ...ports }), { maxLength: 3 }))
+  return {
+    subject,
+    ingress: rules({ from: some(adminPeer) }),
+    egress: rules({ to: some(adminEgressPeer) }),
+  }
+}
+const priorities = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 })
+
+/** Worlds with policies of the admin tiers. No two have the same priority: the API leaves open who wins then. */
+export const tieredWorld: fc.Arbitrary<World> = fc
+  .record({
+    world,
+    priorities,
+    cluster: fc.array(
+      fc.record({
+        tier: fc.constantFrom('Admin', 'Baseline'),
+        ...rulesOf(['Accept', 'Deny', 'Pass'], { protocols: maybe(some(protocol)) }),
+      }),
+      { maxLength: 4 },
+    ),
+    admin: fc.array(fc.record(rulesOf(['Allow', 'Deny', 'Pass'], { ports: maybe(some(adminPort)) })), {
+      maxLength: 2,
+    }),
+    baseline: fc.array(fc.record(rulesOf(['Allow', 'Deny'], { ports: maybe(some(adminPort)) })), {
+      maxLength: 1,
+    }),
+  })
+  .map(({ world, priorities, cluster, admin, baseline }) => {
+    const ranked = (specs: object[], name: string, first: number) =>
+      specs.map((spec, index) => ({
+        metadata: { name: `${name}-${index}` },
+        spec: { ...spec, priority: priorities[first + index] },
+      }))
+    return {
+      ...world,
+      clusterNetworkPolicies: ranked(cluster, 'cluster', 0),
+      adminNetworkPolicies: ranked(admin, 'admin', 4),
+      baselineAdminNetworkPolicies: baseline.map(spec => ({ metadata: { name: 'default' }, spec })),
+      // The types of client-node know no null, JSON does.
+    } as unknown as World
+  })
 
 const outside = ['192.0.2.7', '10.0.1.200', '2001:db8::7', '192.168.49.2', '192.168.49.3']
 

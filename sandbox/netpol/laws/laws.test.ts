@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../create-model'
 import type { Flow } from '../model'
-import { flowsOf, policyOf, type World, world } from './arbitrary'
+import { flowsOf, policyOf, tieredWorld, type World, world } from './arbitrary'
 import { sideAllows } from './reference'
 
 const say = (flow: Flow): string => JSON.stringify(flow)
@@ -19,10 +19,13 @@ const allowedBy = (objects: World) => {
 
 const runs = { numRuns: 150 }
 
-describe('laws of NetworkPolicy', () => {
-  it('agrees with the rules said plainly, on both sides', () => {
+describe('laws of policies', () => {
+  it.each([
+    ['NetworkPolicies', world],
+    ['policies of the admin tiers beside them', tieredWorld],
+  ])('agrees with the rules said plainly, on both sides: %s', (_name, worlds) => {
     fc.assert(
-      fc.property(world, objects => {
+      fc.property(worlds, objects => {
         const model = createModel(objects)
         const wrong = exceptions(flowsOf(objects), flow => {
           const verdict = model.verdict(flow)
@@ -34,7 +37,7 @@ describe('laws of NetworkPolicy', () => {
         })
         expect(wrong).toEqual([])
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     )
   })
 
@@ -166,7 +169,7 @@ describe('laws of NetworkPolicy', () => {
 
   it('explains every flow, and blames a side that is closed', () => {
     fc.assert(
-      fc.property(world, objects => {
+      fc.property(tieredWorld, objects => {
         const model = createModel(objects)
         const wrong = exceptions(flowsOf(objects), flow => {
           const { verdict, summary, egress, ingress } = model.explain(flow)

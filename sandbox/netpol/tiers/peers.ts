@@ -22,8 +22,8 @@ function nodeAddresses(selector: AdminEgressPeer['nodes'], nodes: readonly V1Nod
   const keys = new Set<string>()
   for (const { metadata, status } of nodes) {
     if (!matches(labelsOf(metadata?.labels))) continue
-    for (const { address } of status?.addresses ?? []) {
-      const parsed = parseAddress(String(address))
+    for (const entry of status?.addresses ?? []) {
+      const parsed = parseAddress(String(entry?.address))
       if (parsed) keys.add(keyOf(parsed))
     }
   }
