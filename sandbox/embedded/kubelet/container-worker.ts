@@ -49,7 +49,7 @@ export type ContainerWorkerOptions = {
   readonly changed: () => void
 }
 
-/** How long a terminal's program waits for who wants to see it. Milliseconds. */
+/** How long a program that reads waits for who wants to talk to it. Milliseconds. */
 const waitForAttach = 500
 /** How long a failed pull stays `ErrImagePull` before the waiting begins. Milliseconds. */
 const pullErrorShown = 500
@@ -229,8 +229,7 @@ export class ContainerWorker {
     this.#id = `containerd://${randomBytes(32).toString('hex')}`
     let container: Container
     try {
-      const terminal = spec.tty && spec.stdin
-      const begin = terminal ? this.#firstAttach() : undefined
+      const begin = spec.stdin ? this.#firstAttach() : undefined
       const prepared = this.#prepare(pulled)
       this.#report('Created', 'Container created')
       container = startContainer({ ...prepared, ...(begin && { begin }) })

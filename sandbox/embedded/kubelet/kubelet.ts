@@ -36,10 +36,14 @@ export interface Kubelet {
     output: Output,
   ): Promise<void>
   /** A connection to a port on the pod's loopback, as the node makes it. Rejects with `NetworkError`. */
-  forward(
-    target: { namespace: string; pod: string },
-    port: number,
-  ): Promise<{ readonly input: Input; readonly output: Output & { close(): void }; close(): void }>
+  forward(target: { namespace: string; pod: string }, port: number): Promise<ContainerConnection>
+}
+
+/** A connection into a pod. Closing `output` ends one direction, `close` both. */
+export type ContainerConnection = {
+  readonly input: Input
+  readonly output: Output & { close(): void }
+  close(): void
 }
 
 /** Everything a cluster runs beside its API: controllers, nodes, network. Started once, disposed with the cluster. */

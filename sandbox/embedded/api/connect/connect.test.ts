@@ -8,6 +8,7 @@ import { namespace, startTestNode } from '../../kubelet/node.fixture'
 import type { Connect, User } from '../../resources/registration'
 import type { ApiError } from '../status'
 import { connectAttach, connectExec, connectLog, connectPortForward } from '.'
+import { openTunnel } from './tunnel.fixture'
 
 type TestNode = Awaited<ReturnType<typeof startTestNode>>
 const subresources: Record<string, Connect> = {
@@ -198,5 +199,19 @@ describe('port-forward', () => {
   it('tells that nobody listens', async () => {
     const { channels } = await stream('web/portforward?ports=81', [], 'v4.channel.k8s.io')
     expect(channels[1]).toContain('connection refused')
+  })
+
+  it('speaks SPDY in a WebSocket', async () => {
+    const client = await openTunnel(`ws://${address()}/web/portforward`)
+    const [errors, data] = [client.open('error', '0', 80), client.open('data', '0', 80)]
+    await data.write('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')
+    expect(await data.text()).toContain('Welcome to nginx!')
+    expect(await errors.text()).toBe('')
+    const [refusal, silence] = [client.open('error', '1', 81), client.open('data', '1', 81)]
+    expect(await refusal.text()).toMatch(
+      /^error forwarding port 81 to pod \w{64}, uid : failed to execute .* connect: connection refused /,
+    )
+    expect(await silence.text()).toBe('')
+    client.close()
   })
 })
