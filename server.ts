@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { createGateway } from '@/gateway/gateway'
 import { refuseUpgrade } from '@/gateway/refuse-upgrade'
 import { createApplication } from '@/lib/application'
@@ -10,17 +10,20 @@ import { type Config, ConfigError, readConfig } from '@/lib/config'
 import { ContentError } from '@/lib/courses'
 import { openDatabase } from '@/lib/database/database'
 import { openCourses } from '@/lib/learning/course-source'
+import { makeDataDirectory } from '@/lib/operations/data-directory'
 import { claimDirectory, DirectoryInUse } from '@/lib/operations/directory-lock'
 import { trustForwarded } from '@/lib/operations/forwarded'
 import { answerHealth } from '@/lib/operations/health'
 import { createLog } from '@/lib/operations/log'
+import { secure } from '@/lib/operations/security-headers'
+import { pagesOf, warmUp } from '@/lib/operations/warm-up'
 import { signInSecret } from '@/lib/people/secret'
 import { provideRuntime } from '@/lib/runtime'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
 import { createTerminal } from '@/sandbox/terminal'
 
-const root = import.meta.dirname
+const root = fileURLToPath(new URL('.', import.meta.url))
 const dev = process.env.NODE_ENV === 'development'
 const log = createLog()
 
@@ -43,7 +46,7 @@ serve().catch(error => {
 async function serve(): Promise<void> {
   const config = readConfig(process.env)
   const { dataDirectory, publicUrl } = config
-  makeDirectory(dataDirectory)
+  makeDataDirectory(dataDirectory)
   const unlock = await claimDirectory(dataDirectory, longestOverlap)
   process.once('exit', unlock)
   const secret = signInSecret(dataDirectory)
@@ -58,6 +61,8 @@ async function serve(): Promise<void> {
       url: config.databaseUrl,
       directory: dataDirectory,
       migrations: join(root, 'prisma', 'migrations'),
+    }).catch(error => {
+      throw config.databaseUrl ? unusableDatabase(error) : error
     }),
     createEmbeddedProvider({ directory: join(dataDirectory, 'sandboxes') }),
     openCourses(join(root, 'content'), log),
@@ -79,9 +84,7 @@ async function serve(): Promise<void> {
     trustForwarded(request, publicUrl !== undefined)
     if (request.url?.startsWith('/k8s/')) return provider.request(request, response)
     if (answerHealth(request, response, application.runtime.ready)) return
-    response.setHeader('x-content-type-options', 'nosniff')
-    response.setHeader('x-frame-options', 'SAMEORIGIN')
-    response.setHeader('referrer-policy', 'same-origin')
+    secure(request, response, dev)
     pages.request(request, response).catch(error => {
       log.error('page.failed', { path: request.url, error })
       if (!response.headersSent) response.writeHead(500)
@@ -97,6 +100,7 @@ async function serve(): Promise<void> {
   server.keepAliveTimeout = 75_000
   await listen(server, config)
   console.log(`netpol-lab is ready: ${addressOf(server, config)}`)
+  if (!dev) void warmUp(ownAddress(server), pagesOf(await courses.all()))
 
   let ending = false
   const shutDown = async () => {
@@ -117,16 +121,6 @@ async function serve(): Promise<void> {
         process.exit(1)
       })
     })
-}
-
-function makeDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new ConfigError([
-      `DATA_DIR=${JSON.stringify(directory)}: must be a directory that can be made (${(error as Error).message})`,
-    ])
-  }
 }
 
 /**
@@ -157,11 +151,28 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
           ? new ConfigError([
               `PORT=${port}: something else listens on it. Write for example PORT=${port + 1}`,
             ])
-          : new ConfigError([`HOST=${JSON.stringify(host)}: cannot be listened on (${error.message})`]),
+          : error.code === 'EACCES'
+            ? new ConfigError([
+                `PORT=${port}: must be a port that this user may listen on. Write for example PORT=3000`,
+              ])
+            : new ConfigError([`HOST=${JSON.stringify(host)}: cannot be listened on (${error.message})`]),
       ),
     )
     server.listen(port, host, resolve)
   })
+}
+
+/** Says nothing of the address, which holds a password. */
+function unusableDatabase(error: NodeJS.ErrnoException): ConfigError {
+  const why = error.message || error.code || 'no answer'
+  return new ConfigError([`DATABASE_URL=(not shown): must be a PostgreSQL that can be used (${why})`])
+}
+
+/** Where this process reaches itself. */
+function ownAddress(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo
+  const own = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address
+  return `http://${family === 'IPv6' ? `[${own}]` : own}:${port}`
 }
 
 function addressOf(server: Server, { host, publicUrl }: Config): string {

@@ -2,6 +2,7 @@
 // without imports from node_modules: on a fresh clone there are none.
 import { build } from './build.mjs'
 import { install, read, root } from './install.mjs'
+import { load } from './programs.mjs'
 
 const least = [20, 9]
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -33,10 +34,8 @@ if (process.env.npm_lifecycle_event) {
   setInterval(() => ancestors() === starter || process.kill(process.pid, 'SIGTERM'), 500).unref()
 }
 
-// The server runs from its TypeScript sources, in this process.
-const { register } = await import('tsx/esm/api')
-register()
-await import('../server.ts')
+// The server runs in this process.
+await load('server')
 
 /** Our parent, and its parent where that can be read: npm runs scripts by a shell, which outlives it. */
 function ancestors() {

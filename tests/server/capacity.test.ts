@@ -38,7 +38,7 @@ it('a sandbox that is looked at keeps its place; one that nobody uses makes room
   await vi.waitFor(async () => {
     later(1)
     expect((await eve.api('POST', `/sandboxes/${eves}/lesson`, { lesson })).status).toBe(200)
-  })
+  }, 20_000)
   expect(server.application.sandboxes.size).toBe(1)
 
   later(1)
