@@ -17,24 +17,27 @@ import { sourcesDigest } from './sources.mjs'
 
 const entries = { server: 'server.ts', 'netpol-lab': 'bin/main.ts', bench: 'bench/main.ts' }
 const rooms = ['bench', 'bin', 'gateway', 'lib', 'messages', 'protocol', 'sandbox']
-const kept = 5
+const kept = 9
 
-/** Imports the program of that name, building all of them first if anything changed. */
+/**
+ * Imports the program of that name, building it first if anything changed. Each by itself: the commands work where the
+ * server's database client is not generated yet.
+ */
 export async function load(name) {
   const folder = join(root, '.cache', 'programs')
-  const built = join(folder, sourcesDigest(rooms, ['server.ts']).slice(0, 16))
-  if (!existsSync(built)) await build(folder, built)
+  const built = join(folder, `${name}-${sourcesDigest(rooms, ['server.ts']).slice(0, 16)}`)
+  if (!existsSync(built)) await build(name, folder, built)
   return import(pathToFileURL(join(built, `${name}.mjs`)))
 }
 
-async function build(folder, built) {
+async function build(name, folder, built) {
   const { build: bundle } = await import('esbuild')
   mkdirSync(folder, { recursive: true })
   const partial = mkdtempSync(join(folder, 'partial-'))
   try {
     await bundle({
       absWorkingDir: root,
-      entryPoints: Object.entries(entries).map(([out, file]) => ({ in: file, out })),
+      entryPoints: [{ in: entries[name], out: name }],
       outdir: partial,
       outExtension: { '.js': '.mjs' },
       bundle: true,
