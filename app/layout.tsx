@@ -1,6 +1,8 @@
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { text } from '@/components/ui/text'
+import { nonceIn } from '@/lib/operations/security-headers'
 import { remembered } from './remembered'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -29,12 +31,14 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function Layout({ children }: { children: ReactNode }) {
+export default async function Layout({ children }: { children: ReactNode }) {
+  // Asking also makes every page one of its request: a page made at build time could have no nonce.
+  const nonce = nonceIn((await headers()).get('content-security-policy'))
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, before anything is painted */}
-        <script dangerouslySetInnerHTML={{ __html: remembered }} />
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: remembered }} />
       </head>
       <body>
         <a className="skip-link" href="#content">

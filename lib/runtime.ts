@@ -1,5 +1,8 @@
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
 
+/** A lesson's MDX without its front matter, and the Markdown of its tasks. */
+export type LessonText = { mdx: string; tasks: readonly string[] }
+
 /**
  * The server's one runtime handle. Next's route handlers and the server entry have separate module graphs, so what
  * holds resources (database, sandboxes, terminals) is made by `server.ts` and found on `globalThis`. Code reached
@@ -20,8 +23,8 @@ export interface Runtime {
    * is open in it, begins to open this one without waiting; the live socket tells when it is ready.
    */
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
-  /** A lesson's MDX without its front matter, read for each request. Null: no such lesson. */
-  lessonText(course: string, lesson: string): Promise<string | null>
+  /** A lesson's texts, read for each request. Null: no such lesson. */
+  lessonText(course: string, lesson: string): Promise<LessonText | null>
   /** Answers a request to `/api/v1/...`. Never rejects. */
   api(request: Request): Promise<Response>
   /** Whether the server can serve now: the database answers and it is not shutting down. */

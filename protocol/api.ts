@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roleSchema } from '@/sandbox/exercise'
+import { roleSchema, taskResultSchema } from '@/sandbox/exercise'
 
 /**
  * Bodies of `/api/v1`. Every error is `application/problem+json` (RFC 9457) with a stable `code`.
@@ -113,6 +113,8 @@ export const lessonPage = z.object({
         hintsTaken: z.number(),
         success: z.string(),
         state: taskState,
+        /** What the last check since the start found. */
+        lastResult: taskResultSchema.nullable(),
         quizzes: z.array(quizQuestion),
         /** Kinds of its checks, e.g. `quiz`. */
         kinds: z.array(z.string()),
@@ -121,5 +123,7 @@ export const lessonPage = z.object({
   }),
   sandbox: z.string(),
   task: z.string(),
+  /** Of the start that `lastResult` is about, as in the sandbox's state. */
+  startedAt: z.number().nullable(),
 })
 export type LessonPage = z.infer<typeof lessonPage>

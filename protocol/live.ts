@@ -35,6 +35,8 @@ export const sandboxState = z.object({
   /** What is open in this sandbox now. */
   lesson: z.string().nullable(),
   task: z.string().nullable(),
+  /** Milliseconds since 1970 when the start state that is there was given: what was checked before is over. */
+  startedAt: z.number().nullable(),
   message: z.string().optional(),
 })
 export type SandboxState = z.infer<typeof sandboxState>

@@ -3,7 +3,7 @@
 import { Check, Copy, FilePen, SquareTerminal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useLiveSnapshot } from '@/components/live/live-context'
-import { fillPlaceholders } from '@/components/live/placeholders'
+import { fillPlaceholders, placeholdersIn } from '@/components/live/placeholders'
 import { home } from '@/components/request/sandbox'
 import { text } from '@/components/ui/text'
 import { useLessonPlace, useWorkbench } from '@/components/workbench/workbench-context'
@@ -25,11 +25,19 @@ export function CodeBlock({ children, ...data }: CodeBlockProps) {
   const place = useLessonPlace()
   const live = useLiveSnapshot()
   const [copied, setCopied] = useState(false)
+  const [missing, setMissing] = useState<string>()
   const source = data['data-source'] ?? ''
   const file = data['data-file']
   const commands = data['data-run'] ? commandsIn(source, data['data-language'] ?? '') : undefined
 
   const filled = (code: string) => fillPlaceholders(code, live().objects, place?.namespace ?? 'default')
+  /** A command that names a pod without an address could only fail in a way that teaches nothing. */
+  const run = (code: string) => {
+    const command = filled(code)
+    const [unknown] = placeholdersIn(command)
+    setMissing(unknown)
+    if (unknown === undefined) workbench?.run(command)
+  }
   const copy = async () => {
     await navigator.clipboard.writeText(filled(commands ?? source))
     setCopied(true)
@@ -43,7 +51,7 @@ export function CodeBlock({ children, ...data }: CodeBlockProps) {
       <pre tabIndex={0}>{children}</pre>
       <div className="code-actions">
         {commands && workbench && (
-          <button type="button" className="button small" onClick={() => workbench.run(filled(commands))}>
+          <button type="button" className="button small" onClick={() => run(commands)}>
             <SquareTerminal size={14} aria-hidden />
             {text('code.run')}
           </button>
@@ -63,6 +71,9 @@ export function CodeBlock({ children, ...data }: CodeBlockProps) {
           {text(copied ? 'code.copied' : 'code.copy')}
         </button>
       </div>
+      <p role="status" className="code-missing">
+        {missing !== undefined && text('code.missing', { name: missing })}
+      </p>
     </figure>
   )
 }

@@ -18,7 +18,7 @@ const well: LiveState = {
   ...initialLiveState,
   connection: 'open',
   sequence: 1,
-  sandbox: { state: 'ready', lesson: '05-default-deny-ingress', task: null },
+  sandbox: { state: 'ready', lesson: '05-default-deny-ingress', task: null, startedAt: null },
 }
 
 const show = (state: Partial<LiveState>, opened: Partial<OpenedLesson> = {}) =>
@@ -29,7 +29,7 @@ const show = (state: Partial<LiveState>, opened: Partial<OpenedLesson> = {}) =>
   )
 
 const sandbox = (state: 'expired' | 'failed', message?: string) => ({
-  sandbox: { state, lesson: null, task: null, message },
+  sandbox: { state, lesson: null, task: null, startedAt: null, message },
 })
 
 afterEach(cleanup)

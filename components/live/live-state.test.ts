@@ -12,7 +12,7 @@ const snapshot: LiveServerMessage = {
   sequence: 10,
   objects: { namespaces: [], pods: [pod('web')], services: [], networkPolicies: [] },
   flows: [],
-  sandbox: { state: 'ready', lesson: '05-default-deny-ingress', task: 'deny-ingress' },
+  sandbox: { state: 'ready', lesson: '05-default-deny-ingress', task: 'deny-ingress', startedAt: 1 },
   passed: [],
 }
 

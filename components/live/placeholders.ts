@@ -18,8 +18,19 @@ function findByName<T extends Named>(list: readonly T[], name: string, namespace
 export function addressOf(name: string, objects: ClusterObjects, namespace: string): string | undefined {
   const service = name.endsWith('-service') && name.slice(0, -'-service'.length)
   if (service) return findByName(objects.services, service, namespace)?.spec?.clusterIP
-  return findByName(objects.pods, name, namespace)?.status?.podIP
+  const pod =
+    findByName(objects.pods, name, namespace) ??
+    // Made again by a Deployment it has another name, but still its label.
+    objects.pods.find(
+      ({ metadata, status }) =>
+        metadata?.namespace === namespace && metadata.labels?.app === name && status?.podIP !== undefined,
+    )
+  return pod?.status?.podIP
 }
+
+/** Names of the pods and services whose addresses a text asks for. */
+export const placeholdersIn = (text: string): string[] =>
+  [...text.matchAll(placeholderPattern)].map(([, name]) => name!.replace(/-service$/, ''))
 
 /** A text with every known placeholder filled; unknown ones stay as they are. */
 export function fillPlaceholders(text: string, objects: ClusterObjects, namespace: string): string {

@@ -19,7 +19,7 @@ const pod = (name: string, index: number, podNamespace = namespace) => ({
 const live: LiveState = {
   ...initialLiveState,
   sequence: 1,
-  sandbox: { state: 'ready', lesson: 'l', task: null },
+  sandbox: { state: 'ready', lesson: 'l', task: null, startedAt: null },
   objects: {
     namespaces: [{ metadata: { name: namespace } }, { metadata: { name: 'kube-system' } }],
     pods: [pod('client', 5), pod('web', 6), pod('coredns', 2, 'kube-system')],

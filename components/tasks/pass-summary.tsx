@@ -10,6 +10,8 @@ import { ChangesTable } from './changes-table'
 
 type PassSummaryProps = {
   result: TaskResult
+  /** Whether the way on takes the focus: it answers what the learner just did. */
+  takeFocus: boolean
   success: ReactNode
   /** The next task of this lesson, if there is one. */
   next: { title: string; open: () => void } | undefined
@@ -18,10 +20,12 @@ type PassSummaryProps = {
   outline: string
 }
 
-/** A pass: what it means, what changed, and the way on, which takes the focus. */
-export function PassSummary({ result, success, next, nextLesson, outline }: PassSummaryProps) {
+/** A pass: what it means, what changed, and the way on. */
+export function PassSummary({ result, takeFocus, success, next, nextLesson, outline }: PassSummaryProps) {
   const onward = useRef<HTMLDivElement>(null)
-  useEffect(() => onward.current?.querySelector<HTMLElement>('a, button')?.focus(), [])
+  useEffect(() => {
+    if (takeFocus) onward.current?.querySelector<HTMLElement>('a, button')?.focus()
+  }, [takeFocus])
   return (
     <div className="pass">
       <h3>

@@ -1,7 +1,7 @@
 'use client'
 
 import { LoaderCircle, RotateCcw, ShieldCheck } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useLive } from '@/components/live/live-context'
 import { text } from '@/components/ui/text'
 import type { LessonPage } from '@/protocol'
@@ -24,11 +24,16 @@ type TaskPanelProps = {
 }
 
 export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProps) {
-  const { task, passed, check, checking, error, result, progress, next, forget } = useTasks(page)
+  const { task, passed, check, checking, error, result, own, progress, next } = useTasks(page)
   const ready = useLive(state => state.sandbox?.state === 'ready')
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
   const [resetting, setResetting] = useState(false)
   const said = words[task.id]
+  const status = useRef<HTMLParagraphElement>(null)
+  // On a small screen the answer may come below what is seen.
+  useEffect(() => {
+    if (own && result) status.current?.scrollIntoView({ block: 'nearest' })
+  }, [own, result])
 
   return (
     <section className="tasks" aria-label={text('tasks.label')}>
@@ -69,7 +74,7 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
             {text('tasks.reset')}
           </button>
         </div>
-        <p role="status" className="task-status" data-outcome={result?.outcome}>
+        <p ref={status} role="status" className="task-status" data-outcome={result?.outcome}>
           {progress && text('tasks.progress', progress)}
           {result &&
             text(`tasks.result.${result.outcome}`, {
@@ -90,10 +95,12 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
             {error}
           </p>
         )}
+        {result && !own && <p className="task-earlier">{text('tasks.earlier')}</p>}
         {result?.outcome === 'passed' && (
           <PassSummary
             key={task.id}
             result={result}
+            takeFocus={own}
             success={said?.success}
             next={next && { title: next.title, open: () => onOpenTask(next.id) }}
             nextLesson={nextLesson}
@@ -108,10 +115,7 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
         sandbox={page.sandbox}
         onClose={done => {
           setResetting(false)
-          if (done) {
-            forget()
-            setAnswers({})
-          }
+          if (done) setAnswers({})
         }}
       />
     </section>

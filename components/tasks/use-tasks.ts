@@ -8,6 +8,14 @@ import type { TaskResult } from '@/sandbox/exercise'
 
 export type Task = LessonPage['exercise']['tasks'][number]
 
+type Found = Readonly<Record<string, { result: TaskResult; own: boolean }>>
+
+/** What was found before the page was loaded. */
+const lastResults = (tasks: readonly Task[]): Found =>
+  Object.fromEntries(
+    tasks.flatMap(({ id, lastResult }) => (lastResult ? [[id, { result: lastResult, own: false }]] : [])),
+  )
+
 const words = (error: unknown) => (error instanceof RequestFailed ? error.message : text('tasks.unreachable'))
 
 /** The lesson's tasks: which is open, what was passed, and the check that runs or ran. */
@@ -17,8 +25,10 @@ export function useTasks(page: LessonPage) {
   const opened = useLive(state => state.sandbox?.task)
   const passedNow = useLive(state => state.passed)
   const grading = useLive(state => state.grading)
+  const startedAt = useLive(state => state.sandbox?.startedAt)
   const [current, setCurrent] = useState(page.task)
-  const [results, setResults] = useState<Readonly<Record<string, TaskResult>>>({})
+  const [results, setResults] = useState(() => lastResults(tasks))
+  const start = useRef(page.startedAt)
   const [checking, setChecking] = useState(false)
   const [error, setError] = useState<string>()
   const busy = useRef(false)
@@ -27,9 +37,26 @@ export function useTasks(page: LessonPage) {
     if (inLesson && opened && tasks.some(({ id }) => id === opened)) setCurrent(opened)
   }, [inLesson, opened, tasks])
 
+  useEffect(() => {
+    if (!startedAt || startedAt === start.current) return
+    start.current = startedAt
+    setResults({})
+  }, [startedAt])
+
+  // A check that another tab asked for.
+  useEffect(() => {
+    const found = grading?.result
+    if (!found || busy.current) return
+    setResults(before => {
+      const known = before[found.id]
+      const same = known && JSON.stringify(known.result) === JSON.stringify(found)
+      return same ? before : { ...before, [found.id]: { result: found, own: false } }
+    })
+  }, [grading])
+
   const task = tasks.find(({ id }) => id === current) ?? tasks[0]!
   const passed = (id: string) =>
-    results[id]?.outcome === 'passed' ||
+    results[id]?.result.outcome === 'passed' ||
     (inLesson && passedNow.has(id)) ||
     tasks.find(one => one.id === id)?.state === 'passed'
 
@@ -41,7 +68,7 @@ export function useTasks(page: LessonPage) {
     setResults(({ [task.id]: _, ...others }) => others)
     try {
       const result = await checkTask(page.sandbox, page.lesson.slug, task.id, answers)
-      setResults(before => ({ ...before, [task.id]: result }))
+      setResults(before => ({ ...before, [task.id]: { result, own: true } }))
     } catch (problem) {
       setError(words(problem))
     } finally {
@@ -57,9 +84,10 @@ export function useTasks(page: LessonPage) {
     check,
     checking,
     error,
-    result: results[task.id],
+    result: results[task.id]?.result,
+    /** Whether the result answers a press of Check on this page, rather than one before a reload or in another tab. */
+    own: results[task.id]?.own ?? false,
     progress: checking && mine ? { done: mine.checked.size, planned: mine.planned.length } : undefined,
     next: tasks[tasks.findIndex(({ id }) => id === task.id) + 1],
-    forget: () => setResults({}),
   }
 }

@@ -53,6 +53,8 @@ export function openXtermScreen(element: HTMLElement, options: XtermOptions): Xt
     screenReaderMode: options.screenReader,
     macOptionIsMeta: true,
     allowProposedApi: false,
+    // What a learner prints may be no valid escape sequence; that is nobody's error.
+    logLevel: 'off',
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)

@@ -4,6 +4,7 @@ import type { Log } from '@/lib/operations/log'
 /** Where courses come from. Null: there is no such course. */
 export interface CourseSource {
   course(slug: string): Promise<Course | null>
+  all(): Promise<readonly Course[]>
 }
 
 /** Milliseconds for which content that was read is taken as current: an author sees a change at once, a class reads once. */
@@ -26,14 +27,16 @@ export async function openCourses(root: string, log: Log): Promise<CourseSource>
     readAt = Date.now()
     reading = undefined
   }
+  const all = async () => {
+    if (Date.now() - readAt > fresh) {
+      reading ??= read()
+      await reading
+    }
+    return courses
+  }
   return {
-    async course(slug) {
-      if (Date.now() - readAt > fresh) {
-        reading ??= read()
-        await reading
-      }
-      return courses.find(course => course.slug === slug) ?? null
-    },
+    all,
+    course: async slug => (await all()).find(course => course.slug === slug) ?? null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Lesson } from '@/lib/courses'
 import { Refusal } from '@/lib/refusal'
+import type { LessonText } from '@/lib/runtime'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
@@ -17,7 +18,7 @@ export interface Learning {
   /** Null: no such lesson. See `Runtime.lessonPage`. */
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
   /** Null: no such lesson. */
-  lessonText(course: string, lesson: string): Promise<string | null>
+  lessonText(course: string, lesson: string): Promise<LessonText | null>
   /** The person's sandbox for a course. */
   assign(person: Person, course: string): Promise<string>
   openLesson(
@@ -91,10 +92,16 @@ export function createLearning(
           if (!(error instanceof Refusal))
             log.warn('lesson.open-failed', { sandbox: id, lesson: lessonSlug, error })
         })
-      return lessonPageOf(course, lesson, done, { sandbox: id, task })
+      const startedAt = session.lesson === lessonSlug ? session.startedAt : null
+      const place = { personId: person.id, course: courseSlug, lesson: lessonSlug }
+      const results = startedAt ? await progress.lastResults(place, startedAt) : new Map()
+      return lessonPageOf(course, lesson, done, { sandbox: id, task, startedAt, results })
     },
     async lessonText(course, lesson) {
-      return lessonOf(await courses.course(course), lesson)?.mdx ?? null
+      const text = lessonOf(await courses.course(course), lesson)
+      if (!text) return null
+      const tasks = text.exercise.tasks.flatMap(task => [task.text, ...task.hints, task.success])
+      return { mdx: text.mdx, tasks }
     },
     async assign(person, course) {
       if (!(await courses.course(course))) throw new Refusal('unknown-course', 'There is no such course.')

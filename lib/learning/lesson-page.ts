@@ -1,15 +1,24 @@
 import type { Course, Lesson } from '@/lib/courses'
 import type { LessonPage } from '@/protocol'
-import type { Task } from '@/sandbox/exercise'
+import type { Task, TaskResult } from '@/sandbox/exercise'
 import { outlineOf } from './outline'
 import type { CourseProgress } from './progress'
+
+type OpenTask = {
+  sandbox: string
+  /** The one to show. */
+  task: string
+  startedAt: Date | null
+  /** By task, what its last check since then found. */
+  results: ReadonlyMap<string, TaskResult>
+}
 
 /** Everything that the page of a lesson shows. Which option of a quiz is right stays here. */
 export function lessonPageOf(
   course: Course,
   lesson: Lesson,
   progress: CourseProgress,
-  { sandbox, task }: { sandbox: string; task: string },
+  { sandbox, task, startedAt, results }: OpenTask,
 ): LessonPage {
   const { slug, number, title, minutes, abilities, exercise } = lesson
   const next = course.lessons[course.lessons.indexOf(lesson) + 1]
@@ -28,12 +37,14 @@ export function lessonPageOf(
         hintsTaken: progress.hints(slug, one.id),
         success: one.success,
         state: progress.state(slug, one.id),
+        lastResult: results.get(one.id) ?? null,
         quizzes: quizzesOf(one),
         kinds: [...new Set([...(one.intent ? ['flow'] : []), ...one.checks.map(({ kind }) => kind)])],
       })),
     },
     sandbox,
     task,
+    startedAt: startedAt?.getTime() ?? null,
   }
 }
 

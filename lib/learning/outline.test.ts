@@ -36,6 +36,7 @@ function lesson(slug: string, ...tasks: ReturnType<typeof task>[]): Lesson {
     exercise,
   }
 }
+const notChecked = { startedAt: null, results: new Map() }
 const course: Course = {
   slug: 'course',
   title: 'Course',
@@ -98,6 +99,7 @@ describe('lessonPageOf', () => {
   const page = lessonPageOf(course, course.lessons[1]!, progress([], {}, { '02-b/deny': 2 }), {
     sandbox: 'box',
     task: 'deny',
+    ...notChecked,
   })
 
   it('does not tell which answer of a quiz is right', () => {
@@ -118,7 +120,8 @@ describe('lessonPageOf', () => {
     expect(page.exercise.tasks[0]).toMatchObject({ hintsTaken: 2, kinds: ['quiz'] })
     expect(page.lesson.next).toBeNull()
     expect(
-      lessonPageOf(course, course.lessons[0]!, noProgress, { sandbox: 'box', task: 'look' }).lesson.next,
+      lessonPageOf(course, course.lessons[0]!, noProgress, { sandbox: 'box', task: 'look', ...notChecked })
+        .lesson.next,
     ).toBe('02-b')
   })
 })

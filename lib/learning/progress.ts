@@ -1,6 +1,6 @@
 import type { Prisma } from '@/lib/database/client/client'
 import type { PrismaClient } from '@/lib/database/database'
-import type { TaskResult } from '@/sandbox/exercise'
+import { type TaskResult, taskResultSchema } from '@/sandbox/exercise'
 
 /** Names a task of a lesson of a course, for one person. */
 export type TaskPlace = { personId: string; course: string; lesson: string; task: string }
@@ -23,6 +23,8 @@ export interface Progress {
   of(personId: string, course: string): Promise<CourseProgress>
   opened(place: LessonPlace): Promise<void>
   tried(place: TaskPlace): Promise<void>
+  /** By task, what the last grading since then found. */
+  lastResults(place: LessonPlace, since: Date): Promise<ReadonlyMap<string, TaskResult>>
   /** Records a grading, and the pass if it is one. */
   graded(place: TaskPlace, startedAt: Date, result: TaskResult): Promise<void>
   hintTaken(place: TaskPlace, hint: number): Promise<void>
@@ -63,6 +65,21 @@ export function createProgress(prisma: PrismaClient): Progress {
     },
     async tried(place) {
       await mark(place, { triedAt: new Date() })
+    },
+    async lastResults(place, since) {
+      const attempts = await prisma.attempt.findMany({
+        where: { ...place, startedAt: { gte: since } },
+        orderBy: { endedAt: 'desc' },
+        distinct: ['task'],
+        select: { task: true, result: true },
+      })
+      return new Map(
+        attempts.flatMap(({ task, result }) => {
+          // What an older version wrote down may not be what pages show now.
+          const known = taskResultSchema.safeParse(result)
+          return known.success ? [[task, known.data] as const] : []
+        }),
+      )
     },
     async graded(place, startedAt, result) {
       const attempt = prisma.attempt.create({

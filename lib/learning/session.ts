@@ -26,6 +26,8 @@ export type SessionOptions = {
 export interface Session {
   readonly lesson: string | null
   readonly task: string | null
+  /** When the start state that is there was given; null while there is none. */
+  readonly startedAt: Date | null
   /**
    * Opens a task, applying its start state unless that is the one the sandbox was given last. Refused with
    * `objects-changed` when that would lose what the learner changed, unless `replace`.
@@ -40,18 +42,19 @@ export interface Session {
 export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
   const { prisma, courses, progress, log } = options
   const { feed } = open
-  let { lesson, task, start, startHash } = row
+  let { lesson, task, start, startHash, startedAt } = row
   /** The flow log's sequence at the task's start; the log lives as long as the open sandbox does. */
   let since = 0
   let grading = false
   let asked: ReturnType<typeof asksToTry> | undefined
 
   const place = () => ({ personId: open.personId, course: open.place, lesson: lesson ?? '' })
+  const now = () => ({ lesson, task, startedAt: startedAt?.getTime() ?? null })
   const lastFlow = (sandbox: Sandbox) => sandbox.flows.since(since).at(-1)?.sequence ?? since
   const save = () =>
     prisma.sandbox.update({
       where: { id: open.id },
-      data: { lesson, task, start, startHash, usedAt: new Date() },
+      data: { lesson, task, start, startHash, startedAt, usedAt: new Date() },
       select: { id: true },
     })
   const textOf = async (slug: string | null): Promise<Lesson> => {
@@ -67,7 +70,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     feed.setPassed(
       text.exercise.tasks.map(({ id }) => id).filter(id => done.state(text.slug, id) === 'passed'),
     )
-    feed.setState({ state: 'ready', lesson, task, message: undefined })
+    feed.setState({ ...now(), state: 'ready', message: undefined })
     feed.resync()
   }
 
@@ -75,9 +78,9 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
 
   const applyStart = async (sandbox: Sandbox, text: Lesson, wanted: string) => {
     // Written down before anything changes: after a crash half-way, the start is applied again.
-    ;[lesson, task, start, startHash] = [text.slug, wanted, null, null]
+    ;[lesson, task, start, startHash, startedAt] = [text.slug, wanted, null, null, null]
     await save()
-    feed.setState({ state: 'preparing', lesson, task, message: undefined })
+    feed.setState({ ...now(), state: 'preparing', message: undefined })
     const { exercise } = text
     try {
       await sandbox.reset({
@@ -92,7 +95,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       throw new Refusal('start-failed', message, { cause: error })
     }
     since = lastFlow(sandbox)
-    ;[start, startHash] = [startKey(text, wanted), await hashNow()]
+    ;[start, startHash, startedAt] = [startKey(text, wanted), await hashNow(), new Date()]
     await save()
     await show(text)
     if (exercise.welcome !== undefined) await open.welcome(exercise.welcome)
@@ -103,9 +106,9 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     const text = lessonOf(await courses.course(open.place), lesson)
     // The course no longer has this lesson: nothing is open, the objects stay.
     if (!text) {
-      ;[lesson, task, start, startHash] = [null, null, null, null]
+      ;[lesson, task, start, startHash, startedAt] = [null, null, null, null, null]
       await save()
-      return feed.setState({ state: 'ready', lesson, task })
+      return feed.setState({ ...now(), state: 'ready' })
     }
     if (task === null || !taskOf(text, task)) task = text.exercise.tasks[0]!.id
     if (start === null) return applyStart(sandbox, text, task)
@@ -134,6 +137,9 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     },
     get task() {
       return task
+    },
+    get startedAt() {
+      return startedAt
     },
     open: (text, wanted, replace) =>
       open.exclusive(async sandbox => {

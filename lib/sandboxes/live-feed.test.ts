@@ -9,7 +9,7 @@ const pod = (name: string, phase = 'Running') => ({
   metadata: { name, namespace: 'demo' },
   status: { phase },
 })
-const feed = () => createLiveFeed({ state: 'ready', lesson: '05', task: 'deny' })
+const feed = () => createLiveFeed({ state: 'ready', lesson: '05', task: 'deny', startedAt: 1 })
 
 function viewer(of: LiveFeed, after?: number) {
   const messages: LiveServerMessage[] = []

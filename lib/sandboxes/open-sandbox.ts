@@ -20,6 +20,7 @@ export type SandboxRow = {
   start: string | null
   /** Of the objects just after that start. */
   startHash: string | null
+  startedAt: Date | null
 }
 
 /** A sandbox in memory: the provider's cluster and files, its shells, and what its viewers are told. */
@@ -69,8 +70,13 @@ export function openSandbox({
   createTerminal,
   log,
 }: OpenSandboxOptions): OpenSandbox {
-  const { id, personId, place, lesson, task } = row
-  const feed = createLiveFeed({ state: 'preparing', lesson, task })
+  const { id, personId, place, lesson, task, startedAt } = row
+  const feed = createLiveFeed({
+    state: 'preparing',
+    lesson,
+    task,
+    startedAt: startedAt?.getTime() ?? null,
+  })
   const ending = new AbortController()
   // Every request and watch of this sandbox listens to it.
   setMaxListeners(0, ending.signal)

@@ -44,7 +44,7 @@ function scripted() {
 
 function watched() {
   const api = scripted()
-  const feed = createLiveFeed({ state: 'ready', lesson: null, task: null })
+  const feed = createLiveFeed({ state: 'ready', lesson: null, task: null, startedAt: null })
   const ending = new AbortController()
   const start = () => watchObjects(api.client, feed, ending.signal, () => {})
   const pods = () => feed.objects.pods.map(({ metadata, status }) => `${metadata?.name} ${status?.phase}`)

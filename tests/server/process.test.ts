@@ -41,7 +41,7 @@ describe('a server that cannot start says why in words, and what to do', () => {
     writeFileSync(file, '')
     const { code, said } = await refusal({ DATA_DIR: file })
     expect(code).toBe(1)
-    expect(said).toMatch(/^DATA_DIR=".*\/file": must be a directory/)
+    expect(said).toMatch(/^DATA_DIR=".*\/file": must be a directory that can be made and written/)
   })
 
   it('when another server uses DATA_DIR', async () => {

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { LessonPreview } from '@/components/lesson/lesson-preview'
 import { LessonView } from '@/components/lesson/lesson-view'
 import { Markdown } from '@/components/lesson-text/markdown'
+import { renderMarkdown } from '@/components/lesson-text/render-markdown'
 import { currentPerson } from '@/lib/people/current-person'
 import { runtime } from '@/lib/runtime'
 import { taskWords } from './task-words'
@@ -29,10 +30,12 @@ export default async function LessonRoute({ params }: LessonParams) {
   const { course, lesson } = found
   const source = await runtime().lessonText(course.slug, lesson.slug)
   if (source === null) notFound()
-  const text = <Markdown source={source} format="mdx" />
+  const text = <Markdown source={source.mdx} format="mdx" />
 
   const person = await currentPerson()
   if (!person) {
+    // Who reads a lesson may start it next: its tasks are compiled by then. What fails here fails there, and is told.
+    for (const task of source.tasks) renderMarkdown(task, 'md').catch(() => {})
     return (
       <LessonPreview course={course} lesson={lesson}>
         {text}

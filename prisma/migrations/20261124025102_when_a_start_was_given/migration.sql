@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "sandbox" ADD COLUMN     "started_at" TIMESTAMPTZ(3);
