@@ -17,6 +17,8 @@ import { id } from '../programs/system/id'
 import { kill } from '../programs/system/kill'
 import { busyboxPs } from '../programs/system/ps'
 import { uname } from '../programs/system/uname'
+import { busybox as busyboxTar } from '../programs/tar/dialects'
+import { tar } from '../programs/tar/tar'
 import { type Image, path, tags } from './image'
 import { shell } from './shell'
 
@@ -38,6 +40,7 @@ export const busyboxPrograms: Readonly<Record<string, ContainerProgram>> = {
   route,
   sh: shell('busybox'),
   sleep,
+  tar: tar(busyboxTar),
   telnet,
   traceroute,
   uname,

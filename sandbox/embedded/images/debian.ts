@@ -5,6 +5,8 @@ import { hostname } from '../programs/system/hostname'
 import { id } from '../programs/system/id'
 import { kill } from '../programs/system/kill'
 import { uname } from '../programs/system/uname'
+import { gnu } from '../programs/tar/dialects'
+import { tar } from '../programs/tar/tar'
 import { shell } from './shell'
 
 /** What Debian's base image has beside its text and file tools; no network tools, no ps. */
@@ -16,5 +18,6 @@ export const debianPrograms: Readonly<Record<string, ContainerProgram>> = {
   kill,
   sh: shell('dash'),
   sleep,
+  tar: tar(gnu),
   uname,
 }
