@@ -13,8 +13,11 @@ export type Trigger = {
 export type ControllerOptions = {
   registry: Registry
   triggers: readonly Trigger[]
-  /** Brings the world closer to what the object of this key asks for. Level-triggered: called again until it fits. */
-  reconcile: (namespace: string, name: string) => void
+  /**
+   * Brings the world closer to what the object of this key asks for. Level-triggered: called again until it fits.
+   * `later` has it called again after so many milliseconds: when time alone may ask for something else.
+   */
+  reconcile: (namespace: string, name: string, later: (milliseconds: number) => void) => void
 }
 
 /** `namespace/name`, the work queue's key (client-go: MetaNamespaceKeyFunc, but always with the slash). */
@@ -27,7 +30,7 @@ export const itself = (change: Change): string[] => [keyOf(change.object)]
 export function startController({ registry, triggers, reconcile }: ControllerOptions): Disposable {
   const queue = createWorkQueue(key => {
     const slash = key.indexOf('/')
-    reconcile(key.slice(0, slash), key.slice(slash + 1))
+    reconcile(key.slice(0, slash), key.slice(slash + 1), milliseconds => queue.addAfter(key, milliseconds))
   })
   const watches = triggers.map(({ resource, keys }) =>
     registry.watch(resource, change => {

@@ -1,12 +1,12 @@
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
 import type { Registration } from '../resources/registration'
-import { startDeploymentController } from './deployments'
-import { startEndpointsController } from './endpoints'
+import { startDeploymentController } from './deployments/deployments'
+import { startEndpointsController } from './endpoints/endpoints'
 import { startGarbageCollector } from './garbage-collector'
 import { startNamespaceController } from './namespaces'
 import { startReplicaSetController } from './replica-sets'
-import { startScheduler } from './scheduler'
+import { startScheduler } from './scheduling/scheduler'
 import { startServiceAccountController } from './service-accounts'
 
 /** The scheduler and the controller manager of a cluster. */

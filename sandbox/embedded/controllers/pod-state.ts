@@ -1,8 +1,30 @@
 import type { V1Pod } from '@kubernetes/client-node'
 
-/** Not ended and not being deleted: what a workload counts as one of its replicas. */
-export const isActive = ({ status, metadata }: V1Pod): boolean =>
-  status?.phase !== 'Succeeded' && status?.phase !== 'Failed' && !metadata?.deletionTimestamp
+/** Ended, whatever its end. */
+export const isFinished = ({ status }: V1Pod): boolean =>
+  status?.phase === 'Succeeded' || status?.phase === 'Failed'
 
-export const isReady = ({ status }: V1Pod): boolean =>
-  status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
+/** Not ended and not being deleted: what a workload counts as one of its replicas. */
+export const isActive = (pod: V1Pod): boolean => !isFinished(pod) && !pod.metadata?.deletionTimestamp
+
+/** On its way out. */
+export const isTerminating = (pod: V1Pod): boolean =>
+  !isFinished(pod) && pod.metadata?.deletionTimestamp !== undefined
+
+const readyCondition = ({ status }: V1Pod) =>
+  status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True')
+
+export const isReady = (pod: V1Pod): boolean => readyCondition(pod) !== undefined
+
+/** Since when (milliseconds since 1970) it is Ready; undefined if it is not. */
+export const readySince = (pod: V1Pod): number | undefined => {
+  const since = readyCondition(pod)?.lastTransitionTime
+  return since === undefined ? undefined : Date.parse(String(since))
+}
+
+/** Milliseconds until a pod that is Ready counts as available; 0 when it does; undefined when it is not Ready. */
+export function untilAvailable(pod: V1Pod, minReadySeconds = 0, now = Date.now()): number | undefined {
+  if (!isReady(pod)) return undefined
+  if (minReadySeconds === 0) return 0
+  return Math.max(0, (readySince(pod) ?? now) + minReadySeconds * 1_000 - now)
+}

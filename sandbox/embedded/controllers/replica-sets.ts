@@ -1,13 +1,19 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { V1Pod, V1ReplicaSet } from '@kubernetes/client-node'
+import type { V1Pod, V1ReplicaSet, V1ReplicaSetCondition, V1ReplicaSetStatus } from '@kubernetes/client-node'
+import { compileSelector, labelsOf } from '../../netpol/compile/selectors'
 import type { Disposable } from '../../process'
+import { equal } from '../api/equal'
 import type { Registry } from '../api/registry'
-import { ApiError } from '../api/status'
+import type { ApiError } from '../api/status'
+import { timestamp } from '../api/stored'
 import { itself, startController } from './controller'
-import { controllerReference, isControlledBy, ownerKeys } from './owners'
-import { isActive, isReady } from './pod-state'
+import { claim, ownerKeys } from './owners'
+import { createPod, deletePod } from './pod-control'
+import { isActive, isReady, isTerminating, readySince, untilAvailable } from './pod-state'
 
 const replicaSets = 'apps/replicasets'
+const component = 'replicaset-controller'
+/** Milliseconds after which what was refused (by a quota, by Pod Security) is tried again. */
+const retryAfter = 5_000
 
 /** Keeps as many pods of a ReplicaSet as it asks for. */
 export function startReplicaSetController(registry: Registry): Disposable {
@@ -15,103 +21,110 @@ export function startReplicaSetController(registry: Registry): Disposable {
     registry,
     triggers: [
       { resource: replicaSets, keys: itself },
-      { resource: 'pods', keys: ownerKeys('ReplicaSet') },
+      { resource: 'pods', keys: ownerKeys(registry, replicaSets, 'ReplicaSet') },
     ],
-    reconcile: (namespace, name) => {
+    reconcile: (namespace, name, later) => {
       const set = registry.find<V1ReplicaSet>(replicaSets, namespace, name)
       if (!set) return
-      if (!set.metadata?.deletionTimestamp) scale(registry, set)
-      reportStatus(registry, set)
+      const pods = claim<V1Pod>(registry, 'pods', set).filter(isActive)
+      const problem = set.metadata?.deletionTimestamp ? undefined : scale(registry, set, pods)
+      if (problem) later(retryAfter)
+      const wait = reportStatus(registry, namespace, name, problem)
+      if (wait !== undefined) later(wait)
     },
   })
 }
 
-const podsOf = (registry: Registry, set: V1ReplicaSet) =>
-  registry
-    .list<V1Pod>('pods', { namespace: set.metadata?.namespace })
-    .filter(pod => isControlledBy(pod, set) && isActive(pod))
-
-function scale(registry: Registry, set: V1ReplicaSet) {
-  const pods = podsOf(registry, set)
+/** Makes or deletes pods. Answers why it could not. */
+function scale(registry: Registry, set: V1ReplicaSet, pods: readonly V1Pod[]): ApiError | undefined {
   const wanted = set.spec?.replicas ?? 1
   for (let missing = wanted - pods.length; missing > 0; missing--) {
-    if (!createPod(registry, set)) return
+    const problem = createPod({ registry, owner: set, template: set.spec!.template!, component })
+    if (problem) return problem
   }
-  for (const pod of leastWanted(pods).slice(0, Math.max(0, pods.length - wanted))) {
-    registry.delete('pods', pod.metadata!.namespace!, pod.metadata!.name!)
-    registry.event(set, {
-      type: 'Normal',
-      reason: 'SuccessfulDelete',
-      message: `Deleted pod: ${pod.metadata?.name}`,
-      component: 'replicaset-controller',
-    })
-  }
+  for (const pod of leastWanted(pods).slice(0, Math.max(0, pods.length - wanted)))
+    deletePod(registry, set, pod, component)
+  return undefined
 }
 
-/** Not ready before ready, then the newest first (kubernetes: controller.ActivePodsWithRanks). */
-const leastWanted = (pods: readonly V1Pod[]) =>
-  [...pods].sort(
-    (a, b) =>
-      Number(isReady(a)) - Number(isReady(b)) ||
-      String(b.metadata?.creationTimestamp).localeCompare(String(a.metadata?.creationTimestamp)),
-  )
+const phases = ['Pending', 'Unknown', 'Running']
+const deletionCost = 'controller.kubernetes.io/pod-deletion-cost'
+const costOf = ({ metadata }: V1Pod) => Number(metadata?.annotations?.[deletionCost] ?? 0)
+const restartsOf = ({ status }: V1Pod) =>
+  Math.max(0, ...(status?.containerStatuses ?? []).map(({ restartCount }) => restartCount))
 
-function createPod(registry: Registry, set: V1ReplicaSet): boolean {
-  const template = set.spec!.template!
-  try {
-    const pod = registry.create<V1Pod>('pods', {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        ...template.metadata,
-        generateName: `${set.metadata?.name}-`,
-        namespace: set.metadata?.namespace,
-        ownerReferences: [controllerReference(set)],
-      },
-      spec: structuredClone(template.spec),
-    })
-    registry.event(set, {
-      type: 'Normal',
-      reason: 'SuccessfulCreate',
-      message: `Created pod: ${pod.metadata?.name}`,
-      component: 'replicaset-controller',
-    })
-    return true
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    registry.event(set, {
-      type: 'Warning',
-      reason: 'FailedCreate',
-      message: `Error creating: ${error.message}`,
-      component: 'replicaset-controller',
-    })
-    return false
+/** What is compared in turn; the smaller goes first (controller.ActivePodsWithRanks). */
+const preferences: ((pod: V1Pod) => number)[] = [
+  ({ spec }) => (spec?.nodeName ? 1 : 0),
+  ({ status }) => phases.indexOf(status?.phase ?? 'Pending'),
+  pod => (isReady(pod) ? 1 : 0),
+  costOf,
+  pod => -(readySince(pod) ?? 0),
+  pod => -restartsOf(pod),
+  ({ metadata }) => -Date.parse(String(metadata?.creationTimestamp)),
+]
+
+/** Pods of a set, the first to go first. */
+export const leastWanted = (pods: readonly V1Pod[]): V1Pod[] =>
+  [...pods].sort((a, b) => {
+    for (const preference of preferences) {
+      const difference = preference(a) - preference(b)
+      if (difference !== 0) return difference
+    }
+    return 0
+  })
+
+/** Answers the milliseconds until the next pod may become available. */
+function reportStatus(
+  registry: Registry,
+  namespace: string,
+  name: string,
+  problem: ApiError | undefined,
+): number | undefined {
+  const set = registry.find<V1ReplicaSet>(replicaSets, namespace, name)
+  if (!set) return undefined
+  const owned = claim<V1Pod>(registry, 'pods', set)
+  const pods = owned.filter(isActive)
+  const fully = compileSelector({ matchLabels: set.spec?.template?.metadata?.labels })
+  const waits = pods.flatMap(pod => untilAvailable(pod, set.spec?.minReadySeconds) ?? [])
+  const counts = {
+    fullyLabeledReplicas: pods.filter(({ metadata }) => fully.matches(labelsOf(metadata?.labels))).length,
+    readyReplicas: pods.filter(isReady).length,
+    availableReplicas: waits.filter(wait => wait === 0).length,
   }
-}
-
-function reportStatus(registry: Registry, { metadata, status: old }: V1ReplicaSet) {
-  const set = registry.find<V1ReplicaSet>(replicaSets, metadata!.namespace!, metadata!.name!)
-  if (!set) return
-  const pods = podsOf(registry, set)
-  const ready = pods.filter(isReady).length
-  const templateLabels = Object.entries(set.spec?.template?.metadata?.labels ?? {})
-  const fullyLabeled = pods.filter(pod =>
-    templateLabels.every(([key, value]) => pod.metadata?.labels?.[key] === value),
-  ).length
-  const status = {
+  const conditions = replicaFailure(set, pods.length, problem)
+  const status: V1ReplicaSetStatus = {
     replicas: pods.length,
-    ...(fullyLabeled ? { fullyLabeledReplicas: fullyLabeled } : {}),
-    ...(ready ? { readyReplicas: ready, availableReplicas: ready } : {}),
+    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+    terminatingReplicas: owned.filter(isTerminating).length,
+    ...(conditions.length > 0 && { conditions }),
     observedGeneration: set.metadata?.generation,
   }
-  if (isDeepStrictEqual({ ...old }, status)) return
-  registry.modify<V1ReplicaSet>(
-    replicaSets,
-    metadata!.namespace!,
-    metadata!.name!,
-    changed => {
+  if (!equal({ ...set.status }, status)) {
+    const write = (changed: V1ReplicaSet) => {
       changed.status = status
-    },
-    { subresource: 'status' },
-  )
+    }
+    registry.modify<V1ReplicaSet>(replicaSets, namespace, name, write, { subresource: 'status' })
+  }
+  const next = Math.min(...waits.filter(wait => wait > 0))
+  return Number.isFinite(next) ? next : undefined
+}
+
+/** A failure is told once, as it was first seen, and forgotten when all went well. */
+function replicaFailure(
+  { spec, status }: V1ReplicaSet,
+  pods: number,
+  problem: ApiError | undefined,
+): V1ReplicaSetCondition[] {
+  const others = (status?.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure')
+  const known = status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
+  if (!problem) return others
+  const found: V1ReplicaSetCondition = known ?? {
+    lastTransitionTime: timestamp(Date.now()),
+    message: problem.message,
+    reason: pods < (spec?.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete',
+    status: 'True',
+    type: 'ReplicaFailure',
+  }
+  return [...others, found]
 }

@@ -5,8 +5,13 @@ const attempts = 5
 
 export interface WorkQueue {
   add(key: string): void
+  /** Adds the key after so many milliseconds; the earliest wish counts. */
+  addAfter(key: string, milliseconds: number): void
   dispose(): void
 }
+
+/** setTimeout takes no longer ones. */
+const longestDelay = 2 ** 31 - 1
 
 /**
  * Keys to work on, without duplicates, worked off after the commit that caused them. An `ApiError` (a conflict,
@@ -14,6 +19,7 @@ export interface WorkQueue {
  */
 export function createWorkQueue(work: (key: string) => void): WorkQueue {
   const keys = new Set<string>()
+  const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>()
   let scheduled = false
   let disposed = false
 
@@ -34,16 +40,32 @@ export function createWorkQueue(work: (key: string) => void): WorkQueue {
       }
     }
   }
+  const add = (key: string) => {
+    keys.add(key)
+    if (scheduled) return
+    scheduled = true
+    queueMicrotask(drain)
+  }
   return {
-    add(key) {
-      keys.add(key)
-      if (scheduled) return
-      scheduled = true
-      queueMicrotask(drain)
+    add,
+    addAfter(key, milliseconds) {
+      if (disposed) return
+      const delay = Math.min(Math.max(0, milliseconds), longestDelay)
+      const at = Date.now() + delay
+      const waiting = timers.get(key)
+      if (waiting && waiting.at <= at) return
+      clearTimeout(waiting?.timer)
+      const timer = setTimeout(() => {
+        timers.delete(key)
+        add(key)
+      }, delay).unref()
+      timers.set(key, { at, timer })
     },
     dispose() {
       disposed = true
       keys.clear()
+      for (const { timer } of timers.values()) clearTimeout(timer)
+      timers.clear()
     },
   }
 }

@@ -9,11 +9,11 @@ import type {
   V1Service,
   V1ServicePort,
 } from '@kubernetes/client-node'
-import type { Disposable } from '../../process'
-import type { Registry } from '../api/registry'
-import { itself, startController } from './controller'
-import { isReady } from './pod-state'
-import { selects } from './selector'
+import type { Disposable } from '../../../process'
+import type { Registry } from '../../api/registry'
+import { itself, startController } from '../controller'
+import { isReady } from '../pod-state'
+import { selects } from '../selector'
 
 /**
  * Endpoints and EndpointSlices of services with a selector: the pods that it selects, their addresses, the target

@@ -12,10 +12,14 @@ export function templateOf({ spec }: V1ReplicaSet): V1PodTemplateSpec {
 /** No vowels and no look-alikes, so that no word appears in a name (apimachinery: rand.SafeEncodeString). */
 const safeAlphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
-/** FNV-1a of the template in the alphabet of generated names, as a Deployment names its ReplicaSets. */
-export function templateHash(template: V1PodTemplateSpec): string {
+/**
+ * FNV-1a of the template in the alphabet of generated names, as a Deployment names its ReplicaSets. `collisions` of
+ * other templates with the same hash make another one of it.
+ */
+export function templateHash(template: V1PodTemplateSpec, collisions?: number): string {
   let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(JSON.stringify(template))) {
+  const text = JSON.stringify(template) + (collisions === undefined ? '' : String(collisions))
+  for (const byte of new TextEncoder().encode(text)) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   }
   return [...String(hash).padStart(9, '0')]

@@ -1,8 +1,8 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
-import type { Disposable } from '../../process'
-import type { Registry } from '../api/registry'
-import { itself, startController } from './controller'
-import { selects } from './selector'
+import type { Disposable } from '../../../process'
+import type { Registry } from '../../api/registry'
+import { itself, startController } from '../controller'
+import { selects } from '../selector'
 
 /** Binds pods to the first node that they may run on. One that fits nowhere stays Pending with the reason. */
 export function startScheduler(registry: Registry): Disposable {
