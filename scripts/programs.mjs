@@ -43,6 +43,8 @@ async function build(name, folder, built) {
       bundle: true,
       splitting: true,
       packages: 'external',
+      // Else a missing file of ours would count as a package.
+      alias: { '@': root },
       platform: 'node',
       format: 'esm',
       target: 'node20',
