@@ -82,7 +82,12 @@ async function run({ kubeconfig, port, cni }: Arguments, directory: string): Pro
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   const tokens = credentials(directory)
-  const running = createCluster({ directory, cni, tokens: identities(tokens) })
+  const running = createCluster({
+    directory,
+    cni,
+    tokens: identities(tokens),
+    signingKey: tokens.signingKey,
+  })
   // TLS, because kubectl gives its token to nobody over plain HTTP.
   const certificate = selfSigned()
   const server = createServer(certificate, running.request).on('upgrade', running.upgrade)

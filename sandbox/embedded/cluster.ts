@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Cni, FlowLog } from '../provider'
 import { createApi } from './api'
+import { createServiceAccountTokens } from './api/authentication/service-account-tokens'
 import { createRegistry } from './api/generic-registry'
 import type { Registry } from './api/registry'
 import { startControllers } from './controllers'
@@ -10,6 +11,7 @@ import { registrations } from './resources'
 import { podsSettled } from './settled'
 import { createStore } from './store'
 import { bootstrap, certificateAuthority } from './system'
+import { furnishAccess } from './system/access'
 import { clearObjects } from './system/clear'
 
 export type Identity = { username: string; groups: readonly string[] }
@@ -20,6 +22,8 @@ export type ClusterOptions = {
   cni: Cni
   /** Bearer tokens and who they are. */
   tokens: Readonly<Record<string, Identity>>
+  /** What its service accounts' tokens are signed with (PEM); without it they count as long as the process. */
+  signingKey?: string
   /** The path under which it is mounted, e.g. `/k8s/<sandbox>`; '' at the root. */
   prefix?: string
 }
@@ -47,13 +51,16 @@ export function createCluster(options: ClusterOptions): Cluster {
   const store = createStore({ directory: options.directory })
   const registry = createRegistry({ store, registrations })
   bootstrap(registry)
-  const controllers = startControllers({ registry, registrations, certificateAuthority })
-  const node = startNode({ registry, cni: options.cni })
+  furnishAccess(store)
+  const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
+  const controllers = startControllers({ registry, registrations, accounts, certificateAuthority })
+  const node = startNode({ registry, cni: options.cni, accounts })
   const api = createApi({
     registry,
     registrations,
     kubelet: node.kubelet,
     tokens: options.tokens,
+    accounts,
     prefix: options.prefix ?? '',
   })
   return {

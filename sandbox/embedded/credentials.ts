@@ -1,22 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { keptSecret } from './secret-file'
+import { newSigningKey } from './api/authentication/signing-key'
+import { keptSecret, writeSecret } from './secret-file'
 
-/** Bearer tokens of one cluster; they stay the same over a restart. */
-export type Credentials = { learner: string; grader: string }
+/** Bearer tokens of one cluster, and the key of its service accounts' tokens; they stay the same over a restart. */
+export type Credentials = { learner: string; grader: string; signingKey: string }
 
-export const graderUser = 'system:serviceaccount:netpol-lab:grader'
+/** No name that a learner could get a token for. */
+export const graderUser = 'system:netpol-lab:grader'
 
 const token = () => randomBytes(24).toString('base64url')
 
-/** Without a directory the tokens live as long as the process. */
+/** Without a directory the credentials live as long as the process. */
 export function credentials(directory: string | undefined): Credentials {
-  const make = (): Credentials => ({ learner: token(), grader: token() })
-  return directory === undefined ? make() : keptSecret(join(directory, 'credentials.json'), make)
+  const make = (): Credentials => ({ learner: token(), grader: token(), signingKey: newSigningKey() })
+  if (directory === undefined) return make()
+  const file = join(directory, 'credentials.json')
+  const kept = keptSecret<Partial<Credentials>>(file, make)
+  const whole = { ...make(), ...kept }
+  if (kept.signingKey === undefined) writeSecret(file, JSON.stringify(whole))
+  return whole
 }
 
 /** Who the tokens are, as the API server knows them. The learner is the cluster's administrator, as with minikube. */
-export const identities = ({ learner, grader }: Credentials) => ({
+export const identities = ({ learner, grader }: Pick<Credentials, 'learner' | 'grader'>) => ({
   [learner]: { username: 'minikube-user', groups: ['system:masters', 'system:authenticated'] },
   [grader]: { username: graderUser, groups: ['system:masters', 'system:authenticated'] },
 })

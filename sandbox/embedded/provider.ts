@@ -67,6 +67,7 @@ export async function createEmbeddedProvider({
       directory: folder && join(folder, 'cluster'),
       cni: network.cni,
       tokens: identities(tokens),
+      signingKey: tokens.signingKey,
       prefix: `/k8s/${id}`,
     })
     clusters.set(id, cluster)

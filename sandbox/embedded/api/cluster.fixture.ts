@@ -4,6 +4,8 @@ import type { V1ConfigMap, V1Pod } from '@kubernetes/client-node'
 import type { Kubelet } from '../kubelet/kubelet'
 import { registrations } from '../resources'
 import { createStore, type StoreOptions } from '../store'
+import { furnishAccess } from '../system/access'
+import { createServiceAccountTokens } from './authentication/service-account-tokens'
 import { createApi } from './create-api'
 import { createRegistry } from './generic-registry'
 
@@ -30,6 +32,8 @@ export type Answer = { status: number; headers: Headers; body: Record<string, un
 /** The same behind HTTP, below a prefix. */
 export async function apiFixture(options: StoreOptions = {}) {
   const { registry, store } = registryFixture(options)
+  furnishAccess(store)
+  const accounts = createServiceAccountTokens({ registry })
   const api = createApi({
     registry,
     registrations,
@@ -38,6 +42,7 @@ export async function apiFixture(options: StoreOptions = {}) {
       secret: { username: 'minikube-user', groups: ['system:masters'] },
       other: { username: 'grader', groups: ['system:masters'] },
     },
+    accounts,
     prefix: '/k8s/one',
   })
   const server = createServer(api.request)
@@ -71,6 +76,7 @@ export async function apiFixture(options: StoreOptions = {}) {
   return {
     registry,
     store,
+    accounts,
     base,
     open,
     call,

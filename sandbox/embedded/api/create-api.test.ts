@@ -13,15 +13,24 @@ const namespace = '/api/v1/namespaces/default'
 const table = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' }
 
 describe('who asks', () => {
-  test.each([
-    {},
-    { authorization: 'Bearer wrong' },
-    { authorization: 'Basic eDp5' },
-    { authorization: 'secret' },
-  ])('%j is nobody', async headers => {
-    const { status } = await fetch(`${api.base}/api/v1/pods`, { headers: headers as Record<string, string> })
-    expect(status).toBe(401)
-  })
+  const asked = (authorization?: string) =>
+    fetch(`${api.base}/api/v1/pods`, { headers: authorization ? { authorization } : {} })
+
+  test.each(['Bearer wrong', 'Basic eDp5', 'Bearer a.b.c'])('%s is nobody', async authorization =>
+    expect((await asked(authorization)).status).toBe(401),
+  )
+
+  test.each([undefined, 'secret', 'Bearer'])(
+    '%s is anybody, who may do next to nothing',
+    async authorization => {
+      const answer = await asked(authorization)
+      expect(answer.status).toBe(403)
+      expect(await answer.json()).toMatchObject({
+        message:
+          'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope',
+      })
+    },
+  )
 
   test('the token counts as password too', async () => {
     const authorization = `Basic ${Buffer.from('any:secret').toString('base64')}`

@@ -3,18 +3,21 @@ import type { Duplex } from 'node:stream'
 import type { Kubelet } from '../kubelet/kubelet'
 import { views } from '../resources'
 import type { Connect, Registration, User } from '../resources/registration'
-import { impersonated } from './authorization/impersonation'
-import { attributesOf, requireAllowed } from './authorization/require'
+import { createAuthenticator } from './authentication/authenticator'
+import { impersonated } from './authentication/impersonation'
+import { openIdDocument } from './authentication/open-id'
+import type { ServiceAccountTokens } from './authentication/service-account-tokens'
+import { attributesOf } from './authorization/attributes'
+import { guardRoles } from './authorization/escalation'
+import { requireAllowed } from './authorization/require'
 import { connectAttach, connectExec, connectLog, connectPortForward, guardProbeContainers } from './connect'
 import { createRouter } from './discovery/router'
-import { authenticator } from './http/authenticate'
 import type { Exchange } from './http/exchange'
-import { isTrue } from './http/options'
 import { parsePath } from './http/request-info'
 import { send, sendError, warn } from './http/send'
 import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
-import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from './status'
+import { ApiError, internalError, methodNotAllowed, noSuchPath } from './status'
 import { verbOf, verbs } from './verbs'
 import { viewed } from './viewed'
 
@@ -25,6 +28,8 @@ export type ApiOptions = {
   kubelet: Kubelet
   /** Bearer tokens and who they are. */
   tokens: Readonly<Record<string, User>>
+  /** Tokens of the cluster's service accounts. */
+  accounts: ServiceAccountTokens
   /** The path under which it is mounted; '' at the root. */
   prefix: string
 }
@@ -55,8 +60,8 @@ const connect: Readonly<Record<string, Connect>> = {
 
 /** The Kubernetes API over a registry: one handler for plain requests and one for WebSocket upgrades. */
 export function createApi(options: ApiOptions): Api {
-  const { registry, registrations, kubelet, prefix } = options
-  const userOf = authenticator(options.tokens)
+  const { registry, registrations, kubelet, prefix, accounts } = options
+  const authenticator = createAuthenticator(options.tokens, accounts)
   const served = withViews(registrations)
   const router = createRouter(served)
   const closing = new AbortController()
@@ -69,11 +74,18 @@ export function createApi(options: ApiOptions): Api {
 
   const users = Object.values(options.tokens)
 
-  /** Throws Unauthorized. */
-  function whoAsks(request: IncomingMessage): User {
-    const user = userOf(request)
-    if (!user) throw unauthorized()
-    return impersonated(request, user, users)
+  /**
+   * Who asks, what, and whether they may: all of that before anybody looks whether there is such a thing. Throws
+   * Unauthorized, Forbidden.
+   */
+  function admitted(request: IncomingMessage, method = request.method ?? 'GET') {
+    const caller = authenticator.userOf(request)
+    const { path, query } = target(request)
+    const info = parsePath(path)
+    const asked = attributesOf(method, path, info, query)
+    const user = impersonated(request, caller, asked, { registry, users })
+    requireAllowed(registry, user, asked)
+    return { user, path, query, info, asked }
   }
 
   /** Path below the prefix, and query. A URL of the client is never resolved against anything. */
@@ -84,17 +96,13 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const user = whoAsks(request)
-    const { path, query } = target(request)
-    const document = router(path, request)
+    const { user, path, query, info } = admitted(request)
+    const document = openIdDocument(path, request, accounts) ?? router(path, request)
     if (document) return send(request, response, document)
-    const info = parsePath(path)
     if (!info?.resource) throw noSuchPath()
-    if (await answerVirtual({ info, user, registry, request, response, query })) return
+    if (await answerVirtual({ info, user, registry, authenticator, request, response, query })) return
     const registration = byPath.get(`${info.group}/${info.version}/${info.resource}`)
     if (!registration || (info.namespace && !registration.namespaced)) throw noSuchPath()
-    const watches = info.watch || isTrue(query.get('watch'))
-    requireAllowed(registry, user, attributesOf(request.method ?? 'GET', info, watches))
     if (registration.deprecated) warn(response, [registration.deprecated])
     const connection = registration.storage === 'pods' ? connect[info.subresource] : undefined
     if (connection) {
@@ -103,10 +111,12 @@ export function createApi(options: ApiOptions): Api {
       return
     }
     const exchange: Exchange = {
-      registry: guardProbeContainers(
-        registration.view ? viewed(registry, registration.view) : registry,
+      registry: guardRoles(
+        guardProbeContainers(registration.view ? viewed(registry, registration.view) : registry, user),
         user,
+        info.name,
       ),
+      accounts,
       registration,
       info,
       query,
@@ -121,13 +131,11 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function connectSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const user = whoAsks(request)
-    const { path, query } = target(request)
-    const info = parsePath(path)
+    const { user, query, info, asked } = admitted(request)
     const connection = info?.group === '' && info.resource === 'pods' ? connect[info.subresource] : undefined
     if (!info || !connection) throw noSuchPath()
     // The old way in is a POST; over WebSocket it is a GET, and create all the same.
-    requireAllowed(registry, user, { ...attributesOf('GET', info, false), verb: 'create' })
+    requireAllowed(registry, user, { ...asked, verb: 'create' })
     const { namespace, name } = info
     await connection({
       namespace,

@@ -8,6 +8,7 @@ import type {
 } from '@kubernetes/client-node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Disposable } from '../../process'
+import { createServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import { createRegistry } from '../api/generic-registry'
 import type { Registry } from '../api/registry'
 import { registrations } from '../resources'
@@ -21,7 +22,8 @@ let controllers: Disposable
 beforeEach(() => {
   registry = createRegistry({ store: createStore(), registrations })
   bootstrap(registry)
-  controllers = startControllers({ registry, registrations, certificateAuthority: 'CA' })
+  const accounts = createServiceAccountTokens({ registry })
+  controllers = startControllers({ registry, registrations, accounts, certificateAuthority: 'CA' })
 })
 afterEach(() => controllers.dispose())
 

@@ -281,6 +281,7 @@ export class ContainerWorker {
     const { node, pod, spec, network, probe } = this.options
     const common = {
       registry: node.registry,
+      accounts: node.accounts,
       pod: pod(),
       container: spec as V1Container,
       podIp: network.address,

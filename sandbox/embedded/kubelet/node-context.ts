@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
+import type { ServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import type { Registry } from '../api/registry'
 import type { ImageTable } from '../images/table'
 import type { NetworkNamespace } from '../network/stack'
@@ -7,6 +8,7 @@ import { nodeName } from './node-name'
 /** What a node gives to the pods on it. */
 export type NodeContext = {
   readonly registry: Registry
+  readonly accounts: ServiceAccountTokens
   readonly images: ImageTable
   readonly nodeAddress: string
   /** The node's own network. */

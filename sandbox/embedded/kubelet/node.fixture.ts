@@ -1,6 +1,7 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node'
 import { createCollector, inputOf } from '../../process'
 import type { Cni } from '../../provider'
+import { createServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import { createRegistry } from '../api/generic-registry'
 import { startControllers } from '../controllers'
 import { registrations } from '../resources'
@@ -15,8 +16,9 @@ const mostOutput = 1_000_000
 export async function startTestNode(cni: Cni = 'calico') {
   const registry = createRegistry({ store: createStore({ directory: undefined }), registrations })
   bootstrap(registry)
-  const controllers = startControllers({ registry, registrations, certificateAuthority })
-  const node = startNode({ registry, cni })
+  const accounts = createServiceAccountTokens({ registry })
+  const controllers = startControllers({ registry, registrations, accounts, certificateAuthority })
+  const node = startNode({ registry, cni, accounts })
   registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
 
   const find = (name: string) => registry.find<V1Pod>('pods', namespace, name)
@@ -73,6 +75,7 @@ export async function startTestNode(cni: Cni = 'calico') {
   )
   return {
     registry,
+    accounts,
     node,
     run,
     exec,

@@ -170,7 +170,7 @@ describe('a pod that is bound to the node', () => {
     await first.until(() => first.find('done')?.status?.phase === 'Succeeded')
     const address = first.ip('kept')
     first.node.dispose()
-    const second = startNode({ registry: first.registry, cni: 'calico' })
+    const second = startNode({ registry: first.registry, cni: 'calico', accounts: first.accounts })
     first.run('new', { image: 'nginx' })
     await first.ready('kept', 'new')
     expect(first.ip('kept')).toBe(address)

@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { Disposable } from '../../process'
 import type { Cni, FlowLog } from '../../provider'
+import type { ServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import type { Registry } from '../api/registry'
 import { profiles } from '../cni'
 import { startCniPods } from '../cni/pods'
@@ -28,7 +29,12 @@ export type Node = Disposable & {
 }
 
 /** Starts the node; it runs every pod that is bound to it. */
-export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCap?: number }): Node {
+export function startNode(options: {
+  registry: Registry
+  cni: Cni
+  accounts: ServiceAccountTokens
+  gracePeriodCap?: number
+}): Node {
   const { registry } = options
   const network = createNetwork({ registry, cni: profiles[options.cni], nodeAddress, podBlock })
   const addresses = createAddressPool(podBlock)
@@ -38,6 +44,7 @@ export function startNode(options: { registry: Registry; cni: Cni; gracePeriodCa
   const keyOf = (namespace: string, name: string) => `${namespace}/${name}`
   const context = {
     registry,
+    accounts: options.accounts,
     images: createImageTable(registry),
     nodeAddress,
     nodeNetwork: network.node,

@@ -39,7 +39,12 @@ export type Context = {
 }
 
 /** Who asks: the bearer token's owner. */
-export type User = { readonly username: string; readonly groups: readonly string[] }
+export type User = {
+  readonly username: string
+  readonly groups: readonly string[]
+  readonly uid?: string
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+}
 
 /** Who is connected to a container's streams: `pods/exec`, `pods/attach`, `pods/log`, `pods/portforward`. */
 export type Connect = (request: {

@@ -3,7 +3,7 @@ import { openChangeLog } from './change-log'
 import { deepFreeze } from './freeze'
 import { History } from './history'
 import { Objects } from './objects'
-import type { Change, ChangeType, Key, Store } from './store'
+import { type Change, type ChangeType, furnished, type Key, type Store } from './store'
 
 export type StoreOptions = {
   /** Where the change log and its snapshots are kept; without it nothing is written. */
@@ -83,11 +83,18 @@ export function createStore(options: StoreOptions = {}): Store {
       log?.append(revision, key, type === 'DELETED' ? undefined : stamped)
       if (type === 'DELETED') objects.delete(key)
       else objects.set(key, stamped)
-      if (log?.full) log.compact(revision, objects.entries())
+      if (log?.full) log.compact(revision, written(objects))
       const change: Change = { revision, type, key, object: stamped, ...(previous ? { previous } : {}) }
       history.add(change)
       tell(change)
       return stamped
+    },
+    furnish(key, object) {
+      if (objects.get(key)) return
+      objects.set(
+        key,
+        deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: furnished } }),
+      )
     },
     watch(resource, namespace, from, listener) {
       const watcher: Watcher = { resource, namespace, listener, seen: revision! }
@@ -102,6 +109,11 @@ export function createStore(options: StoreOptions = {}): Store {
       log?.close()
     },
   }
+}
+
+/** What a snapshot holds: everything that is not put there anew by the next start. */
+function* written(objects: Objects): Iterable<[Key, KubernetesObject]> {
+  for (const entry of objects.entries()) if (entry[1].metadata?.resourceVersion !== furnished) yield entry
 }
 
 const concerns = ({ resource, namespace }: Watcher, { key }: Change) =>

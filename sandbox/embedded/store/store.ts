@@ -23,6 +23,9 @@ export class Compacted extends Error {
   }
 }
 
+/** The resourceVersion of what was put there by `furnish`, and has not been changed since. */
+export const furnished = '1'
+
 /**
  * All objects of a cluster with etcd-like revisions. Reads and commits are synchronous, in memory; objects are
  * frozen and shared, never copied: whoever wants to change one makes a new one.
@@ -34,6 +37,11 @@ export interface Store {
   list(resource: string, namespace?: string): KubernetesObject[]
   /** Stamps the next revision on the object, stores it (or removes it) and tells the watchers, in order. */
   commit(type: ChangeType, key: Key, object: KubernetesObject): KubernetesObject
+  /**
+   * Puts an object there that every start puts there again, so that it is not written down; nobody is told. What is
+   * there already stays. Its resourceVersion is `furnished`.
+   */
+  furnish(key: Key, object: KubernetesObject): void
   /** Changes after `revision`, then everything that comes, until disposed. Throws `Compacted`. */
   watch(
     resource: string,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registration, User } from '../../resources/registration'
+import type { ServiceAccountTokens } from '../authentication/service-account-tokens'
 import type { Registry } from '../registry'
 import type { RequestInfo } from './request-info'
 
@@ -10,6 +11,7 @@ export type Exchange = {
   info: RequestInfo
   query: URLSearchParams
   user: User
+  accounts: ServiceAccountTokens
   request: IncomingMessage
   response: ServerResponse
   /** Aborted when the API closes: streams end. */

@@ -1,19 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { User } from '../../resources/registration'
 import { negotiate } from '../http/accept'
 import { mediaType, parseBody, readBody } from '../http/body'
 import { writeOptions } from '../http/options'
 import type { RequestInfo } from '../http/request-info'
 import { send } from '../http/send'
-import type { Registry } from '../registry'
-import { methodNotAllowed } from '../status'
+import { badRequest, methodNotAllowed } from '../status'
 import { readObject } from '../structure/strict'
+import type { Asked } from './review'
 import { virtuals } from './virtual'
 
-type Question = {
+type Question = Omit<Asked, 'namespace'> & {
   info: RequestInfo
-  user: User
-  registry: Registry
   request: IncomingMessage
   response: ServerResponse
   query: URLSearchParams
@@ -22,21 +19,25 @@ type Question = {
 /** Answers a review; false if the path names none. */
 export async function answerVirtual({
   info,
-  user,
-  registry,
   request,
   response,
   query,
+  ...asked
 }: Question): Promise<boolean> {
   const virtual = virtuals.find(
     ({ group, version, name }) => group === info.group && version === info.version && name === info.resource,
   )
   if (!virtual) return false
-  if (request.method !== 'POST' || info.name) throw methodNotAllowed()
+  if (request.method !== 'POST' || info.name || virtual.namespaced !== (info.namespace !== ''))
+    throw methodNotAllowed()
   const { fieldValidation } = writeOptions(query, 'CreateOptions', request.headers['user-agent'])
   const document = parseBody(await readBody(request), mediaType(request), virtual)
   const { object, warnings } = readObject(virtual, document, fieldValidation)
+  const { namespace = info.namespace } = object.metadata ?? {}
+  if (info.namespace && namespace !== info.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   const { format } = negotiate(request.headers.accept)
-  send(request, response, { code: 201, body: virtual.answer(object, user, registry), warnings, format })
+  const body = virtual.answer(object, { ...asked, namespace: info.namespace })
+  send(request, response, { code: 201, body, warnings, format })
   return true
 }

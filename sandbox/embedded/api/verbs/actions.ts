@@ -1,10 +1,10 @@
 import type { KubernetesObject, V1Binding, V1Eviction, V1Pod } from '@kubernetes/client-node'
+import { answerTokenRequest } from '../authentication/token-request'
 import { negotiate } from '../http/accept'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { writeOptions } from '../http/options'
 import { send } from '../http/send'
-import { issueToken } from '../reviews/virtual'
 import { conflict, noSuchPath } from '../status'
 import { readObject } from '../structure/strict'
 
@@ -21,10 +21,8 @@ const actions: Readonly<
   'pods/eviction': { kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, act: evict },
   'serviceaccounts/token': {
     kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
-    act: ({ registry, info }, question) => {
-      registry.get('serviceaccounts', info.namespace, info.name)
-      return issueToken(question, info.namespace, info.name, Date.now())
-    },
+    act: ({ registry, accounts, info }, question) =>
+      answerTokenRequest(question, info, { registry, accounts, now: Date.now() }),
   },
 }
 

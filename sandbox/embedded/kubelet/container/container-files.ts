@@ -1,12 +1,13 @@
-import type { V1ConfigMap, V1Container, V1Pod, V1Secret } from '@kubernetes/client-node'
+import type { V1Container, V1Pod } from '@kubernetes/client-node'
 import { createMemoryFiles, type FileSystem } from '../../../process'
+import type { ServiceAccountTokens } from '../../api/authentication/service-account-tokens'
 import type { Registry } from '../../api/registry'
 import type { Image } from '../../images/image'
 import { clusterDomain } from '../../network/dns/zone'
+import { volumeContent } from './volume-content'
 
 const limits = { bytes: 16 * 1024 * 1024, entries: 5_000 }
 const dnsService = '10.96.0.10'
-const accountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 const directories = [
   '/bin',
@@ -24,14 +25,14 @@ const directories = [
 /** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
 export function createContainerFiles(options: {
   registry: Registry
+  accounts: ServiceAccountTokens
   pod: V1Pod
   container: V1Container
   image: Image
   podIp: string
 }): FileSystem {
-  const { registry, pod, container, image, podIp } = options
+  const { registry, accounts, pod, container, image, podIp } = options
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
-  const namespace = pod.metadata!.namespace!
   const initial: Record<string, string> = {
     ...Object.fromEntries(directories.map(directory => [`${directory}/`, ''])),
     ...image.files,
@@ -41,14 +42,10 @@ export function createContainerFiles(options: {
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
     '/etc/group': 'root:x:0:\n',
   }
-  if (pod.spec?.automountServiceAccountToken !== false) {
-    initial[`${accountDirectory}/namespace`] = namespace
-    const certificate = registry.find<V1ConfigMap>('configmaps', namespace, 'kube-root-ca.crt')
-    initial[`${accountDirectory}/ca.crt`] = certificate?.data?.['ca.crt'] ?? ''
-  }
   for (const mount of container.volumeMounts ?? []) {
     const at = mount.mountPath.replace(/\/$/, '')
-    const content = volumeContent(registry, pod, mount.name)
+    const volume = pod.spec?.volumes?.find(({ name }) => name === mount.name)
+    const content = volumeContent({ registry, accounts, pod }, volume)
     if (mount.subPath !== undefined) initial[at] = content[mount.subPath] ?? ''
     else for (const [name, text] of Object.entries({ '': '', ...content })) initial[`${at}/${name}`] = text
   }
@@ -92,22 +89,3 @@ function resolverConfiguration({ metadata, spec }: V1Pod): string {
     '',
   ].join('\n')
 }
-
-/** Files of a volume by name. Volumes of other kinds begin empty. */
-function volumeContent(registry: Registry, pod: V1Pod, name: string): Record<string, string> {
-  const volume = pod.spec?.volumes?.find(candidate => candidate.name === name)
-  const namespace = pod.metadata!.namespace!
-  if (volume?.configMap) {
-    const data = registry.find<V1ConfigMap>('configmaps', namespace, volume.configMap.name!)?.data ?? {}
-    return chosenKeys(data, volume.configMap.items)
-  }
-  if (volume?.secret) {
-    const data = registry.find<V1Secret>('secrets', namespace, volume.secret.secretName!)?.data ?? {}
-    const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])
-    return chosenKeys(Object.fromEntries(decoded), volume.secret.items)
-  }
-  return {}
-}
-
-const chosenKeys = (data: Record<string, string>, items: { key: string; path: string }[] | undefined) =>
-  items ? Object.fromEntries(items.map(({ key, path }) => [path, data[key] ?? ''])) : data

@@ -7,6 +7,13 @@ import type {
 } from '@kubernetes/client-node'
 import { define } from '../define'
 import { ageColumn, column, createdAtColumn, nameColumn, wide } from '../printing/columns'
+import {
+  validateBinding,
+  validateBindingUpdate,
+  validateClusterBinding,
+  validateClusterRole,
+  validateRole,
+} from './rbac-validation'
 
 const group = 'rbac.authorization.k8s.io'
 const rbac = { group, nameFormat: 'pathSegment' } as const
@@ -43,6 +50,7 @@ export const roles = define<V1Role>({
   kind: 'Role',
   name: 'roles',
   columns: [nameColumn, createdAtColumn],
+  validate: validateRole,
 })
 
 export const clusterRoles = define<V1ClusterRole>({
@@ -51,6 +59,7 @@ export const clusterRoles = define<V1ClusterRole>({
   name: 'clusterroles',
   namespaced: false,
   columns: [nameColumn, createdAtColumn],
+  validate: validateClusterRole,
 })
 
 export const roleBindings = define<V1RoleBinding>({
@@ -59,6 +68,8 @@ export const roleBindings = define<V1RoleBinding>({
   name: 'rolebindings',
   columns: bindingColumns,
   defaults: bindingDefaults,
+  validate: validateBinding,
+  validateUpdate: validateBindingUpdate,
 })
 
 export const clusterRoleBindings = define<V1ClusterRoleBinding>({
@@ -68,4 +79,6 @@ export const clusterRoleBindings = define<V1ClusterRoleBinding>({
   namespaced: false,
   columns: bindingColumns,
   defaults: bindingDefaults,
+  validate: validateClusterBinding,
+  validateUpdate: validateBindingUpdate,
 })

@@ -14,6 +14,8 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 }
 
+const accountName = 'kubernetes.io/service-account.name'
+
 export const secrets = define<V1Secret>({
   group: '',
   kind: 'Secret',
@@ -32,10 +34,12 @@ export const secrets = define<V1Secret>({
     delete secret.stringData
     secret.type ??= 'Opaque'
   },
-  validate({ data = {}, type = '' }) {
+  validate({ data = {}, type = '', metadata }) {
     const errors: FieldError[] = Object.keys(data).flatMap(key =>
       configMapKey(key).map(detail => invalidValue(`data[${key}]`, key, detail)),
     )
+    if (type === 'kubernetes.io/service-account-token' && !metadata?.annotations?.[accountName])
+      errors.push(required(`metadata.annotations[${accountName}]`))
     for (const key of requiredKeys[type] ?? []) {
       if (!Object.hasOwn(data, key)) errors.push(required(`data[${key}]`))
     }

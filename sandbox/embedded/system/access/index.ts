@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
+import type { Store } from '../../store'
+import { deepFreeze } from '../../store/freeze'
+
+const group = 'rbac.authorization.k8s.io'
+
+/** What a real API server makes of RBAC at its start (scripts/record-access.mjs): a file a resource. */
+const recorded: Readonly<Record<string, { kind: string; file: string }>> = {
+  clusterroles: { kind: 'ClusterRole', file: 'cluster-roles' },
+  clusterrolebindings: { kind: 'ClusterRoleBinding', file: 'cluster-role-bindings' },
+  roles: { kind: 'Role', file: 'roles' },
+  rolebindings: { kind: 'RoleBinding', file: 'role-bindings' },
+}
+
+type BuiltIn = { resource: string; object: KubernetesObject; uid: string }
+
+/** As a uid looks; the same for the same object in every cluster. */
+function uidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+const read = (resource: string, { kind, file }: { kind: string; file: string }): BuiltIn[] => {
+  const text = readFileSync(new URL(`./recorded/${file}.json`, import.meta.url), 'utf8')
+  return (JSON.parse(text) as KubernetesObject[]).map(object => {
+    const { namespace = '', name = '' } = object.metadata ?? {}
+    return {
+      resource: `${group}/${resource}`,
+      object: deepFreeze({ apiVersion: `${group}/v1`, kind, ...object }),
+      uid: uidOf(`${resource}/${namespace}/${name}`),
+    }
+  })
+}
+
+let known: readonly BuiltIn[] | undefined
+
+/** Read once a process: rules, labels and subjects are shared by all clusters. */
+function builtIns(): readonly BuiltIn[] {
+  known ??= Object.entries(recorded).flatMap(([resource, of]) => read(resource, of))
+  return known
+}
+
+/**
+ * Puts the built-in roles and bindings there that are missing, as a real API server does at each start
+ * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation).
+ */
+export function furnishAccess(store: Store): void {
+  const system = store.get({ resource: 'namespaces', namespace: '', name: 'kube-system' }) as
+    | V1Namespace
+    | undefined
+  const creationTimestamp = system?.metadata?.creationTimestamp
+  for (const { resource, object, uid } of builtIns()) {
+    const { namespace = '', name = '' } = object.metadata ?? {}
+    store.furnish(
+      { resource, namespace, name },
+      { ...object, metadata: { ...object.metadata, uid, ...(creationTimestamp && { creationTimestamp }) } },
+    )
+  }
+}
