@@ -55,9 +55,16 @@ export interface KubernetesClient extends Disposable {
   attach(target: Attach, streams: ExecStreams, signal?: AbortSignal): Promise<number>
 }
 
-/** A client for a sandbox's API (or for whatever a client-node KubeConfig's current context names). */
-export function createClient(access: ApiAccess | KubeConfig): KubernetesClient {
-  const connection = createConnection(access instanceof KubeConfig ? access : kubeConfigFor(access))
+/**
+ * A client for a sandbox's API (or for whatever a client-node KubeConfig's current context names). Every request has
+ * `headers` besides its own (`Impersonate-User`).
+ */
+export function createClient(
+  access: ApiAccess | KubeConfig,
+  headers: Record<string, string | string[]> = {},
+): KubernetesClient {
+  const config = access instanceof KubeConfig ? access : kubeConfigFor(access)
+  const connection = createConnection(config, headers)
 
   const open = async (
     method: Method,

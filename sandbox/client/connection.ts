@@ -3,9 +3,11 @@ import https from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { Disposable } from '../process'
 
+type Headers = Record<string, string | string[]>
+
 /** What of a KubeConfig a socket needs: TLS material and the headers that say who asks. */
 type Credentials = {
-  headers: Record<string, string>
+  headers: Headers
   ca?: Buffer
   cert?: Buffer
   key?: Buffer
@@ -29,7 +31,8 @@ export interface Connection extends Disposable {
   webSocketOptions(): Promise<Credentials>
 }
 
-export function createConnection(config: KubeConfig): Connection {
+/** `asked` are headers that every request has besides (`Impersonate-User`). */
+export function createConnection(config: KubeConfig, asked: Headers = {}): Connection {
   const cluster = config.getCurrentCluster()
   if (!cluster) throw new Error('the kubeconfig names no cluster')
   const base = new URL(cluster.server)
@@ -41,7 +44,7 @@ export function createConnection(config: KubeConfig): Connection {
     // client-node also puts in an agent of undici's, which node:http does not understand.
     const options: https.RequestOptions = {}
     await config.applyToHTTPSOptions(options)
-    const headers: Record<string, string> = {}
+    const headers: Headers = { ...asked }
     for (const [name, value] of Object.entries(options.headers ?? {})) headers[name] = String(value)
     return {
       headers,

@@ -19,6 +19,8 @@ export type Command = {
   hidden?: boolean
   /** Flags are not looked at: the command only says why it is not there. */
   anyFlags?: boolean
+  /** Its help goes to stdout even when it is printed because nothing was asked for. */
+  helpOnStdout?: boolean
   /** Missing for commands that only hold others: those print their help on stderr and fail. */
   run?: (invocation: Invocation) => Promise<void>
 }

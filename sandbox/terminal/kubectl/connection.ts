@@ -2,11 +2,15 @@ import { createClient, type KubernetesClient } from '../../client'
 import type { ApiAccess } from '../../provider'
 import { Fatal, refused } from './failure'
 import type { OpenApiDocument } from './invocation'
+import type { Access } from './kubeconfig/select'
 import { discover } from './resources/discovery'
 import { createMapper, type Mapper } from './resources/mapper'
 
 /** How long what a server tells of itself is believed, in milliseconds. */
 const freshFor = 60_000
+
+/** How many users of the server are remembered: a learner can name as many as they like. */
+const mostIdentities = 20
 
 type Known = {
   client: KubernetesClient
@@ -18,21 +22,24 @@ type Known = {
 /** The one server a sandbox's kubectl may talk to, with what is known of it. */
 export interface Connections {
   /** Throws "connection refused" for any other server: a learner's kubeconfig is not a way into the host's network. */
-  client(access: ApiAccess): KubernetesClient
-  mapper(access: ApiAccess): Promise<Mapper>
-  openApi(access: ApiAccess, group: string, version: string): Promise<OpenApiDocument>
+  client(access: Access): KubernetesClient
+  mapper(access: Access): Promise<Mapper>
+  openApi(access: Access, group: string, version: string): Promise<OpenApiDocument>
 }
 
 export function createConnections(allowed: ApiAccess): Connections {
   const known = new Map<string, Known>()
   const trimmed = (server: string) => server.replace(/\/+$/, '')
 
-  const find = (access: ApiAccess): Known => {
+  const find = (access: Access): Known => {
     if (trimmed(access.server) !== trimmed(allowed.server)) throw new Fatal(refused(access.server))
-    const found = known.get(access.token)
+    const identity = JSON.stringify([access.token, access.impersonate])
+    const found = known.get(identity)
     if (found) return found
-    const made: Known = { client: createClient({ ...allowed, token: access.token }), documents: new Map() }
-    known.set(access.token, made)
+    const client = createClient({ ...allowed, token: access.token }, access.impersonate)
+    const made: Known = { client, documents: new Map() }
+    known.set(identity, made)
+    if (known.size > mostIdentities) known.delete(known.keys().next().value as string)
     return made
   }
   /** Discovery and OpenAPI are large: nothing is kept of them once nobody asks. */

@@ -9,6 +9,7 @@ import {
 import type { ApiAccess } from '../../provider'
 import type { Command } from './command'
 import { kubectlCommand, rootHelp } from './commands'
+import { dryRunRemark } from './commands/shared-flags'
 import { type Connections, createConnections } from './connection'
 import { describeFailure, Exit } from './failure'
 import { findCommand, firstArgument } from './find-command'
@@ -17,6 +18,7 @@ import { globalFlags } from './flags/global'
 import { helpText } from './flags/help'
 import { type ParsedFlags, parseFlags } from './flags/parse'
 import { suggestions } from './flags/suggest'
+import { logLine } from './log-line'
 import { openInvocation } from './open'
 
 export type KubectlOptions = {
@@ -74,6 +76,13 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
     await process.stdout.write(path.length === 1 ? rootHelp() : helpText(command, commandPath))
     return
   }
+  const missing = command.flags.filter(({ name, required }) => required && !flags.changed(name))
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => JSON.stringify(name)).sort()
+    throw new Error(`required flag(s) ${names.join(', ')} not set`)
+  }
+  const remark = flags.has('dry-run') ? dryRunRemark(flags.string('dry-run')) : undefined
+  if (remark) await process.stderr.write(logLine('W', 'helpers.go:719', remark))
   const invocation = openInvocation({ process, command, commandPath, flags, connections, programs })
   const { run } = command
   if (!run) {
@@ -82,9 +91,8 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
         `unknown command ${JSON.stringify(flags.args.join(' '))}\nSee '${commandPath} -h' for help and examples`,
       )
     }
-    await (path.length === 1
-      ? process.stdout.write(rootHelp())
-      : process.stderr.write(helpText(command, commandPath)))
+    const help = path.length === 1 ? rootHelp() : helpText(command, commandPath)
+    await (path.length === 1 || command.helpOnStdout ? process.stdout : process.stderr).write(help)
     if (path.length > 1) throw new Exit(1)
     return
   }

@@ -1,4 +1,5 @@
 import { type FlagDefinition, flag } from '../flags/definition'
+import { truthOf } from '../flags/value'
 import type { Invocation } from '../invocation'
 
 /** `-f`, `-R`, `-k`. */
@@ -57,28 +58,33 @@ export const saveConfigFlag = flag.bool(
 
 export type DryRun = 'none' | 'client' | 'server'
 
+/** Told once a run, before anything is done (klog). */
+export function dryRunRemark(value: string): string | undefined {
+  if (value === 'unchanged') return '--dry-run is deprecated and can be replaced with --dry-run=client.'
+  const truth = truthOf(value)
+  if (truth === undefined) return undefined
+  return `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${truth ? 'client' : 'none'}.`
+}
+
 /** What `--dry-run` asks for. */
 export function dryRunOf({ flags }: Invocation): DryRun {
   const value = flags.string('dry-run')
   if (value === 'client' || value === 'server' || value === 'none') return value
   if (value === 'unchanged') return 'client'
+  const truth = truthOf(value)
+  if (truth !== undefined) return truth ? 'client' : 'none'
   throw new Error(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
 }
 
 /** What `--validate` asks the server to do: its fieldValidation. */
 export function fieldValidationOf({ flags }: Invocation): 'Strict' | 'Warn' | 'Ignore' {
   const value = flags.string('validate')
-  const directive = {
-    strict: 'Strict',
-    true: 'Strict',
-    warn: 'Warn',
-    ignore: 'Ignore',
-    false: 'Ignore',
-  } as const
-  const found = directive[value as keyof typeof directive]
+  const directive = { strict: 'Strict', warn: 'Warn', ignore: 'Ignore' } as const
+  const truth = truthOf(value)
+  const found = truth === undefined ? directive[value as keyof typeof directive] : truth ? 'Strict' : 'Ignore'
   if (!found)
     throw new Error(
-      `invalid argument ${JSON.stringify(value)} for "--validate" flag: must be one of strict (or true), warn, ignore (or false)`,
+      `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,
     )
   return found
 }
@@ -86,7 +92,7 @@ export function fieldValidationOf({ flags }: Invocation): 'Strict' | 'Warn' | 'I
 /** Refuses `-k`, which needs a program that is not here. */
 export function filenamesOf({ flags }: Invocation): { filenames: readonly string[]; recursive: boolean } {
   const filenames = flags.list('filename')
-  const kustomize = flags.string('kustomize')
+  const kustomize = flags.has('kustomize') ? flags.string('kustomize') : ''
   if (filenames.length > 0 && kustomize) throw new Error('only one of -f or -k can be specified')
   if (kustomize && flags.bool('recursive')) throw new Error("the -k flag can't be used with -f or -R")
   if (kustomize)

@@ -20,9 +20,11 @@ export type FlagDefinition = {
   withoutValue?: string
   usage: string
   hidden?: boolean
+  /** The command does nothing without it. */
+  required?: boolean
 }
 
-type Options = { shorthand?: string; withoutValue?: string; hidden?: boolean }
+type Options = Pick<FlagDefinition, 'shorthand' | 'withoutValue' | 'hidden' | 'required'>
 
 const define =
   <T extends FlagValue>(type: FlagType, fallback: T) =>

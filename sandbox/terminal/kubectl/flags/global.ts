@@ -38,7 +38,7 @@ export const globalFlags = [
   flag.string('token', 'Bearer token for authentication to the API server'),
   flag.string('user', 'The name of the kubeconfig user to use'),
   flag.string('username', 'Username for basic authentication to the API server'),
-  flag.string('v', 'Verbosity of the log', { shorthand: 'v', default: '0' }),
+  flag.int('v', 'Verbosity of the log', { shorthand: 'v', default: 0 }),
   flag.string('vmodule', 'Verbosity by file (pattern=N, comma-separated)'),
   flag.bool('warnings-as-errors', 'Exit with a non-zero status when the server sends a warning'),
 ]

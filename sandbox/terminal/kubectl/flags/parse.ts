@@ -16,6 +16,10 @@ export class ParsedFlags {
     return this.definitions.has(name)
   }
 
+  type(name: string): FlagDefinition['type'] | undefined {
+    return this.definitions.get(name)?.type
+  }
+
   /** Was it on the command line? */
   changed(name: string): boolean {
     return this.given.has(name)

@@ -16,6 +16,9 @@ const truths: Readonly<Record<string, boolean>> = {
   False: false,
 }
 
+/** What Go's strconv.ParseBool makes of a word. */
+export const truthOf = (text: string): boolean | undefined => truths[text]
+
 /** The value of a flag after `text` was given to it; `before` is what earlier uses of it made. Throws as pflag words it. */
 export function parseValue(
   definition: FlagDefinition,

@@ -2,10 +2,13 @@ import type { ApiAccess } from '../../../provider'
 import type { ParsedFlags } from '../flags/parse'
 import type { Context, Kubeconfig } from './kubeconfig'
 
+/** How to reach the server, and as whom to act there (impersonation headers). */
+export type Access = ApiAccess & { impersonate?: Readonly<Record<string, string | string[]>> }
+
 /** What of a kubeconfig a command uses, after the flags had their say. */
 export type Selected = {
   /** Undefined when no cluster is configured: kubectl then tries localhost:8080. */
-  access: ApiAccess
+  access: Access
   namespace: string
   /** Was the namespace named on the command line? Then objects of another one are refused. */
   namespaceExplicit: boolean
@@ -13,6 +16,8 @@ export type Selected = {
 
 /** Resolves the current context. Throws clientcmd's "Error in configuration" messages. */
 export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected {
+  // `create rolebinding --user` and the like mean something else: then there is no global flag of the name.
+  const user = flags.type('user') === 'string' ? flags.string('user') : ''
   const contextName = flags.string('context') || config.currentContext
   const context: Context = config.contexts.get(contextName) ?? {}
   if (contextName && !config.contexts.has(contextName)) {
@@ -24,19 +29,41 @@ export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected 
   if (flags.changed('cluster') && !config.clusters.has(clusterName)) {
     throw new Error(`cluster ${JSON.stringify(clusterName)} does not exist`)
   }
-  const userName = flags.string('user') || context.user || ''
-  if (flags.changed('user') && !config.users.has(userName)) {
+  const userName = user || context.user || ''
+  if (user && !config.users.has(userName)) {
     throw new Error(`auth info ${JSON.stringify(userName)} does not exist`)
   }
   const cluster = config.clusters.get(clusterName) ?? {}
-  const user = config.users.get(userName) ?? {}
+  const credentials = config.users.get(userName) ?? {}
   return {
     access: {
       server: flags.string('server') || cluster.server || 'http://localhost:8080',
-      token: flags.string('token') || user.token || '',
+      token: flags.string('token') || credentials.token || '',
       certificateAuthorityData: cluster['certificate-authority-data'],
+      impersonate: impersonation(flags),
     },
     namespace: flags.string('namespace') || context.namespace || 'default',
     namespaceExplicit: flags.changed('namespace'),
   }
+}
+
+/** `--as` and what goes with it, as headers. */
+function impersonation(flags: ParsedFlags): Access['impersonate'] {
+  const user = flags.string('as')
+  const groups = flags.list('as-group')
+  const uid = flags.string('as-uid')
+  const extra = flags.list('as-user-extra')
+  if (!user && (groups.length > 0 || uid || extra.length > 0))
+    throw new Error(
+      'requesting uid, groups or user-extra for the impersonated user without impersonating a user',
+    )
+  if (!user) return undefined
+  const headers: Record<string, string | string[]> = { 'Impersonate-User': user }
+  if (groups.length > 0) headers['Impersonate-Group'] = [...groups]
+  if (uid) headers['Impersonate-Uid'] = uid
+  for (const pair of extra) {
+    const [key = '', ...value] = pair.split('=')
+    headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = value.join('=')
+  }
+  return headers
 }

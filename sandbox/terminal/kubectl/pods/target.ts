@@ -21,29 +21,41 @@ export async function namedObject(
   return { ...info, object: await fetchObject(invocation, info) }
 }
 
-/** The selector by which a workload or a service finds its pods; throws when the kind has none. */
-export function podSelectorOf({ object, resource }: { object: KubeObject; resource: ApiResource }): string {
+const selects = new Set(['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'])
+
+/**
+ * The selector by which a workload or a service finds its pods. Throws when the kind has none, and says what it was
+ * wanted for: `cannot get the logs from`.
+ */
+export function podSelectorOf(
+  { object, resource }: { object: KubeObject; resource: ApiResource },
+  refusal: string,
+): string {
+  const type = `*${resource.version}.${resource.kind}`
+  const refused = (why: string) => new Error(`${refusal} ${type}: ${why}`)
   const selector = at(object, 'spec', 'selector')
   if (resource.kind === 'Service' || resource.kind === 'ReplicationController') {
     const labels = (selector ?? {}) as Record<string, string>
     if (Object.keys(labels).length === 0) {
-      throw new Error(
-        `invalid service ${JSON.stringify(object.metadata?.name ?? '')}: Service is defined without a selector`,
-      )
+      throw refused(`invalid service '${object.metadata?.name}': Service is defined without a selector`)
     }
     return formatSelector({ matchLabels: labels })
   }
-  if (!selector) throw new Error(`selector for ${resource.resource} not implemented`)
+  if (!selector || !selects.has(resource.kind)) throw refused(`selector for ${type} not implemented`)
   return formatSelector(selector as LabelSelector)
 }
 
 /** Pods of a workload, those that are ready first, then those that run. */
-export async function podsOf(invocation: Invocation, info: Info & { object: KubeObject }): Promise<Pod[]> {
+export async function podsOf(
+  invocation: Invocation,
+  info: Info & { object: KubeObject },
+  refusal: string,
+): Promise<Pod[]> {
   const api = await invocation.api()
   const { body } = await api.request<{ items?: Pod[] }>(
     'GET',
     resourcePath({ group: '', version: 'v1', resource: 'pods', namespace: info.namespace }),
-    { query: { labelSelector: podSelectorOf(info) } },
+    { query: { labelSelector: podSelectorOf(info, refusal) } },
   )
   const rank = (pod: Pod) =>
     (pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ? 0 : 2) +
@@ -59,7 +71,7 @@ export async function findPod(invocation: Invocation, argument: string, timeout:
   if (info.resource.kind === 'Pod') return info.object as Pod
   const until = Date.now() + timeout
   for (;;) {
-    const [pod] = await podsOf(invocation, info)
+    const [pod] = await podsOf(invocation, info, 'cannot attach to')
     if (pod) return pod
     if (Date.now() >= until) throw new Error('timed out waiting for the condition')
     await pause(500, invocation.signal)

@@ -47,7 +47,7 @@ kubectl run web --image=nginx --dry-run=client -o yaml`,
     flag.array('env', 'Environment variables to set in the container.'),
     flag.bool('expose', 'Create a ClusterIP service for the pod, too. Requires --port.'),
     fieldManagerFlag('kubectl-run'),
-    flag.string('image', 'The image for the container to run.'),
+    flag.string('image', 'The image for the container to run.', { required: true }),
     flag.string(
       'image-pull-policy',
       'The image pull policy for the container. Left to the server when empty.',
@@ -113,7 +113,6 @@ async function runRun(invocation: Invocation): Promise<void> {
 
 function validate(invocation: Invocation): void {
   const { flags, args } = invocation
-  if (!flags.changed('image')) throw new Error('required flag(s) "image" not set')
   if (args.length === 0 || flags.argsBeforeDash === 0)
     throw usageError(invocation, 'NAME is required for run')
   const image = flags.string('image')

@@ -263,6 +263,7 @@ const undo = changing(
 )
 
 export const rollout: Command = {
+  helpOnStdout: true,
   name: 'rollout',
   usage: 'SUBCOMMAND',
   short: 'Manage the rollout of a resource',

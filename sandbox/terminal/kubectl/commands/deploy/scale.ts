@@ -27,7 +27,7 @@ kubectl scale --current-replicas=2 --replicas=3 deployment/shop`,
     flag.int('current-replicas', 'Only scale if this is the present size; -1 for any.', { default: -1 }),
     dryRunFlag,
     ...filenameFlags('identifying the resource to set a new size'),
-    flag.int('replicas', 'The new desired number of replicas. Required.'),
+    flag.int('replicas', 'The new desired number of replicas. Required.', { required: true }),
     flag.string('resource-version', 'Only scale if this is the version of the object.'),
     selectorFlag,
     flag.duration('timeout', 'How long to wait for the new size, zero means not at all.'),
@@ -38,7 +38,6 @@ kubectl scale --current-replicas=2 --replicas=3 deployment/shop`,
 
 async function runScale(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
-  if (!flags.changed('replicas')) throw new Error('required flag(s) "replicas" not set')
   const replicas = flags.int('replicas')
   if (replicas < 0) {
     throw new Error('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')

@@ -48,6 +48,7 @@ async function runDescribe(invocation: Invocation): Promise<void> {
     labelSelector: flags.string('selector'),
     allNamespaces: flags.bool('all-namespaces'),
     allowEmptySelector: true,
+    latest: true,
     chunkSize: flags.int('chunk-size'),
   }
   const { infos, errors } = await select(invocation, { ...options, args })

@@ -46,6 +46,9 @@ async function runEvents(invocation: Invocation): Promise<void> {
   const fieldSelector = await about(invocation)
   const types = flags.list('types').map(type => type.toLowerCase())
   const wanted = (event: Event) => types.length === 0 || types.includes((event.type ?? '').toLowerCase())
+  const wrong = flags.list('types').find(type => !/^(normal|warning)$/i.test(type))
+  if (wrong !== undefined) throw new Error('valid --types are Normal or Warning')
+  const print = flags.string('output') ? await createPrinter(invocation, objectFormats) : undefined
   const api = await invocation.api()
   const { body } = await api.request<{ items?: Event[]; metadata?: { resourceVersion?: string } }>(
     'GET',
@@ -59,8 +62,7 @@ async function runEvents(invocation: Invocation): Promise<void> {
   if (found.length === 0 && !watching) {
     return invocation.err(all ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`)
   }
-  if (flags.string('output')) {
-    const print = await createPrinter(invocation, objectFormats)
+  if (print) {
     return invocation.out(
       print({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: found as KubeObject[] }),
     )
@@ -85,9 +87,11 @@ async function runEvents(invocation: Invocation): Promise<void> {
 async function about(invocation: Invocation): Promise<string | undefined> {
   const text = invocation.flags.string('for')
   if (!text) return undefined
-  const [type, name] = text.split('/')
-  if (!type || !name) throw new Error(`--for must be in resource/name form`)
-  const { kind } = (await invocation.mapper()).forArgument(type)
+  const [type = '', name, ...more] = text.split('/')
+  if (name === undefined) throw new Error('--for must be in resource/name form')
+  if (more.length > 0) throw new Error('arguments in resource/name form may not have more than one slash')
+  const { kind } = (await invocation.mapper()).forArgument(type.toLowerCase())
+  if (!name) return undefined
   return `involvedObject.kind=${kind},involvedObject.name=${name}`
 }
 

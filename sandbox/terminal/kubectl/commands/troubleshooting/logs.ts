@@ -48,12 +48,24 @@ kubectl logs -l app=web --all-containers`,
   run: runLogs,
 }
 
+/** Throws as Go's time.Parse does for what is no time of RFC 3339. */
+function checkTime(text: string): void {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) return
+  const year = /^\d{4}/.exec(text)?.[0]
+  const rest = JSON.stringify(year ? text.slice(4) : text)
+  throw new Error(
+    `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${rest} as ${JSON.stringify(year ? '-' : '2006')}`,
+  )
+}
+
 type Log = { pod: Pod; container: string }
 
 async function runLogs(invocation: Invocation): Promise<void> {
   const { flags } = invocation
-  validate(invocation)
-  const targets = await findLogs(invocation)
+  checkArguments(invocation)
+  const found = await findPods(invocation)
+  checkFlags(invocation)
+  const targets = await findLogs(invocation, found)
   const follow = flags.bool('follow')
   const most = flags.int('max-log-requests')
   if (follow && targets.length > most) {
@@ -66,13 +78,17 @@ async function runLogs(invocation: Invocation): Promise<void> {
   invocation.signal.throwIfAborted()
 }
 
-function validate(invocation: Invocation): void {
+function checkArguments(invocation: Invocation): void {
   const { flags, args } = invocation
   const selector = flags.string('selector')
   if ((args.length === 0 && !selector) || args.length > 2) throw usageError(invocation, advice)
   if (args.length === 1 && selector)
     throw usageError(invocation, 'only a selector (-l) or a POD name is allowed')
-  const container = flags.string('container') || args[1]
+  if (flags.string('since-time')) checkTime(flags.string('since-time'))
+}
+
+function checkFlags({ flags, args }: Invocation): void {
+  const container = args[1] || flags.string('container')
   if (flags.string('since-time') && flags.duration('since')) {
     throw new Error('at most one of `sinceTime` or `sinceSeconds` may be specified')
   }
@@ -87,9 +103,8 @@ function validate(invocation: Invocation): void {
   if (flags.int('tail') < -1) throw new Error('--tail must be greater than or equal to -1')
 }
 
-async function findLogs(invocation: Invocation): Promise<Log[]> {
+async function findLogs(invocation: Invocation, pods: readonly Pod[]): Promise<Log[]> {
   const { flags, args } = invocation
-  const pods = await findPods(invocation)
   const logs: Log[] = []
   for (const pod of pods) {
     const names = flags.bool('all-containers')
@@ -119,7 +134,7 @@ async function findPods(invocation: Invocation): Promise<Pod[]> {
   try {
     const info = await namedObject(invocation, args[0] as string)
     if (info.resource.kind === 'Pod') return [info.object as Pod]
-    const pods = await podsOf(invocation, info)
+    const pods = await podsOf(invocation, info, 'cannot get the logs from')
     if (flags.bool('all-pods') || pods.length < 2) return pods
     const [first] = pods as [Pod]
     await invocation.err(`Found ${pods.length} pods, using pod/${first.metadata?.name}\n`)

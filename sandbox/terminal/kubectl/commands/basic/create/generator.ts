@@ -1,3 +1,4 @@
+import { ApiStatusError } from '../../../../../client'
 import type { Command } from '../../../command'
 import type { FlagDefinition } from '../../../flags/definition'
 import type { Invocation } from '../../../invocation'
@@ -19,11 +20,13 @@ import {
 /** A `kubectl create KIND` command: what makes the object from its flags. */
 export type Generator = Omit<Command, 'run' | 'flags'> & {
   flags?: readonly FlagDefinition[]
+  /** What is said before the server's reason, for kinds whose errors are wrapped. */
+  failure?: string
   /** Without a namespace: it is put in when the kind has one. */
   make: (invocation: Invocation) => KubeObject | Promise<KubeObject>
 }
 
-export function generatorCommand({ make, flags = [], ...command }: Generator): Command {
+export function generatorCommand({ make, failure, flags = [], ...command }: Generator): Command {
   return {
     ...command,
     flags: [
@@ -35,7 +38,10 @@ export function generatorCommand({ make, flags = [], ...command }: Generator): C
       ...printFlags(objectFormats),
     ],
     run: async invocation => {
-      await createObject(invocation, await make(invocation), 'created')
+      const made = await make(invocation)
+      await createObject(invocation, made, 'created').catch((error: unknown) => {
+        throw failure && error instanceof ApiStatusError ? new Error(`${failure}: ${error.message}`) : error
+      })
     },
   }
 }
@@ -84,12 +90,17 @@ export async function createObject(
 const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass'])
 
 /** The one NAME argument that most generators want. */
-export function requireName(invocation: Invocation): string {
-  const { args, commandPath } = invocation
-  if (args.length !== 1) {
+export const requireName = (invocation: Invocation): string => nameAndCommand(invocation).name
+
+/** NAME and what stands after `--`. */
+export function nameAndCommand(invocation: Invocation): { name: string; command: readonly string[] } {
+  const { args, flags, commandPath } = invocation
+  const dash = flags.argsBeforeDash
+  const names = dash < 0 ? args : args.slice(0, dash)
+  if (names.length !== 1) {
     throw new Error(
-      `exactly one NAME is required, got ${args.length}\nSee '${commandPath} -h' for help and examples`,
+      `exactly one NAME is required, got ${names.length}\nSee '${commandPath} -h' for help and examples`,
     )
   }
-  return args[0] as string
+  return { name: names[0] as string, command: dash < 0 ? [] : args.slice(dash) }
 }

@@ -1,8 +1,15 @@
 import type { Command } from '../../../command'
-import { configMap, secret } from './data'
+import { configMap } from './data/config-map'
+import { secret } from './data/secret'
+import { deployment } from './deployment'
 import { generatorCommand, requireName } from './generator'
+import { ingress } from './ingress'
+import { cronJob, job } from './job'
+import { disruptionBudget, priorityClass, quota } from './policy'
+import { clusterRole, role } from './rbac/role'
+import { clusterRoleBinding, roleBinding } from './rbac/role-binding'
 import { service } from './service'
-import { deployment, job } from './workload'
+import { token } from './token'
 
 const namespace = generatorCommand({
   name: 'namespace',
@@ -36,11 +43,21 @@ kubectl create serviceaccount robot`,
 
 /** Kinds that `kubectl create` makes from flags alone. */
 export const generators: readonly Command[] = [
+  clusterRole,
+  clusterRoleBinding,
   configMap,
+  cronJob,
   deployment,
+  ingress,
   job,
   namespace,
+  disruptionBudget,
+  priorityClass,
+  quota,
+  role,
+  roleBinding,
   secret,
   service,
   serviceAccount,
+  token,
 ]

@@ -61,6 +61,7 @@ async function runCreate(invocation: Invocation): Promise<void> {
   requireFilename(files.filenames)
   const dryRun = dryRunOf(invocation)
   const fieldValidation = fieldValidationOf(invocation)
+  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const { infos, errors } = await select(invocation, {
     args: [],
     ...files,
@@ -69,7 +70,6 @@ async function runCreate(invocation: Invocation): Promise<void> {
   })
   const failures = [...errors]
   if (infos.length === 0 && failures.length === 0) throw new Error('no objects passed to create')
-  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const api = await invocation.api()
   for (const info of infos) {
     try {

@@ -1,27 +1,39 @@
 import type { Command } from '../../../command'
 import { flag } from '../../../flags/definition'
 import type { JsonObject } from '../../../object'
+import { portNameErrors } from '../../../validation'
 import { generatorCommand, requireName } from './generator'
 
 const tcpFlag = flag.strings('tcp', "Port pairs can be specified as '<port>:<targetPort>'.")
 
-/** `80`, `80:8080` or `80:http`. */
+/** `80`, `80:8080` or `80:http`. Throws in the words of Go's strconv and of apimachinery. */
 function portOf(text: string, nodePort?: number): JsonObject {
-  const [port = '', target = port, ...more] = text.split(':')
-  const number = (value: string) => {
-    if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > 65535) {
-      throw new Error(`invalid port: ${value}`)
-    }
-    return Number(value)
-  }
-  if (more.length > 0) throw new Error(`invalid port: ${text}`)
+  const [port = '', target] = text.split(':')
+  const number = portNumber(port)
   return {
-    name: text.replace(':', '-'),
-    port: number(port),
+    name: text.replaceAll(':', '-'),
+    port: number,
     protocol: 'TCP',
-    targetPort: /^\d+$/.test(target) ? number(target) : target,
+    targetPort: target === undefined ? number : targetPort(target),
     ...(nodePort ? { nodePort } : {}),
   }
+}
+
+function portNumber(text: string): number {
+  const wrong = (why: string) => new Error(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`)
+  if (!/^\d+$/.test(text)) throw wrong('invalid syntax')
+  if (Number(text) > 65535) throw wrong('value out of range')
+  return Number(text)
+}
+
+function targetPort(text: string): number | string {
+  if (/^[+-]?\d+$/.test(text)) {
+    if (Number(text) >= 1 && Number(text) <= 65535) return Number(text)
+    throw new Error('must be between 1 and 65535, inclusive')
+  }
+  const wrong = portNameErrors(text)
+  if (wrong.length > 0) throw new Error(wrong.join(','))
+  return text
 }
 
 const base = (name: string, spec: JsonObject) => ({
@@ -46,6 +58,7 @@ const withPorts = (name: string, type: string, short: string) =>
         : []),
       tcpFlag,
     ],
+    failure: `failed to create ${type} service`,
     make(invocation) {
       const { flags } = invocation
       const serviceName = requireName(invocation)
@@ -67,11 +80,15 @@ const externalName = generatorCommand({
   name: 'externalname',
   usage: 'NAME --external-name external.name [--dry-run=server|client|none]',
   short: 'Create an ExternalName service',
-  flags: [flag.string('external-name', 'External name of service'), tcpFlag],
+  flags: [flag.string('external-name', 'External name of service', { required: true }), tcpFlag],
+  failure: 'failed to create ExternalName service',
   make(invocation) {
     const { flags } = invocation
-    if (!flags.changed('external-name')) throw new Error('required flag(s) "external-name" not set')
     const ports = flags.list('tcp')
+    if (
+      !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(flags.string('external-name'))
+    )
+      throw new Error(`invalid service external name ${flags.string('external-name')}`)
     return base(requireName(invocation), {
       type: 'ExternalName',
       externalName: flags.string('external-name'),

@@ -1,19 +1,19 @@
-import { ApiStatusError } from '../../../../client'
-import type { Command } from '../../command'
-import { usageError } from '../../command'
-import { isNotFound, throwAll, withSource } from '../../failure'
-import { flag } from '../../flags/definition'
-import type { Api, Invocation } from '../../invocation'
-import { joinApiVersion, type KubeObject, nameOf } from '../../object'
-import { goJson } from '../../output/json'
-import { operationPrinter } from '../../output/operation'
-import { objectFormats, printFlags } from '../../output/printer'
-import { lastApplied, lastAppliedAnnotation, withLastApplied } from '../../patch/last-applied'
-import { applyMergePatch, createThreeWayMergePatch } from '../../patch/merge-patch'
-import { patchSchemaOf } from '../../patch/schema'
-import { applyStrategicPatch } from '../../patch/strategic-apply'
-import { createThreeWayStrategicPatch } from '../../patch/strategic-diff'
-import { collectionPath, fetchObject, type Info, objectPath, select } from '../../resources/select'
+import { ApiStatusError } from '../../../../../client'
+import type { Command } from '../../../command'
+import { usageError } from '../../../command'
+import { isNotFound, throwAll, withSource } from '../../../failure'
+import { flag } from '../../../flags/definition'
+import type { Api, Invocation } from '../../../invocation'
+import { joinApiVersion, type KubeObject, nameOf } from '../../../object'
+import { goJson } from '../../../output/json'
+import { operationPrinter } from '../../../output/operation'
+import { objectFormats, printFlags } from '../../../output/printer'
+import { lastApplied, lastAppliedAnnotation, withLastApplied } from '../../../patch/last-applied'
+import { applyMergePatch, createThreeWayMergePatch } from '../../../patch/merge-patch'
+import { patchSchemaOf } from '../../../patch/schema'
+import { applyStrategicPatch } from '../../../patch/strategic-apply'
+import { createThreeWayStrategicPatch } from '../../../patch/strategic-diff'
+import { collectionPath, fetchObject, type Info, objectPath, select } from '../../../resources/select'
 import {
   type DryRun,
   dryRunFlag,
@@ -27,7 +27,8 @@ import {
   selectorFlag,
   subresourceFlag,
   validateFlag,
-} from '../shared-flags'
+} from '../../shared-flags'
+import { setLastApplied, viewLastApplied } from './last-applied'
 
 export const apply: Command = {
   name: 'apply',
@@ -71,9 +72,11 @@ kubectl apply -f policy.yaml --dry-run=server`,
     subresourceFlag,
     flag.duration('timeout', 'With --force, how long to wait for the deletion.'),
     validateFlag,
+    flag.bool('record', 'Record the command line in an annotation of the resource.', { hidden: true }),
     flag.bool('wait', 'With --force, wait until the old resource is gone.'),
     ...printFlags(objectFormats),
   ],
+  subcommands: [setLastApplied, viewLastApplied],
   run: runApply,
 }
 

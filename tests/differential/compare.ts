@@ -1,0 +1,62 @@
+import type { Answer } from './sides'
+
+/** What may differ between two equal clusters: identifiers, moments, suffixes that are drawn by lot. Lengths stay. */
+const drawn: readonly [RegExp, string][] = [
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'UID'],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, 'TIME'],
+  [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, 'TIME'],
+  [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \w+/g, 'TIME'],
+  [/\/k8s\/(real|ours)-\d+/g, '/k8s/LAB'],
+  [/(resourceVersion"?: "?)\d+/g, '$1N'],
+  [/("?gitCommit"?: ?)".*"/g, '$1COMMIT'],
+  [/(containerd|docker):\/\/[0-9a-f]{64}/g, 'CONTAINER'],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-HASH-SUFFIX'],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-SUFFIX'],
+  [/\b(debugger|made|node-debugger-minikube|calico-node)-[a-z0-9]{5}\b/g, '$1-SUFFIX'],
+  [/(name=?: ?"?[\w-]*|\/[\w-]+)\.[0-9a-f]{16}\b/g, '$1.EVENT'],
+  [/\.[0-9a-f]{16}\b/g, '.EVENT'],
+  [/kubectl-edit-\d+/g, 'kubectl-edit-N'],
+  [/\/tmp\/(LIVE|MERGED|LAST)-\d+/g, '/tmp/$1-N'],
+  [/\b(LIVE|MERGED)-\d+/g, '$1-N'],
+  [/\/tmp\/kubectl-edit-\S+/g, 'EDITED'],
+]
+
+/** What makes a column wider or narrower besides. */
+const widths: readonly [RegExp, string][] = [
+  [/\b(?:\d+d)?(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:s|ms)\b|\b\d+[dhm](?:\d+[hms])*\b/g, 'AGE'],
+  [/<(invalid|unknown)>/g, 'AGE'],
+  [/\b10\.96(\.\d{1,3}){2}\b/g, 'SERVICE-IP'],
+  [/\b10\.244(\.\d{1,3}){2}\b/g, 'POD-IP'],
+  [/:3[0-2]\d{3}\b/g, ':NODE-PORT'],
+  [/(nodePort"?: |NodePort: .*)\d{5}/g, '$1NODE-PORT'],
+  [/[ \t]+$/gm, ''],
+  [/(\S)[ \t]{2,}/g, '$1  '],
+  [/\t/g, '  '],
+]
+
+const replaceAll = (text: string, replacements: readonly [RegExp, string][]): string =>
+  replacements.reduce((changed, [pattern, by]) => changed.replace(pattern, by), text)
+
+/** The first line that differs in each part of two answers; nothing when they are the same. */
+export function differences(real: Answer, ours: Answer): string[] {
+  const found: string[] = []
+  if (real.code !== ours.code) found.push(`exit status: real ${real.code}, ours ${ours.code}`)
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const want = replaceAll(real[stream], drawn).split('\n')
+    const got = replaceAll(ours[stream], drawn).split('\n')
+    for (let at = 0; at < Math.max(want.length, got.length); at++) {
+      if (want[at] === got[at]) continue
+      if (
+        want[at] !== undefined &&
+        got[at] !== undefined &&
+        replaceAll(want[at] as string, widths) === replaceAll(got[at] as string, widths)
+      )
+        continue
+      found.push(
+        `${stream} line ${at + 1}:\n      real: ${JSON.stringify(want[at] ?? null)}\n      ours: ${JSON.stringify(got[at] ?? null)}`,
+      )
+      break
+    }
+  }
+  return found
+}
