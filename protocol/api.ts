@@ -102,6 +102,8 @@ export const lessonPage = z.object({
   }),
   exercise: z.object({
     namespace: z.string(),
+    /** Outside the cluster, that a task is about. */
+    addresses: z.array(z.string()),
     welcome: z.string().optional(),
     roles: z.record(z.string(), roleSchema),
     tasks: z.array(

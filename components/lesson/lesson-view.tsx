@@ -22,6 +22,7 @@ export function LessonView(props: LessonViewProps) {
     course: page.course.slug,
     lesson: page.lesson.slug,
     namespace: page.exercise.namespace,
+    addresses: page.exercise.addresses,
   }
   return (
     <LiveProvider sandbox={page.sandbox}>

@@ -1,6 +1,7 @@
 import type { ClusterObjects } from '@/components/live/live-state'
 import { text } from '@/components/ui/text'
 import type { MatrixPort } from '@/sandbox/netpol'
+import { endName, isPod } from './ends'
 import { portKey } from './ports'
 import type { Cell } from './verdicts'
 
@@ -25,7 +26,9 @@ export function cellChanges(
  */
 export function worthTelling(changes: readonly CellChange[], port: MatrixPort): readonly CellChange[] {
   const worth = changes.filter(
-    ({ cell }) => portKey(cell.port) === portKey(port) || cell.to.listens.includes(portKey(cell.port)),
+    ({ cell }) =>
+      portKey(cell.port) === portKey(port) ||
+      (isPod(cell.to) && cell.to.listens.includes(portKey(cell.port))),
   )
   return worth.length > 0 ? worth : changes
 }
@@ -68,10 +71,8 @@ const flowsOf = (changes: readonly CellChange[], lesson: string) =>
   changes
     .slice(0, shown)
     .map(({ cell }) => {
-      const name = (end: { namespace: string; pod: string }) =>
-        end.namespace === lesson ? end.pod : `${end.namespace}/${end.pod}`
       const port = cell.port.protocol === 'TCP' ? String(cell.port.port) : portKey(cell.port)
-      return `${name(cell.from)} -> ${name(cell.to)} ${port}`
+      return `${endName(cell.from, lesson)} -> ${endName(cell.to, lesson)} ${port}`
     })
     .join(', ')
 

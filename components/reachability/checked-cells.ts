@@ -8,13 +8,12 @@ export type CheckedCell = 'waiting' | CheckResult
 
 type CheckedFlow = NonNullable<CheckResult['flow']>
 
+const endOf = ({ namespace, pod, ip }: CheckedFlow['from']) =>
+  namespace && pod ? { namespace, pod } : ip ? { address: ip } : undefined
+
 function keyOf({ from, to, port, protocol }: CheckedFlow): string | undefined {
-  if (!from.namespace || !from.pod || !to.namespace || !to.pod) return undefined
-  return cellKey(
-    { namespace: from.namespace, pod: from.pod },
-    { namespace: to.namespace, pod: to.pod },
-    { port, protocol },
-  )
+  const [source, target] = [endOf(from), endOf(to)]
+  return source && target && cellKey(source, target, { port, protocol })
 }
 
 /** The cells that a grading is about, with their results as they come. */
@@ -31,7 +30,7 @@ export function checkedCells(grading: Grading | null): Map<string, CheckedCell> 
   return cells
 }
 
-/** The ports of a grading's flows between pods, so that the matrix can show them. */
+/** The ports of a grading's flows, so that the matrix can show them. */
 export const checkedPorts = (grading: Grading | null): MatrixPort[] =>
   (grading?.planned ?? []).flatMap(({ flow }) =>
     flow && keyOf(flow) ? [{ port: flow.port, protocol: flow.protocol }] : [],

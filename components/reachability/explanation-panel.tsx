@@ -7,12 +7,15 @@ import { useWorkbench } from '@/components/workbench/workbench-context'
 import { render } from '@/messages'
 import type { Model } from '@/sandbox/netpol'
 import type { CheckedCell } from './checked-cells'
+import { endName, endpointOf } from './ends'
 import { portKey } from './ports'
 import { tryCommand } from './try-command'
-import { type Cell, cellKey, podOf } from './verdicts'
+import { type Cell, cellKey } from './verdicts'
 
 type ExplanationPanelProps = {
   cell: Cell
+  /** The lesson's namespace. */
+  lesson: string
   model: Model
   checked: CheckedCell | undefined
   observed: SeenFlow | undefined
@@ -22,12 +25,12 @@ type ExplanationPanelProps = {
 const directions = ['egress', 'ingress'] as const
 
 /** Why a cell is as it is: who decided, side by side, in the engine's own words. */
-export function ExplanationPanel({ cell, model, checked, observed, onClose }: ExplanationPanelProps) {
+export function ExplanationPanel({ cell, lesson, model, checked, observed, onClose }: ExplanationPanelProps) {
   const workbench = useWorkbench()
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   const { from, to, port } = cell
-  const explanation = model.explain({ from: podOf(from), to: podOf(to), ...port })
+  const explanation = model.explain({ from: endpointOf(from), to: endpointOf(to), ...port })
   const summary = render(explanation.summary)
   const sides = directions.map(direction => render(explanation[direction].summary))
   const command = tryCommand(from, to, port)
@@ -38,7 +41,8 @@ export function ExplanationPanel({ cell, model, checked, observed, onClose }: Ex
   return (
     <section className="explanation" aria-labelledby={id}>
       <h3 ref={heading} id={id} tabIndex={-1}>
-        <span>{from.pod}</span> → <span>{to.pod}</span> <small>{portKey(port)}</small>
+        <span>{endName(from, lesson)}</span> → <span>{endName(to, lesson)}</span>{' '}
+        <small>{portKey(port)}</small>
       </h3>
       <p className="explanation-verdict" data-allowed={explanation.verdict.allowed}>
         {text(explanation.verdict.allowed ? 'reachability.open' : 'reachability.blocked')}

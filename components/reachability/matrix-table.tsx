@@ -2,7 +2,7 @@
 
 import { text } from '@/components/ui/text'
 import type { MatrixPort } from '@/sandbox/netpol'
-import { endKey, type PodEnd } from './ends'
+import { type End, endKey, endName, isPod } from './ends'
 import { MatrixCell, type MatrixCellProps } from './matrix-cell'
 import { portKey } from './ports'
 import { cellKey } from './verdicts'
@@ -10,8 +10,8 @@ import { cellKey } from './verdicts'
 type MatrixTableProps = {
   /** The lesson's namespace. */
   lesson: string
-  sources: readonly PodEnd[]
-  targets: readonly PodEnd[]
+  sources: readonly End[]
+  targets: readonly End[]
   port: MatrixPort
   selected: string | undefined
   onSelect: (key: string) => void
@@ -20,7 +20,8 @@ type MatrixTableProps = {
 }
 
 /** The lesson's own namespace goes without saying. */
-function EndName({ end, lesson }: { end: PodEnd; lesson: string }) {
+function EndName({ end, lesson }: { end: End; lesson: string }) {
+  if (!isPod(end)) return <span className="end-name">{end.address}</span>
   return (
     <span className="end-name">
       {end.namespace !== lesson && <span className="end-namespace">{end.namespace}/</span>}
@@ -28,6 +29,13 @@ function EndName({ end, lesson }: { end: PodEnd; lesson: string }) {
     </span>
   )
 }
+
+const whyNone = (from: End, to: End) =>
+  isPod(from) || isPod(to)
+    ? endKey(from) === endKey(to)
+      ? 'reachability.cell.self'
+      : 'reachability.cell.no-address'
+    : 'reachability.cell.outside'
 
 /** Sources down, targets across. */
 export function MatrixTable({ lesson, sources, targets, port, selected, onSelect, cell }: MatrixTableProps) {
@@ -61,8 +69,8 @@ export function MatrixTable({ lesson, sources, targets, port, selected, onSelect
                     <MatrixCell
                       {...content}
                       name={text('reachability.cell.name', {
-                        from: from.pod,
-                        to: to.pod,
+                        from: endName(from, lesson),
+                        to: endName(to, lesson),
                         port: portKey(port),
                       })}
                       selected={selected === key}
@@ -71,13 +79,7 @@ export function MatrixTable({ lesson, sources, targets, port, selected, onSelect
                   ) : (
                     <span className="matrix-none">
                       <span aria-hidden>{endKey(from) === endKey(to) ? '' : '–'}</span>
-                      <span className="visually-hidden">
-                        {text(
-                          endKey(from) === endKey(to)
-                            ? 'reachability.cell.self'
-                            : 'reachability.cell.no-address',
-                        )}
-                      </span>
+                      <span className="visually-hidden">{text(whyNone(from, to))}</span>
                     </span>
                   )}
                 </td>

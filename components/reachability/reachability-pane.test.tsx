@@ -33,10 +33,10 @@ const live: LiveState = {
   },
 }
 
-const show = (state: LiveState) =>
+const show = (state: LiveState, addresses: readonly string[] = []) =>
   render(
     <StillLive state={state}>
-      <WorkbenchProvider place={place}>
+      <WorkbenchProvider place={{ ...place, addresses }}>
         <ReachabilityPane />
       </WorkbenchProvider>
     </StillLive>,
@@ -82,6 +82,25 @@ describe('the matrix', () => {
     show({ ...live, grading: { task: 't', planned, checked: new Map([['a', checked]]) } })
     expect(screen.getByRole('button', { name: /^client to web, .*as expected$/ })).toBeTruthy()
     expect(screen.getByRole('button', { name: /^web to client, .*being tried$/ })).toBeTruthy()
+  })
+
+  it('shows what gets through where nobody enforces policies, and says so', () => {
+    const flannel = {
+      metadata: { name: 'kube-flannel-ds-8x4wn', namespace: 'kube-flannel', labels: { app: 'flannel' } },
+      spec: { containers: [] },
+      status: { phase: 'Running' },
+    }
+    show({ ...live, objects: { ...live.objects, pods: [...live.objects.pods, flannel] } })
+    expect(screen.getByRole('button', { name: 'client to web, 80/TCP: open' })).toBeTruthy()
+    expect(screen.getByText(/^flannel does not enforce policies/)).toBeTruthy()
+  })
+
+  it('has the addresses that the exercise names, but no pair of them', () => {
+    show(live, ['192.0.2.7', '192.0.2.8'])
+    const names = screen.getAllByRole('button').map(button => button.getAttribute('aria-label'))
+    expect(names).toContain('192.0.2.7 to web, 80/TCP: blocked')
+    expect(names).toContain('web to 192.0.2.7, 80/TCP: open')
+    expect(names.filter(name => name?.includes('192.0.2.7 to 192'))).toEqual([])
   })
 
   it('says what to wait for where there are no pods', () => {

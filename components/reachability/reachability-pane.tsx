@@ -6,6 +6,7 @@ import { text } from '@/components/ui/text'
 import { useLessonPlace } from '@/components/workbench/workbench-context'
 import { checkedCells, checkedPorts } from './checked-cells'
 import { matrixEnds } from './ends'
+import { enforcementOf } from './enforcement'
 import { ExplanationPanel } from './explanation-panel'
 import { Legend } from './legend'
 import { MatrixTable } from './matrix-table'
@@ -14,10 +15,13 @@ import { matrixPorts, portKey } from './ports'
 import { useChanges } from './use-changes'
 import { cellsOf, modelOf } from './verdicts'
 
+const noAddresses: readonly string[] = []
+
 /** Who reaches whom, judged in the browser from the live objects. */
 export function ReachabilityPane() {
   const place = useLessonPlace()
   const lesson = place?.namespace ?? 'default'
+  const addresses = place?.addresses ?? noAddresses
   const objects = useLive(state => state.objects)
   const flows = useLive(state => state.flows)
   const grading = useLive(state => state.grading)
@@ -31,11 +35,12 @@ export function ReachabilityPane() {
   const ports = useMemo(() => matrixPorts(objects, checkedPorts(grading)), [objects, grading])
   const port = ports.find(one => portKey(one) === chosen) ??
     ports[0] ?? { port: 80, protocol: 'TCP' as const }
-  const ends = useMemo(() => matrixEnds(objects, lesson, port), [objects, lesson, port])
+  const ends = useMemo(() => matrixEnds(objects, lesson, port, addresses), [objects, lesson, port, addresses])
   const cells = useMemo(() => cellsOf(model, ends, port), [model, ends, port])
   const checked = useMemo(() => checkedCells(grading), [grading])
   const observed = useMemo(() => observedCells(flows), [flows])
-  const changes = useChanges(objects, lesson, port, ready)
+  const changes = useChanges(objects, lesson, addresses, port, ready)
+  const enforcement = useMemo(() => enforcementOf(objects), [objects])
   const opened = selected === undefined ? undefined : cells.get(selected)
 
   if (!known) return <p className="pane-empty">{text('reachability.loading')}</p>
@@ -67,6 +72,13 @@ export function ReachabilityPane() {
           {changes.line}
         </p>
       </div>
+      <div role="status">
+        {!enforcement.enforced && (
+          <p className="notice warn">
+            {text('reachability.unenforced', { network: enforcement.network ?? 'other' })}
+          </p>
+        )}
+      </div>
       <div className="reachability-body" data-explained={opened !== undefined}>
         <div ref={table} className="matrix-scroll">
           <MatrixTable
@@ -95,6 +107,7 @@ export function ReachabilityPane() {
         {opened && selected && (
           <ExplanationPanel
             cell={opened}
+            lesson={lesson}
             model={model}
             checked={checked.get(selected)}
             observed={observed.get(selected)}

@@ -1,5 +1,5 @@
 import type { MatrixPort } from '@/sandbox/netpol'
-import type { PodEnd } from './ends'
+import { type End, isPod } from './ends'
 
 type Tool = { images: RegExp; command: (to: string, port: number) => string }
 
@@ -12,13 +12,14 @@ const tools: readonly Tool[] = [
 ]
 
 /** The command that tries a cell's connection, or nothing where the images have no tool for it. */
-export function tryCommand(from: PodEnd, to: PodEnd, { port, protocol }: MatrixPort): string | undefined {
-  if (!to.ip) return undefined
+export function tryCommand(from: End, to: End, { port, protocol }: MatrixPort): string | undefined {
+  const ip = isPod(to) ? to.ip : to.address
+  if (!ip || !isPod(from)) return undefined
   const exec = `kubectl exec -n ${from.namespace} ${from.pod} --`
   if (protocol === 'UDP' && port === 53 && /busybox|netshoot|agnhost/.test(from.image)) {
-    return `${exec} nslookup kubernetes.default.svc.cluster.local ${to.ip}`
+    return `${exec} nslookup kubernetes.default.svc.cluster.local ${ip}`
   }
   if (protocol !== 'TCP') return undefined
   const tool = tools.find(({ images }) => images.test(from.image))
-  return tool && `${exec} ${tool.command(to.ip, port)}`
+  return tool && `${exec} ${tool.command(ip, port)}`
 }

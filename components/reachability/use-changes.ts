@@ -17,13 +17,17 @@ const none: Changes = { marks: new Map(), line: '' }
 const settle = 200
 const mostPorts = 8
 
+/** What the matrix is about beside the objects. */
+type Matrix = { lesson: string; addresses: readonly string[] }
+
 type Picture = { objects: ClusterObjects; cells: ReadonlyMap<string, Cell> }
 
-function pictureOf(objects: ClusterObjects, lesson: string, ports: readonly MatrixPort[]): Picture {
+function pictureOf(objects: ClusterObjects, matrix: Matrix, ports: readonly MatrixPort[]): Picture {
   const model = modelOf(objects)
   const cells = new Map<string, Cell>()
   for (const port of ports.slice(0, mostPorts)) {
-    for (const entry of cellsOf(model, matrixEnds(objects, lesson, port), port)) cells.set(...entry)
+    for (const entry of cellsOf(model, matrixEnds(objects, matrix.lesson, port, matrix.addresses), port))
+      cells.set(...entry)
   }
   return { objects, cells }
 }
@@ -35,6 +39,7 @@ function pictureOf(objects: ClusterObjects, lesson: string, ports: readonly Matr
 export function useChanges(
   objects: ClusterObjects,
   lesson: string,
+  addresses: readonly string[],
   port: MatrixPort,
   ready: boolean,
 ): Changes {
@@ -57,18 +62,19 @@ export function useChanges(
         ]),
       )
       const asked = [...ports.values()]
-      const now = pictureOf(objects, lesson, asked)
+      const matrix = { lesson, addresses }
+      const now = pictureOf(objects, matrix, asked)
       before.current = now
       if (!was) return
       const cause = causes(was.objects, objects)
       if (cause.length === 0) return
-      const changed = cellChanges(pictureOf(was.objects, lesson, asked).cells, now.cells)
+      const changed = cellChanges(pictureOf(was.objects, matrix, asked).cells, now.cells)
       setChanges({
         marks: new Map(changed.map(({ key, opened }) => [key, opened])),
         line: changeLine(cause, worthTelling(changed, seen.current), lesson),
       })
     }, settle)
     return () => clearTimeout(timer)
-  }, [objects, lesson, ready])
+  }, [objects, lesson, addresses, ready])
   return changes
 }

@@ -1,38 +1,39 @@
 import type { ClusterObjects } from '@/components/live/live-state'
 import { createModel, type MatrixPort, type Model, type Verdict } from '@/sandbox/netpol'
-import { endKey, type PodEnd } from './ends'
+import { type End, endKey, endpointOf, isPod, isReady } from './ends'
+import { enforcementOf } from './enforcement'
 import { portKey } from './ports'
 
-type End = { namespace: string; pod: string }
+type Named = Parameters<typeof endKey>[0]
 
-export const cellKey = (from: End, to: End, port: MatrixPort) =>
+export const cellKey = (from: Named, to: Named, port: MatrixPort) =>
   `${endKey(from)}>${endKey(to)}:${portKey(port)}`
 
-export type Cell = { from: PodEnd; to: PodEnd; port: MatrixPort; verdict: Verdict }
+export type Cell = { from: End; to: End; port: MatrixPort; verdict: Verdict }
 
-/** A pod as the engine names it: an end with an address of its own would be judged as an address. */
-export const podOf = ({ namespace, pod }: End): End => ({ namespace, pod })
-
-/** The engine's model of what is in the cluster now. */
+/** The engine's model of what is in the cluster now; policies that nobody enforces decide nothing. */
 export const modelOf = (objects: ClusterObjects): Model =>
   createModel({
     namespaces: [...objects.namespaces],
     pods: [...objects.pods],
-    networkPolicies: [...objects.networkPolicies],
+    networkPolicies: enforcementOf(objects).enforced ? [...objects.networkPolicies] : [],
     services: [...objects.services],
   })
 
-/** Every pair of pods that can be judged, on one port. A pod and itself are no pair: nothing can close that. */
+/** A pod and itself are no pair, because nothing can close that; two addresses are none, because no pod is asked. */
+const isPair = (from: End, to: End) => endKey(from) !== endKey(to) && (isPod(from) || isPod(to))
+
+/** Every pair that can be judged, on one port. */
 export function cellsOf(
   model: Model,
-  ends: { sources: readonly PodEnd[]; targets: readonly PodEnd[] },
+  ends: { sources: readonly End[]; targets: readonly End[] },
   port: MatrixPort,
 ): Map<string, Cell> {
   const cells = new Map<string, Cell>()
   for (const from of ends.sources) {
     for (const to of ends.targets) {
-      if (!from.ready || !to.ready || endKey(from) === endKey(to)) continue
-      const verdict = model.verdict({ from: podOf(from), to: podOf(to), ...port })
+      if (!isReady(from) || !isReady(to) || !isPair(from, to)) continue
+      const verdict = model.verdict({ from: endpointOf(from), to: endpointOf(to), ...port })
       cells.set(cellKey(from, to, port), { from, to, port, verdict })
     }
   }

@@ -1,3 +1,4 @@
+import { text } from '@/components/ui/text'
 import type { Problem } from '@/protocol'
 
 /** An answer of `/api/v1` that is not a success, with the server's own words. */
@@ -14,6 +15,7 @@ export class RequestFailed extends Error {
 
 async function problemOf(response: Response): Promise<RequestFailed> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null
+  if (response.status === 401) return new RequestFailed(401, 'signed-out', text('request.signed-out'))
   return new RequestFailed(
     response.status,
     problem?.code ?? 'unknown',
@@ -21,7 +23,7 @@ async function problemOf(response: Response): Promise<RequestFailed> {
   )
 }
 
-/** Asks `/api/v1`. Throws RequestFailed for an error answer, TypeError when nobody answers. */
+/** Asks `/api/v1`. Throws RequestFailed for an error answer, and with status 0 when nobody answers. */
 export async function request<Answer>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
@@ -31,6 +33,8 @@ export async function request<Answer>(
     method,
     headers: body === undefined ? {} : { 'content-type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new RequestFailed(0, 'unreachable', text('request.unreachable'))
   })
   if (!response.ok) throw await problemOf(response)
   return (response.status === 204 ? undefined : await response.json()) as Answer

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useLive } from '@/components/live/live-context'
-import { RequestFailed } from '@/components/request/request'
 import { checkTask } from '@/components/request/sandbox'
-import { text } from '@/components/ui/text'
 import type { LessonPage } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
 
@@ -15,8 +13,6 @@ const lastResults = (tasks: readonly Task[]): Found =>
   Object.fromEntries(
     tasks.flatMap(({ id, lastResult }) => (lastResult ? [[id, { result: lastResult, own: false }]] : [])),
   )
-
-const words = (error: unknown) => (error instanceof RequestFailed ? error.message : text('tasks.unreachable'))
 
 /** The lesson's tasks: which is open, what was passed, and the check that runs or ran. */
 export function useTasks(page: LessonPage) {
@@ -70,7 +66,7 @@ export function useTasks(page: LessonPage) {
       const result = await checkTask(page.sandbox, page.lesson.slug, task.id, answers)
       setResults(before => ({ ...before, [task.id]: { result, own: true } }))
     } catch (problem) {
-      setError(words(problem))
+      setError(problem instanceof Error ? problem.message : String(problem))
     } finally {
       busy.current = false
       setChecking(false)

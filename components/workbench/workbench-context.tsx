@@ -3,8 +3,16 @@
 import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react'
 import { Workbench, type WorkbenchView } from './workbench'
 
-/** Where one lesson's panes stand: its namespace fills placeholders and notes. */
-export type LessonPlace = { sandbox: string; course: string; lesson: string; namespace: string }
+/** Where one lesson's panes stand. */
+export type LessonPlace = {
+  sandbox: string
+  course: string
+  lesson: string
+  /** Fills placeholders and notes. */
+  namespace: string
+  /** Outside the cluster, named by the exercise. */
+  addresses?: readonly string[]
+}
 
 const WorkbenchContext = createContext<Workbench | null>(null)
 const PlaceContext = createContext<LessonPlace | null>(null)

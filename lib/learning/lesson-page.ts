@@ -1,6 +1,7 @@
 import type { Course, Lesson } from '@/lib/courses'
 import type { LessonPage } from '@/protocol'
 import type { Task, TaskResult } from '@/sandbox/exercise'
+import { namedAddresses } from './named-addresses'
 import { outlineOf } from './outline'
 import type { CourseProgress } from './progress'
 
@@ -27,6 +28,7 @@ export function lessonPageOf(
     lesson: { slug, number, title, minutes, abilities: [...abilities], next: next?.slug ?? null },
     exercise: {
       namespace: exercise.namespace,
+      addresses: namedAddresses(exercise),
       welcome: exercise.welcome,
       roles: exercise.roles,
       tasks: exercise.tasks.map(one => ({
