@@ -1,25 +1,54 @@
+import { LRUCache } from 'lru-cache'
+import { deepFreeze } from '../../store/freeze'
 import { below, elements } from './members'
 
 type Tree = { [element: string]: Tree }
 
-/** A set of paths as FieldsV1 writes it: a tree, in which `.` says that a path with others below it is a member too. */
+/** Most objects, of all clusters, are written by the same few programs in the same way: their trees are shared. */
+const trees = new LRUCache<string, Tree>({ max: 2000 })
+const sets = new LRUCache<Tree, ReadonlySet<string>>({ max: 2000 })
+
+/**
+ * A set of paths as FieldsV1 writes it: a frozen tree, in which `.` says that a path with others below it is a member
+ * too.
+ */
 export function toFieldsV1(paths: Iterable<string>): Tree {
+  const sorted = [...paths].sort()
+  const key = sorted.join('\0')
+  const known = trees.get(key)
+  if (known) return known
+  const tree = deepFreeze(treeOf(sorted))
+  trees.set(key, tree)
+  return tree
+}
+
+/** A path comes before those below it. */
+function treeOf(sorted: readonly string[]): Tree {
   const root: Tree = {}
-  const marked: Tree[] = []
-  for (const path of paths) {
+  const marked = new Set<Tree>()
+  for (const path of sorted) {
     let at = root
     for (const element of elements(path)) {
+      if (marked.delete(at)) at['.'] = {}
       at[element] ??= {}
       at = at[element]
     }
-    marked.push(at)
+    marked.add(at)
   }
-  for (const at of marked) if (Object.keys(at).length > 0) at['.'] = {}
   return root
 }
 
 /** The paths in a FieldsV1 tree. What is no tree counts as nothing. */
-export function fromFieldsV1(tree: unknown): Set<string> {
+export function fromFieldsV1(tree: unknown): ReadonlySet<string> {
+  if (tree === null || typeof tree !== 'object') return new Set()
+  const known = sets.get(tree as Tree)
+  if (known) return known
+  const found = pathsOf(tree as Tree)
+  if (Object.isFrozen(tree)) sets.set(tree as Tree, found)
+  return found
+}
+
+function pathsOf(tree: Tree): Set<string> {
   const found = new Set<string>()
   const visit = (at: unknown, path: string, depth: number): void => {
     if (at === null || typeof at !== 'object' || depth > 100) return

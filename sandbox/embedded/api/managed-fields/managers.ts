@@ -1,4 +1,5 @@
 import type { KubernetesObject, V1ManagedFieldsEntry, V1ObjectMeta } from '@kubernetes/client-node'
+import { LRUCache } from 'lru-cache'
 import { equal } from '../equal'
 import { zero } from '../structure/decode'
 import type { Node } from '../structure/node'
@@ -29,10 +30,10 @@ const unmanaged = new Set([
 
 const isManaged = (path: string) => !unmanaged.has(path) && !path.startsWith('f:metadata\nf:managedFields')
 
-const known = new WeakMap<object, Members>()
+/** Bounded: an object that nobody writes any more keeps no table of its fields. */
+const known = new LRUCache<object, Members>({ max: 500 })
 const zeros = new WeakMap<Node, Members>()
 
-/** The fields of an object of the store are looked up only once. */
 function membersOf(node: Node, object: Stored | undefined): Members {
   if (!object) {
     const found = zeros.get(node) ?? members(node, zero(node))

@@ -1,4 +1,4 @@
-import type { Node } from '../structure/node'
+import { childNode, type Node } from '../structure/node'
 
 /** Separates the elements of a path; no element holds it, because JSON text does not. */
 const separator = '\n'
@@ -46,8 +46,8 @@ type Child = [element: string, node: Node, value: unknown]
 function childrenOf(node: Node, value: unknown): Child[] | undefined {
   if (node.kind === 'struct' && !node.atomic && isMap(value)) {
     return Object.entries(value).flatMap(([name, inner]): Child[] => {
-      const field = node.fields.get(name)
-      return field ? [[`f:${name}`, field.node, inner]] : []
+      const field = childNode(node, name)
+      return field ? [[`f:${name}`, field, inner]] : []
     })
   }
   if (node.kind === 'map' && !node.atomic && isMap(value)) {

@@ -1,4 +1,4 @@
-import type { Node } from '../structure/node'
+import { childNode, type Node } from '../structure/node'
 import { below, members } from './members'
 
 type Json = Record<string, unknown>
@@ -22,7 +22,7 @@ export function withoutFields(node: Node, object: unknown, gone: ReadonlySet<str
     for (const [name, inner] of Object.entries(value as Json)) {
       const place = below(path, `f:${name}`)
       if (gone.has(place)) continue
-      const child = at.kind === 'map' ? at.values : at.fields.get(name)?.node
+      const child = childNode(at, name)
       result[name] = child ? visit(child, inner, place) : inner
     }
     return result
