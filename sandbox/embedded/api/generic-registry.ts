@@ -17,10 +17,10 @@ import {
   badRequest,
   conflict,
   expired,
-  failure,
   invalid,
   noSuchPath,
   notFound,
+  withoutReason,
 } from './status'
 import { held, type Stored, timestamp } from './stored'
 import { decode } from './structure/decode'
@@ -90,7 +90,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const created = canonical(registration, object)
     const { metadata } = created
     if (metadata.resourceVersion && !options.dryRun)
-      throw failure(500, undefined, 'resourceVersion should not be set on objects to be created')
+      throw withoutReason('resourceVersion should not be set on objects to be created')
     if (registration.namespaced) {
       const { namespace = '' } = metadata
       const home = store.get({ resource: 'namespaces', namespace: '', name: namespace }) as

@@ -86,6 +86,8 @@ export function invalid(group: string, kind: string, name: string, errors: reado
 }
 
 export const badRequest = (message: string) => failure(400, 'BadRequest', message)
+/** What the real server answers with 500 and no reason, although the client is at fault: here nothing is a 500. */
+export const withoutReason = (message: string) => failure(400, undefined, message)
 export const unauthorized = () => failure(401, 'Unauthorized', 'Unauthorized')
 export const noSuchPath = () =>
   failure(404, 'NotFound', 'the server could not find the requested resource', {})

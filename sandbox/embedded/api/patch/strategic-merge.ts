@@ -1,5 +1,5 @@
 import { equal } from '../equal'
-import { failure } from '../status'
+import { withoutReason } from '../status'
 import type { Node } from '../structure/node'
 
 type Json = Record<string, unknown>
@@ -7,13 +7,11 @@ type Json = Record<string, unknown>
 const isMap = (value: unknown): value is Json =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
-const refused = (message: string) => failure(500, undefined, message)
-
 const prefixes = { remove: '$deleteFromPrimitiveList/', order: '$setElementOrder/' } as const
 
 /**
  * Merges a strategic merge patch by the merge keys of the schema (apimachinery, util/strategicpatch). Throws
- * (500, as the real server does) for directives that it does not know and list items without their key.
+ * for directives that it does not know and list items without their key.
  */
 export function strategicMerge(node: Node, original: unknown, patch: unknown): unknown {
   return isMap(patch) ? mergeMap(node, isMap(original) ? original : {}, patch) : patch
@@ -30,7 +28,7 @@ function mergeMap(node: Node, original: Json, patch: Json): Json {
   if (directive === 'replace') return without(patch, '$patch')
   if (directive === 'delete') return {}
   if (directive !== undefined && directive !== 'merge')
-    throw refused(`unknown patch type: ${directive} in map: map${goMap(patch)}`)
+    throw withoutReason(`unknown patch type: ${directive} in map: map${goMap(patch)}`)
   const result: Json = { ...original }
   const retained = patch.$retainKeys
   if (Array.isArray(retained)) {
@@ -85,10 +83,10 @@ function mergeList(node: Extract<Node, { kind: 'list' }>, original: unknown[], p
   }
   let result = [...original]
   for (const item of patch) {
-    if (!isMap(item)) throw refused(`expected a map for a list item with merge key ${key}`)
+    if (!isMap(item)) throw withoutReason(`expected a map for a list item with merge key ${key}`)
     const value = item[key]
     if (value === undefined) {
-      throw refused(`map: map${goMap(item)} does not contain declared merge key: ${key}`)
+      throw withoutReason(`map: map${goMap(item)} does not contain declared merge key: ${key}`)
     }
     const same = (one: unknown) => isMap(one) && one[key] === value
     if (item.$patch === 'delete') result = result.filter(one => !same(one))

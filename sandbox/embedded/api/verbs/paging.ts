@@ -3,7 +3,7 @@ import type { Registration } from '../../resources/registration'
 import { forbiddenField, invalidValue } from '../../resources/validation/field-errors'
 import type { RequestInfo } from '../http/request-info'
 import type { Registry } from '../registry'
-import { badRequest, failure, invalid } from '../status'
+import { badRequest, failure, invalid, withoutReason } from '../status'
 import { jsonProblem } from '../structure/json-text'
 
 type Page = {
@@ -27,14 +27,12 @@ export function integer(query: URLSearchParams, name: string): number | undefine
   return Number(text)
 }
 
-/** A resourceVersion in a query; undefined if it is not given. The real server calls a wrong one a 500. */
+/** A resourceVersion in a query; undefined if it is not given. Throws for what is none. */
 export function resourceVersion(query: URLSearchParams): number | undefined {
   const text = query.get('resourceVersion')
   if (!text) return undefined
   if (!/^\d{1,19}$/.test(text)) {
-    throw failure(
-      500,
-      undefined,
+    throw withoutReason(
       `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
     )
   }
