@@ -9,6 +9,14 @@ test('an unknown lesson is a page that says so', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Nothing listens here' })).toBeVisible()
 })
 
+test('pages say what may run in them', async ({ page }) => {
+  for (const path of ['/', '/courses/network-policies', '/nowhere']) {
+    const headers = (await page.goto(path))!.headers()
+    expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  }
+})
+
 test('a sandbox of somebody else is not there', async ({ page, browser, product }) => {
   const requests: string[] = []
   page.on('request', request => requests.push(request.url()))

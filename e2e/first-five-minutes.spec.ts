@@ -47,6 +47,33 @@ test('placeholders are filled from the live pod when run and when copied', async
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/http:\/\/10\.\d+\.\d+\.\d+$/)
 })
 
+test('a command for a pod that is gone is not run, and says why', async ({ page }) => {
+  await openLesson(page)
+  await run(page, 'kubectl delete pod web -n netpol-demo')
+  const block = page.getByRole('figure').filter({ hasText: 'client -- wget' }).first()
+  await expect(block).toContainText('<web-ip>')
+  await block.getByRole('button', { name: 'Run in terminal' }).click()
+  await expect(block.getByRole('status')).toContainText('web has no address at the moment')
+  await run(page, 'kubectl create deployment web -n netpol-demo --image=nginx')
+  await expect(block).toContainText(/http:\/\/10\.\d+\.\d+\.\d+/)
+  await block.getByRole('button', { name: 'Run in terminal' }).click()
+  await expect(screen(page)).toContainText('Welcome to nginx!')
+})
+
+test('a connection that is silent in a shell of a pod gets the note, too', async ({ page }) => {
+  await openLesson(page)
+  await apply(page, denyIngress)
+  await expect(screen(page)).toContainText('default-deny-ingress created')
+  const address = await page.getByRole('figure').filter({ hasText: 'client -- wget' }).first().innerText()
+  await run(page, 'kubectl exec -it -n netpol-demo client -- sh')
+  await expect(screen(page)).toContainText('/ #')
+  await run(page, `wget -qO- ${/http:\/\/[\d.]+/.exec(address)?.[0]}`)
+  const note = page.getByText(/^Nothing comes back/)
+  await expect(note).toBeVisible()
+  await page.keyboard.press('Control+C')
+  await expect(note).toBeHidden()
+})
+
 test('a silent connection gets a note beside the terminal', async ({ page }) => {
   await openLesson(page)
   await apply(page, denyIngress)
@@ -71,6 +98,24 @@ test('each failed check offers "try it yourself", which types without Enter', as
   await expect(screen(page)).not.toContainText('Welcome to nginx!')
   await page.keyboard.press('Enter')
   await expect(screen(page)).toContainText(/Welcome to nginx!|open|succeeded/)
+})
+
+test('what the last check found is there after a reload, until the start is given again', async ({
+  page,
+}) => {
+  await openLesson(page)
+  await check(page).click()
+  await expect(page.getByText(/^Not yet/)).toBeVisible()
+  await page.reload()
+  await expect(page.getByText(/^Not yet/)).toBeVisible()
+  await expect(page.getByText('This is what your last check found.')).toBeVisible()
+  await expect(terminal(page)).toBeFocused()
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset the cluster' }).click()
+  await expect(page.getByText(/^Not yet/)).toBeHidden()
+  await page.reload()
+  await expect(page.getByText('Cluster ready')).toBeAttached()
+  await expect(page.getByText(/^Not yet/)).toBeHidden()
 })
 
 test('after a policy changes the matrix marks what opened, and says it in one line', async ({ page }) => {
@@ -101,6 +146,13 @@ test('a pasted manifest may be applied', async ({ page }) => {
     .getByRole('button', { name: 'Apply it' })
     .click()
   await expect(screen(page)).toContainText('networkpolicy.networking.k8s.io/default-deny-ingress created')
+})
+
+test('a manifest with line ends of Windows may be applied', async ({ page }) => {
+  await openLesson(page)
+  await paste(page, `# mine\r\n---\r\n${denyIngress.replaceAll('\n', '\r\n')}`)
+  await page.getByRole('button', { name: 'Apply it' }).click()
+  await expect(screen(page)).toContainText('default-deny-ingress created')
 })
 
 test('a pasted manifest may be opened in the editor, saved and applied from there', async ({ page }) => {

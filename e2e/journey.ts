@@ -8,6 +8,17 @@ const running = (url: string): Product => ({
   stop: () => Promise.resolve(),
 })
 
+/** What a page complains of; that a server which was killed, or an address which is refused, gives no answer is none. */
+function errorsOf(page: Page): string[] {
+  const errors: string[] = []
+  page.on('pageerror', error => errors.push(String(error)))
+  page.on('console', message => {
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text()))
+      errors.push(message.text())
+  })
+  return errors
+}
+
 export const canRestart = !process.env.BASE_URL
 
 export const test = base.extend<object, { product: Product }>({
@@ -20,6 +31,11 @@ export const test = base.extend<object, { product: Product }>({
     },
     { scope: 'worker', timeout: 300_000 },
   ],
+  page: async ({ page }, use) => {
+    const errors = errorsOf(page)
+    await use(page)
+    expect(errors, 'errors in the browser’s console').toEqual([])
+  },
   baseURL: async ({ product }, use) => use(product.url),
 })
 
@@ -44,10 +60,10 @@ export async function openLesson(page: Page, path = lesson): Promise<void> {
   if (await screen(page).isVisible()) await expect(screen(page)).toContainText('$')
 }
 
-export const terminal = (page: Page) => page.getByRole('textbox', { name: 'Terminal' })
+export const terminal = (page: Page) => page.getByRole('textbox', { name: /^Terminal/ })
 
-/** What is on the terminal's screen. */
-export const screen = (page: Page) => page.locator('.xterm-rows')
+/** What is on the screen of the terminal that is seen. */
+export const screen = (page: Page) => page.locator('.shell:not([hidden]) .xterm-rows')
 
 /** Types a command line and runs it. */
 export async function run(page: Page, line: string): Promise<void> {

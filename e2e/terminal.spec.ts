@@ -1,4 +1,4 @@
-import { expect, openLesson, run, screen, terminal, test } from './journey'
+import { expect, openLesson, paste, run, screen, terminal, test } from './journey'
 
 test('a reload restores the screen', async ({ page }) => {
   await openLesson(page)
@@ -63,4 +63,46 @@ test('a file opened from the lesson is saved and seen by the terminal, and chang
   await run(page, 'echo "# from the terminal" >> default-deny-ingress.yaml')
   await page.getByRole('tab', { name: 'Editor' }).last().click()
   await expect(editor).toContainText('# from the terminal')
+})
+
+test('a second terminal stands beside the first, over a reload as well', async ({ page }) => {
+  await openLesson(page)
+  await run(page, 'kubectl get pods -n netpol-demo -w')
+  await page.getByRole('button', { name: 'Open another terminal' }).click()
+  await expect(page.getByRole('textbox', { name: 'Terminal 2' })).toBeFocused()
+  await expect(screen(page)).toContainText('$')
+  await run(page, 'kubectl label pod web -n netpol-demo watched=yes')
+  await expect(screen(page)).toContainText('pod/web labeled')
+  const tabs = page.getByRole('tablist', { name: 'Open terminals' })
+  await tabs.getByRole('tab', { name: 'Terminal', exact: true }).click()
+  await expect(terminal(page)).toBeFocused()
+  await expect(screen(page)).toContainText(/-w.*web .*web /s)
+  await page.reload()
+  await tabs.getByRole('tab', { name: 'Terminal 2' }).click()
+  await expect(screen(page)).toContainText('pod/web labeled')
+  await page.getByRole('button', { name: 'Close Terminal 2' }).click()
+  await expect(tabs).toBeHidden()
+  await expect(screen(page)).toContainText('-w')
+})
+
+test('megabytes and binary pasted do no harm', async ({ page }) => {
+  await openLesson(page)
+  const bytes = Array.from({ length: 3_000 }, (_, at) => String.fromCharCode((at * 7) % 256)).join('')
+  await paste(page, bytes)
+  await page.keyboard.press('Control+C')
+  await paste(page, `# ${'x'.repeat(98)}\n`.repeat(20_000))
+  await page.keyboard.press('Control+C')
+  await run(page, 'clear')
+  await run(page, 'echo alive-$((2 + 2))')
+  await expect(screen(page)).toContainText('alive-4')
+})
+
+test('a pasted manifest of megabytes is answered by the cluster', async ({ page }) => {
+  await openLesson(page)
+  await paste(
+    page,
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: big}\ndata:\n  x: ${'y'.repeat(1_900_000)}\n`,
+  )
+  await page.getByRole('button', { name: 'Apply it' }).click()
+  await expect(screen(page)).toContainText(/must have at most|too large/)
 })

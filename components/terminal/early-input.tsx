@@ -3,11 +3,13 @@
 import type { Ref } from 'react'
 import { text } from '@/components/ui/text'
 
+type EarlyInputProps = { ref: Ref<HTMLTextAreaElement>; label: string; failed: boolean }
+
 /**
  * Stands where the terminal will be until its script is there. It is in the page that the server sends and takes the
  * focus at once, so that a learner who begins to type loses nothing; the terminal then gets what was typed.
  */
-export function EarlyInput({ ref, failed }: { ref: Ref<HTMLTextAreaElement>; failed: boolean }) {
+export function EarlyInput({ ref, label, failed }: EarlyInputProps) {
   return (
     <div className="terminal-early">
       <p aria-hidden={!failed} role={failed ? 'alert' : undefined}>
@@ -18,7 +20,7 @@ export function EarlyInput({ ref, failed }: { ref: Ref<HTMLTextAreaElement>; fai
           ref={ref}
           // biome-ignore lint/a11y/noAutofocus: who opens a lesson comes to type; nothing is hidden by it
           autoFocus
-          aria-label={text('terminal.label')}
+          aria-label={label}
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"

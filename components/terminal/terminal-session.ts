@@ -47,10 +47,11 @@ export class TerminalSession {
 
   constructor(
     private readonly sandbox: string,
+    private readonly shell: string,
     private readonly stillThere: () => Promise<boolean>,
     private readonly storage: Storage = window.sessionStorage,
   ) {
-    this.unsent = takeUnsentInput(sandbox, storage)
+    this.unsent = takeUnsentInput(`${sandbox}/${shell}`, storage)
   }
 
   /** Attaches with this size and paints on this screen; returns how to stop. */
@@ -58,7 +59,7 @@ export class TerminalSession {
     this.size = size
     this.screen = screen
     const socket = new ReconnectingSocket({
-      url: socketUrl(`/ws/sandboxes/${this.sandbox}/terminals/main`),
+      url: socketUrl(`/ws/sandboxes/${this.sandbox}/terminals/${this.shell}`),
       stillThere: this.stillThere,
       onOpen: () => this.attach(),
       onMessage: data => this.receive(JSON.parse(data) as TerminalServerMessage),
@@ -66,7 +67,7 @@ export class TerminalSession {
     })
     this.socket = socket
     socket.start()
-    const leave = () => leaveUnsentInput(this.sandbox, this.storage, this.unsent)
+    const leave = () => leaveUnsentInput(`${this.sandbox}/${this.shell}`, this.storage, this.unsent)
     window.addEventListener('pagehide', leave)
     return () => {
       window.removeEventListener('pagehide', leave)

@@ -1,7 +1,7 @@
 'use client'
 
 import { Accessibility, Keyboard } from 'lucide-react'
-import { type Ref, useState } from 'react'
+import { type ReactNode, type Ref, useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { text } from '@/components/ui/text'
 
@@ -11,14 +11,18 @@ type TerminalToolbarProps = {
   screenReader: boolean
   onScreenReader: (on: boolean) => void
   running: string | null
+  /** The shells to choose from. */
+  children: ReactNode
 }
 
 const keys = ['complete', 'interrupt', 'search', 'copy', 'paste', 'leave'] as const
 
-export function TerminalToolbar({ ref, screenReader, onScreenReader, running }: TerminalToolbarProps) {
+export function TerminalToolbar(props: TerminalToolbarProps) {
+  const { ref, screenReader, onScreenReader, running, children } = props
   const [help, setHelp] = useState(false)
   return (
     <div className="terminal-toolbar">
+      {children}
       <p className="terminal-running">
         {running ? text('terminal.running', { command: running }) : text('terminal.leave')}
       </p>

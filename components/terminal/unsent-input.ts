@@ -6,7 +6,7 @@ export type UnsentInput = {
   pending: readonly { sequence: number; data: string }[]
 }
 
-const key = (sandbox: string) => `netpol-lab.terminal.${sandbox}`
+const key = (terminal: string) => `netpol-lab.terminal.${terminal}`
 
 export const newViewer = (): UnsentInput => ({
   viewer: Array.from(crypto.getRandomValues(new Uint8Array(12)), byte =>
@@ -17,9 +17,9 @@ export const newViewer = (): UnsentInput => ({
 })
 
 /** Takes what the page left when it was unloaded. It is taken once: a duplicated tab must become a viewer of its own. */
-export function takeUnsentInput(sandbox: string, storage: Storage): UnsentInput {
-  const stored = storage.getItem(key(sandbox))
-  storage.removeItem(key(sandbox))
+export function takeUnsentInput(terminal: string, storage: Storage): UnsentInput {
+  const stored = storage.getItem(key(terminal))
+  storage.removeItem(key(terminal))
   if (!stored) return newViewer()
   try {
     return JSON.parse(stored) as UnsentInput
@@ -28,9 +28,9 @@ export function takeUnsentInput(sandbox: string, storage: Storage): UnsentInput 
   }
 }
 
-export function leaveUnsentInput(sandbox: string, storage: Storage, unsent: UnsentInput): void {
+export function leaveUnsentInput(terminal: string, storage: Storage, unsent: UnsentInput): void {
   try {
-    storage.setItem(key(sandbox), JSON.stringify(unsent))
+    storage.setItem(key(terminal), JSON.stringify(unsent))
   } catch {
     // Storage is full or forbidden: only input typed without a connection is lost, on a reload.
   }

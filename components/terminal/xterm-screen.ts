@@ -3,7 +3,7 @@ import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { narrowScreen } from '@/components/ui/narrow-screen'
 import { keyAction } from './keyboard'
-import { isManifest } from './pasted-manifest'
+import { isManifest } from './paste/pasted-manifest'
 import type { TerminalSession } from './terminal-session'
 import { terminalTheme } from './theme'
 

@@ -4,7 +4,8 @@ import type { KeyboardEvent, ReactNode } from 'react'
 
 type TabListProps<Id extends string> = {
   label: string
-  tabs: readonly { id: Id; label: string; icon?: ReactNode }[]
+  /** `name` says to a screen reader what a short label does not. */
+  tabs: readonly { id: Id; label: ReactNode; icon?: ReactNode; name?: string }[]
   selected: Id
   onSelect: (id: Id) => void
   tabId: (id: Id) => string
@@ -45,6 +46,8 @@ export function TabList<Id extends string>({
           role="tab"
           id={tabId(tab.id)}
           className="tab"
+          aria-label={tab.name}
+          title={tab.name}
           aria-selected={tab.id === selected}
           aria-controls={panelId(tab.id)}
           tabIndex={tab.id === selected ? 0 : -1}
