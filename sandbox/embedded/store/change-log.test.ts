@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createStore } from '.'
-import { CorruptLog } from './change-log'
+import { createStore, type StoreOptions } from '.'
+import { CorruptLog } from './corrupt-log'
 
 let directory: string
 beforeEach(() => {
@@ -44,16 +44,83 @@ test('a line cut off at the end is dropped with a warning, and the log goes on',
   expect(names(createStore({ directory, warn: () => {} }))).toEqual(['a', 'c'])
 })
 
-test('damage in the middle is told, and nothing is emptied', async () => {
-  const store = createStore({ directory })
-  for (const name of ['a', 'b', 'c']) store.commit('ADDED', key(name), map(name))
+const filled = async (options: StoreOptions = {}) => {
+  const store = createStore({ directory, ...options })
+  for (const name of ['a', 'b', 'c', 'd']) store.commit('ADDED', key(name), map(name, 'text'))
   await store.close()
-  const lines = readFileSync(log(), 'utf8').split('\n')
-  lines[1] = lines[1]!.slice(0, 20)
-  writeFileSync(log(), lines.join('\n'))
-  const size = statSync(log()).size
+}
+const snapshot = () => join(directory, 'snapshot.jsonl')
+const edit = (file: string, change: (lines: string[]) => string[]) =>
+  writeFileSync(file, change(readFileSync(file, 'utf8').split('\n')).join('\n'))
+
+test.each<[string, StoreOptions, () => void, RegExp]>([
+  [
+    'a line that is cut off in the middle',
+    {},
+    () => edit(log(), ([first, second, ...rest]) => [first!, second!.slice(0, 20), ...rest]),
+    /changes\.jsonl is damaged at line 2: it cannot be read\. Kept: .* lines 1 to 1, up to revision 2, are whole\. To go on: .*head -n 1/,
+  ],
+  [
+    'one letter that is another',
+    {},
+    () => edit(log(), lines => lines.map((line, at) => (at === 2 ? line.replace('text', 'tent') : line))),
+    /changes\.jsonl is damaged at line 3: its checksum does not fit/,
+  ],
+  [
+    'a line that is missing',
+    {},
+    () => edit(log(), ([first, , ...rest]) => [first!, ...rest]),
+    /line 2: it is revision 4 and not 3/,
+  ],
+  [
+    'a snapshot that is missing',
+    { compactAfter: 2 },
+    () => rmSync(snapshot()),
+    /line 1: it goes on from revision 5/,
+  ],
+  [
+    'a snapshot that is cut off between two lines',
+    { compactAfter: 2 },
+    () => edit(snapshot(), lines => [...lines.slice(0, 3), '']),
+    /snapshot\.jsonl is damaged at line 4: it should hold 4 objects\. Kept: .*put back a copy/,
+  ],
+  ['a log that was emptied', { compactAfter: 2 }, () => writeFileSync(log(), ''), /line 1: it is empty/],
+])('%s is told, and nothing is emptied', async (_, options, spoil, message) => {
+  await filled(options)
+  spoil()
+  const before = readdirSync(directory).map(file => readFileSync(join(directory, file), 'utf8'))
   expect(() => createStore({ directory })).toThrow(CorruptLog)
-  expect(statSync(log()).size).toBe(size)
+  expect(() => createStore({ directory })).toThrow(message)
+  expect(readdirSync(directory).map(file => readFileSync(join(directory, file), 'utf8'))).toEqual(before)
+})
+
+test('what the message says to do helps', async () => {
+  await filled()
+  edit(log(), ([first, second, third, ...rest]) => [first!, second!, third!.slice(5), ...rest])
+  edit(log(), lines => [...lines.slice(0, 2), ''])
+  expect(names(createStore({ directory }))).toEqual(['a', 'b'])
+})
+
+test('logs of former versions, without checksums, are read', () => {
+  writeFileSync(snapshot(), '[3,"","",""]\n[3,"configmaps","default","a",{"metadata":{"name":"a"}}]\n')
+  writeFileSync(log(), '[4,"configmaps","default","b",{"metadata":{"name":"b"}}]\n')
+  expect(names(createStore({ directory }))).toEqual(['a', 'b'])
+})
+
+test('a watch goes on from before a restart', async () => {
+  const before = createStore({ directory })
+  before.commit('ADDED', key('a'), map('a'))
+  const from = before.revision
+  before.commit('MODIFIED', key('a'), map('a', 'new'))
+  before.commit('ADDED', key('b'), map('b'))
+  before.commit('DELETED', key('a'), map('a'))
+  const after = createStore({ directory })
+  const told: string[] = []
+  after.watch('configmaps', 'default', from, ({ type, object }) =>
+    told.push(`${type} ${object.metadata?.name} ${object.metadata?.resourceVersion}`),
+  )
+  expect(told).toEqual(['MODIFIED a 3', 'ADDED b 4', 'DELETED a 5'])
+  await Promise.all([before.close(), after.close()])
 })
 
 test('the log is folded into a snapshot, which keeps the revision even when everything was deleted', async () => {

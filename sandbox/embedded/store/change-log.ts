@@ -1,11 +1,11 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -13,23 +13,28 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { KubernetesObject } from '@kubernetes/client-node'
+import { CorruptLog } from './corrupt-log'
+import { type Head, type Line, readLines, written } from './lines'
 import type { Key } from './store'
-
-/** The log or its snapshot is damaged in a place where a crash could not have left it so. */
-export class CorruptLog extends Error {
-  constructor(file: string, line: number) {
-    super(`${file} is damaged at line ${line}; it was left as it is`)
-    this.name = 'CorruptLog'
-  }
-}
-
-/** A line: revision, resource, namespace, name, and the object unless it was deleted. */
-type Line = [number, string, string, string, KubernetesObject?]
 
 type Options = { sync: boolean; compactAfter: number; warn: (message: string) => void }
 
+/** One change that was read; without an object it was a deletion. */
+export type Loaded = { revision: number; key: Key; object?: KubernetesObject }
+
 const snapshotName = 'snapshot.jsonl'
 const logName = 'changes.jsonl'
+
+/** The revision before anything was written. */
+const beginning = 1
+
+const isHead = (line: Line | Head): line is Head => line[1] === ''
+
+const loaded = ([revision, resource, namespace, name, object]: Line): Loaded => ({
+  revision,
+  key: { resource, namespace, name },
+  ...(object ? { object } : {}),
+})
 
 /**
  * Changes as JSON lines, appended with write(2) before `append` returns, so that the end of the process loses none.
@@ -42,72 +47,122 @@ export function openChangeLog(directory: string, { sync, compactAfter, warn }: O
   const logFile = join(directory, logName)
   let lines = 0
   let descriptor = openSync(logFile, 'a+', 0o600)
+  let size = fstatSync(descriptor).size
   let unsynced = false
+  /** Snapshots of former versions did not count their objects, and the log after them began empty. */
+  let followed = false
 
-  /** Calls back with every line; answers the bytes that are whole. */
-  function read(file: string, each: (line: Line) => void): number {
-    const content = readFileSync(file)
-    let start = 0
-    for (let number = 1; start < content.length; number++) {
-      const end = content.indexOf(10, start)
-      if (end === -1) return start
-      const line = parse(content.toString('utf8', start, end))
-      if (!line) throw new CorruptLog(file, number)
-      each(line)
-      start = end + 1
+  /** The objects of the snapshot and its revision. It was renamed into its place whole, so it is whole or damaged. */
+  function* readSnapshot(): Generator<Loaded, number> {
+    if (!existsSync(snapshotFile)) return beginning
+    const { lines: found, whole, size: bytes } = readLines(snapshotFile)
+    const [head, ...objects] = found
+    const damaged = (why: string) =>
+      new CorruptLog({ file: snapshotFile, line: found.length + 1, why, revision: head?.[0] ?? 0 })
+    if (!head || !isHead(head)) throw damaged('its first line is missing')
+    const [revision, , , , counted] = head
+    followed = counted !== undefined
+    const count = counted ?? objects.length
+    if (whole < bytes || objects.length !== count) throw damaged(`it should hold ${count} objects`)
+    for (const line of objects) yield loaded(line as Line)
+    return revision
+  }
+
+  /** What the log holds beyond a revision. Revisions have no gaps: what follows one that is missing cannot be told. */
+  function* readLog(floor: number): Generator<Loaded, number> {
+    const { lines: found, whole, size: bytes } = readLines(logFile, true)
+    let last = floor
+    const damaged = (index: number, why: string) =>
+      new CorruptLog({ file: logFile, line: index + 1, why, revision: last, separable: true })
+    const [head] = found
+    if (head && isHead(head) && head[0] > floor)
+      throw damaged(0, `it goes on from revision ${head[0]}, which ${snapshotName} should hold`)
+    if (!head && followed) throw damaged(0, 'it is empty')
+    for (const [index, line] of found.entries()) {
+      if (isHead(line) || line[0] <= floor) continue
+      if (line[0] !== last + 1) throw damaged(index, `it is revision ${line[0]} and not ${last + 1}`)
+      last = line[0]
+      yield loaded(line)
     }
-    return start
+    lines = found.length
+    if (whole < bytes) {
+      warn(
+        `${logFile}: dropped the last ${bytes - whole} bytes, of a change that was being written and told to nobody; ` +
+          `kept everything up to revision ${last}; nothing needs to be done`,
+      )
+      ftruncateSync(descriptor, whole)
+      size = whole
+    }
+    return last
+  }
+
+  /** Appends a line whole or not at all. Throws what write(2) does: a full disk, say. */
+  function write(text: string): void {
+    const bytes = Buffer.from(text)
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(descriptor, bytes, done, bytes.length - done)
+      }
+    } catch (error) {
+      ftruncateSync(descriptor, size)
+      throw error
+    }
+    size += bytes.length
   }
 
   return {
+    /** Is it time for a snapshot? */
     get full() {
       return lines >= compactAfter
     },
 
-    /** Everything that was written, in order; answers the last revision, undefined when there is nothing. */
-    load(apply: (key: Key, object?: KubernetesObject) => void): number | undefined {
-      let last: number | undefined
-      let floor = 0
-      const each = ([revision, resource, namespace, name, object]: Line) => {
-        if (revision <= floor) return
-        if (resource !== '') apply({ resource, namespace, name }, object)
-        last = Math.max(last ?? 0, revision)
-      }
+    /** How many changes the log holds beside the snapshot. */
+    get length() {
+      return lines
+    },
+
+    /**
+     * Reads everything that was written: what the snapshot holds, then each change after it. Answers the last
+     * revision. Throws `CorruptLog`.
+     */
+    load(each: {
+      snapshot(object: Loaded): void
+      change(change: Loaded): void
+      begin(revision: number): void
+    }) {
       rmSync(`${snapshotFile}.new`, { force: true })
-      if (existsSync(snapshotFile)) {
-        read(snapshotFile, each)
-        floor = last ?? 0
-      }
-      const size = readFileSync(logFile).length
-      const whole = read(logFile, line => {
-        each(line)
-        lines++
-      })
-      if (whole < size) {
-        warn(`${logFile}: dropped ${size - whole} bytes of a change that was being written`)
-        ftruncateSync(descriptor, whole)
-      }
-      return last
+      rmSync(`${logFile}.new`, { force: true })
+      const snapshot = readSnapshot()
+      let step = snapshot.next()
+      for (; !step.done; step = snapshot.next()) each.snapshot(step.value)
+      each.begin(step.value)
+      const log = readLog(step.value)
+      step = log.next()
+      for (; !step.done; step = log.next()) each.change(step.value)
+      return step.value
     },
 
     append(revision: number, { resource, namespace, name }: Key, object?: KubernetesObject): void {
       const line: Line = [revision, resource, namespace, name]
       if (object) line.push(object)
-      writeWhole(descriptor, `${JSON.stringify(line)}\n`)
+      write(written(line))
       unsynced = true
       lines++
     },
 
-    /** Writes a snapshot and begins the log anew. The first line carries the revision alone. */
+    /** Writes a snapshot and begins the log anew. */
     compact(revision: number, objects: Iterable<[Key, KubernetesObject]>): void {
-      const text = [JSON.stringify([revision, '', '', ''])]
-      for (const [{ resource, namespace, name }, object] of objects) {
-        text.push(JSON.stringify([revision, resource, namespace, name, object]))
-      }
-      writeFileSync(`${snapshotFile}.new`, `${text.join('\n')}\n`, { mode: 0o600, flush: true })
+      const text: string[] = []
+      for (const [{ resource, namespace, name }, object] of objects)
+        text.push(written([revision, resource, namespace, name, object]))
+      text.unshift(written([revision, '', '', '', text.length]))
+      writeFileSync(`${snapshotFile}.new`, text.join(''), { mode: 0o600, flush: sync })
       renameSync(`${snapshotFile}.new`, snapshotFile)
+      writeFileSync(`${logFile}.new`, written([revision, '', '', '']), { mode: 0o600 })
+      renameSync(`${logFile}.new`, logFile)
       closeSync(descriptor)
-      descriptor = openSync(logFile, 'w', 0o600)
+      descriptor = openSync(logFile, 'a+', 0o600)
+      size = fstatSync(descriptor).size
       lines = 0
     },
 
@@ -120,21 +175,5 @@ export function openChangeLog(directory: string, { sync, compactAfter, warn }: O
     close(): void {
       closeSync(descriptor)
     },
-  }
-}
-
-function writeWhole(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text)
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(descriptor, bytes, written, bytes.length - written)
-  }
-}
-
-function parse(text: string): Line | undefined {
-  try {
-    const line: unknown = JSON.parse(text)
-    return Array.isArray(line) && typeof line[0] === 'number' ? (line as Line) : undefined
-  } catch {
-    return undefined
   }
 }

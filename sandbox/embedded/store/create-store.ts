@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import { openChangeLog } from './change-log'
+import { type Loaded, openChangeLog } from './change-log'
 import { deepFreeze } from './freeze'
 import { History } from './history'
 import { Objects } from './objects'
@@ -18,10 +18,13 @@ export type StoreOptions = {
   warn?: (message: string) => void
 }
 
+/** Changes that a log may hold when its store is closed. */
+const restingLength = 50
+
 type Watcher = {
   /** Told up to this revision; a change that waits in the queue may be told early, by `watch` itself. */
   seen: number
-  resource: string
+  resource: string | undefined
   namespace: string | undefined
   listener: (change: Change) => void
 }
@@ -34,17 +37,26 @@ export function createStore(options: StoreOptions = {}): Store {
   const log = options.directory
     ? openChangeLog(options.directory, {
         sync: options.sync ?? false,
-        compactAfter: options.compactAfter ?? 5_000,
+        compactAfter: options.compactAfter ?? 2_000,
         warn: options.warn ?? (message => process.emitWarning(message)),
       })
     : undefined
-  let revision = log?.load((key, object) => {
-    if (object) objects.set(key, deepFreeze(object))
-    else objects.delete(key)
-  })
-  revision ??= 1
+  let revision = 1
+  const limit = options.history ?? 2_000
+  let history = new History(revision, limit)
+  if (log) {
+    revision = log.load({
+      snapshot: ({ key, object }) => objects.set(key, deepFreeze(object!)),
+      begin(from) {
+        history = new History(from, limit)
+      },
+      change(loaded) {
+        const change = replay(objects, loaded)
+        if (change) history.add(change)
+      },
+    })
+  }
 
-  const history = new History(revision, options.history ?? 2_000)
   const watchers = new Set<Watcher>()
   const queue: Change[] = []
   let telling = false
@@ -69,21 +81,22 @@ export function createStore(options: StoreOptions = {}): Store {
 
   return {
     get revision() {
-      return revision!
+      return revision
     },
     get: key => objects.get(key),
     list: (resource, namespace) => objects.list(resource, namespace),
     commit(type: ChangeType, key: Key, object: KubernetesObject) {
       const previous = objects.get(key)
-      revision = revision! + 1
+      const next = revision + 1
       const stamped = deepFreeze({
         ...object,
-        metadata: { ...object.metadata, resourceVersion: String(revision) },
+        metadata: { ...object.metadata, resourceVersion: String(next) },
       })
-      log?.append(revision, key, type === 'DELETED' ? undefined : stamped)
+      log?.append(next, key, type === 'DELETED' ? undefined : stamped)
+      revision = next
       if (type === 'DELETED') objects.delete(key)
       else objects.set(key, stamped)
-      if (log?.full) log.compact(revision, written(objects))
+      if (log?.full) log.compact(revision, lasting(objects))
       const change: Change = { revision, type, key, object: stamped, ...(previous ? { previous } : {}) }
       history.add(change)
       tell(change)
@@ -97,7 +110,7 @@ export function createStore(options: StoreOptions = {}): Store {
       )
     },
     watch(resource, namespace, from, listener) {
-      const watcher: Watcher = { resource, namespace, listener, seen: revision! }
+      const watcher: Watcher = { resource, namespace, listener, seen: revision }
       const missed = history.after(from).filter(change => concerns(watcher, change))
       watchers.add(watcher)
       for (const change of missed) listener(change)
@@ -106,15 +119,34 @@ export function createStore(options: StoreOptions = {}): Store {
     durable: async () => log?.durable(),
     async close() {
       watchers.clear()
+      // What is opened again soon is read faster from a snapshot.
+      if (log && log.length > restingLength) log.compact(revision, lasting(objects))
       log?.close()
     },
   }
 }
 
+/**
+ * Applies a change that was read, and answers it as it was told then: a watch may go on from before the restart. What
+ * was deleted without having been written (furniture) cannot be told again.
+ */
+function replay(objects: Objects, { revision, key, object }: Loaded): Change | undefined {
+  const previous = objects.get(key)
+  if (object) {
+    objects.set(key, deepFreeze(object))
+    return { revision, type: previous ? 'MODIFIED' : 'ADDED', key, object, ...(previous && { previous }) }
+  }
+  objects.delete(key)
+  if (!previous) return undefined
+  const metadata = { ...previous.metadata, resourceVersion: String(revision) }
+  return { revision, type: 'DELETED', key, object: deepFreeze({ ...previous, metadata }), previous }
+}
+
 /** What a snapshot holds: everything that is not put there anew by the next start. */
-function* written(objects: Objects): Iterable<[Key, KubernetesObject]> {
+function* lasting(objects: Objects): Iterable<[Key, KubernetesObject]> {
   for (const entry of objects.entries()) if (entry[1].metadata?.resourceVersion !== furnished) yield entry
 }
 
 const concerns = ({ resource, namespace }: Watcher, { key }: Change) =>
-  key.resource === resource && (namespace === undefined || key.namespace === namespace)
+  (resource === undefined || key.resource === resource) &&
+  (namespace === undefined || key.namespace === namespace)

@@ -42,9 +42,9 @@ export interface Store {
    * there already stays. Its resourceVersion is `furnished`.
    */
   furnish(key: Key, object: KubernetesObject): void
-  /** Changes after `revision`, then everything that comes, until disposed. Throws `Compacted`. */
+  /** Changes of a resource (or of all) after `revision`, then everything that comes, until disposed. Throws `Compacted`. */
   watch(
-    resource: string,
+    resource: string | undefined,
     namespace: string | undefined,
     revision: number,
     listener: (change: Change) => void,
