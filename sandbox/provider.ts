@@ -14,7 +14,7 @@ export interface Capabilities {
   readonly probeTimeout: number
 }
 
-export type Cni = 'calico' | 'flannel'
+export type Cni = 'calico' | 'cilium' | 'flannel' | 'kube-router' | 'none' | 'weave'
 
 /** What a sandbox starts from. Objects are created as `kubectl apply` would, in order. */
 export interface StartState {

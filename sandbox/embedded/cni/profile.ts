@@ -1,17 +1,24 @@
 import type { V1Namespace, V1Pod } from '@kubernetes/client-node'
 import type { Cni } from '../../provider'
 
-/** What a packet to a pod address that nobody has meets. */
-export type NoAddress = 'silence' | 'no-route'
-
-/** How a network plug-in behaves, as far as programs and policies can tell. */
+/** How a network plug-in behaves, as far as programs and policies can tell. `docs/cni.md` names the sources. */
 export interface CniProfile {
   readonly name: Cni
-  /** Are NetworkPolicies enforced, or stored and ignored? Those that enforce here drop what is denied. */
+  /** Are NetworkPolicies enforced, or stored and ignored? */
   readonly enforces: boolean
-  /** Routed into nothing, or answered by the node after its search for the neighbour fails. */
-  readonly noAddress: NoAddress
+  /** What who tries a denied connection sees: nothing, or a refusal. */
+  readonly denial: 'dropped' | 'rejected'
+  /** What a deny does to connections that are open: nothing, or no packet of them passes any more. */
+  readonly established: 'kept' | 'cut'
+  /** What a packet to a pod address that nobody has meets: silence, or the node's answer that it found no neighbour. */
+  readonly noAddress: 'silence' | 'no-route'
+  /** What a connection to a service without endpoints meets: kube-proxy refuses, a plug-in in its place drops. */
+  readonly noEndpoints: 'refused' | 'dropped'
   /** What its manifest makes. */
   readonly namespaces: readonly V1Namespace[]
   readonly pods: readonly V1Pod[]
+  /** What its agent writes on the node. */
+  readonly nodeAnnotations: Readonly<Record<string, string>>
+  /** The image whose container enforces or routes on the node, without tag: where it runs, the plug-in is installed. */
+  readonly agent?: string
 }

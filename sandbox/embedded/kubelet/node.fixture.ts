@@ -13,12 +13,12 @@ export const namespace = 'netpol-demo'
 const mostOutput = 1_000_000
 
 /** A node with everything that it needs from the control plane, without HTTP: what the tests of this room run on. */
-export async function startTestNode(cni: Cni = 'calico') {
+export async function startTestNode(cni: Cni = 'calico', options: { enforcementDelay?: number } = {}) {
   const registry = createRegistry({ store: createStore({ directory: undefined }), registrations })
   bootstrap(registry)
   const accounts = createServiceAccountTokens({ registry })
   const controllers = startControllers({ registry, registrations, accounts, certificateAuthority })
-  const node = startNode({ registry, cni, accounts })
+  const node = startNode({ registry, cni, accounts, ...options })
   registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
 
   const find = (name: string) => registry.find<V1Pod>('pods', namespace, name)

@@ -4,7 +4,8 @@ import type { Cni, FlowLog } from '../../provider'
 import type { ServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import type { Registry } from '../api/registry'
 import { profiles } from '../cni'
-import { startCniPods } from '../cni/pods'
+import { watchInstalled } from '../cni/installed'
+import { annotateNode, startCniPods } from '../cni/pods'
 import { createImageTable } from '../images/table'
 import { createAddressPool } from '../network/address'
 import { createNetwork } from '../network/network'
@@ -34,9 +35,17 @@ export function startNode(options: {
   cni: Cni
   accounts: ServiceAccountTokens
   gracePeriodCap?: number
+  /** Milliseconds from a policy's change until it is enforced. */
+  enforcementDelay?: number
 }): Node {
-  const { registry } = options
-  const network = createNetwork({ registry, cni: profiles[options.cni], nodeAddress, podBlock })
+  const { registry, enforcementDelay = 0 } = options
+  const network = createNetwork({
+    registry,
+    cni: profiles[options.cni],
+    nodeAddress,
+    podBlock,
+    enforcementDelay,
+  })
   const addresses = createAddressPool(podBlock)
   /** By uid: a pod that is going and a new one of the same name are two. */
   const workers = new Map<string, PodWorker>()
@@ -97,17 +106,26 @@ export function startNode(options: {
   })
   const apiPort = serveApiPort(network.node)
   startCniPods(registry, options.cni)
+  let cni = options.cni
+  const installed = watchInstalled(registry, profile => {
+    if (disposed || profile.name === cni) return
+    cni = profile.name
+    network.use(profile, 'new')
+    annotateNode(registry, profile)
+  })
 
   return {
     kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name))),
     flows: network.flows,
-    switchCni(cni) {
-      network.use(profiles[cni])
-      startCniPods(registry, cni)
+    switchCni(chosen) {
+      cni = chosen
+      network.use(profiles[chosen], 'all')
+      startCniPods(registry, chosen)
     },
     dispose() {
       disposed = true
       watch.dispose()
+      installed.dispose()
       apiPort.dispose()
       for (const worker of workers.values()) worker.dispose()
       network.dispose()

@@ -1,9 +1,11 @@
 import type { Endpoint, Protocol } from '../../netpol'
 import type { FlowOutcome } from '../../provider'
+import type { CniProfile } from '../cni/profile'
 import type { SocketAddress } from './address'
 import type { DatagramPort } from './sockets/datagrams'
 import type { ListeningSocket } from './sockets/listener'
 import type { PortTable } from './sockets/port-table'
+import type { Valve } from './sockets/valve'
 
 /** Something with an address, as the rest of the network sees it. */
 export interface Host {
@@ -11,6 +13,8 @@ export interface Host {
   readonly address: string
   readonly streams: PortTable<ListeningSocket>
   readonly datagrams: PortTable<DatagramPort>
+  /** The network plug-in that gave it its interface; one that came later does not look at it. */
+  cni: CniProfile
 }
 
 /** Nothing came back, or not from the port that was asked. */
@@ -18,7 +22,13 @@ export type Unanswered = Exclude<FlowOutcome, 'connected' | 'refused'>
 
 /** Where one attempt to reach an address ended. */
 export type Arrival =
-  | { readonly outcome: 'delivered'; readonly host: Host; readonly to: SocketAddress }
+  | {
+      readonly outcome: 'delivered'
+      readonly host: Host
+      readonly to: SocketAddress
+      /** Where the plug-in looks at every packet. */
+      readonly valve?: Valve
+    }
   | { readonly outcome: Unanswered }
 
 export type Attempt = {

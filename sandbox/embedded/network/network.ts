@@ -6,9 +6,11 @@ import type { CniProfile } from '../cni/profile'
 import { createBlock, isLoopback } from './address'
 import type { Fabric, Host, Unanswered } from './fabric'
 import { createFlowLog } from './flow-log'
+import { createOpenConnections } from './open-connections'
 import { createPolicyView } from './policy'
 import { createServiceTable } from './services'
 import { createNamespace } from './sockets/namespace'
+import type { Valve } from './sockets/valve'
 import type { NetworkNamespace } from './stack'
 
 /** The cluster's network: everything that has an address, and who may reach whom. */
@@ -18,8 +20,8 @@ export interface Network extends Disposable {
   readonly node: NetworkNamespace
   /** Gives an address a place on the network. The namespace leaves the network when it is disposed. */
   join(address: string, endpoint: Endpoint): NetworkNamespace
-  /** Another network plug-in decides from now on. */
-  use(cni: CniProfile): void
+  /** Another network plug-in decides from now on: for all, as in a cluster made anew, or only for who joins later. */
+  use(cni: CniProfile, forWhom: 'all' | 'new'): void
 }
 
 /**
@@ -34,28 +36,51 @@ export function createNetwork(options: {
   cni: CniProfile
   nodeAddress: string
   podBlock: string
+  /** Milliseconds from a policy's change until it is enforced. */
+  enforcementDelay?: number
 }): Network {
-  const { nodeAddress } = options
+  const { nodeAddress, enforcementDelay = 0 } = options
   let { cni } = options
   const pods = createBlock(options.podBlock)
-  const policies = createPolicyView(options.registry)
-  const services = createServiceTable(options.registry)
+  const open = createOpenConnections()
+  const policies = createPolicyView({
+    registry: options.registry,
+    delay: enforcementDelay,
+    changed: open.changed,
+  })
+  const services = createServiceTable(options.registry, nodeAddress)
   const flows = createFlowLog()
   const hosts = new Map<string, Host>()
 
-  /** The node's own pods hear it whatever the policies say: kubelet probes must pass. */
-  const judge = (flow: Flow, from: Host): { verdict: Verdict; denied: boolean } => {
+  /**
+   * Each side is enforced by the plug-in of its pod. The node's own pods hear it whatever the policies say: kubelet
+   * probes must pass.
+   */
+  const judge = (flow: Flow, from: Host, to: Host | undefined): Judgement => {
     const verdict = policies.verdict(flow)
-    return { verdict, denied: cni.enforces && !verdict.allowed && from.address !== nodeAddress }
+    if (verdict.allowed || from.address === nodeAddress) return { verdict }
+    if (!verdict.egress.allowed && from.cni.enforces) return { verdict, denial: from.cni.denial }
+    if (!verdict.ingress.allowed && to?.cni.enforces) return { verdict, denial: to.cni.denial }
+    return { verdict }
   }
 
-  const unclaimed = (ip: string): Unanswered =>
+  /** Where a plug-in looks at every packet, a later deny stops what is open. */
+  const valveFor = (flow: Flow, from: Host, to: Host): Valve | undefined => {
+    if (flow.protocol === 'UDP' || (from.cni.established === 'kept' && to.cni.established === 'kept'))
+      return undefined
+    return open.add(() => judge(flow, from, to).denial === undefined)
+  }
+
+  const unclaimed = ({ cni }: Host, ip: string): Unanswered =>
     cni.noAddress === 'no-route' && pods.contains(ip) ? 'unreachable' : 'dropped'
 
   const fabric: Fabric = {
     reach({ from, to, protocol, probe, answers }) {
-      if (isLoopback(to.ip) || to.ip === from.address) return { outcome: 'delivered', host: from, to }
-      const translated = services.translate(to, protocol)
+      if (isLoopback(to.ip) || to.ip === from.address) {
+        const own = isLoopback(to.ip) ? undefined : services.translate(to, protocol, from.address)
+        if (own?.kind !== 'backend') return { outcome: 'delivered', host: from, to }
+      }
+      const translated = services.translate(to, protocol, from.address)
       const target = translated.kind === 'backend' ? translated.to : to
       const host = hosts.get(target.ip)
       if (host === from) return { outcome: 'delivered', host, to: target }
@@ -65,7 +90,7 @@ export function createNetwork(options: {
         port: target.port,
         protocol,
       }
-      const { verdict, denied } = judge(flow, from)
+      const { verdict, denial } = judge(flow, from, host)
       const record = (outcome: FlowOutcome) =>
         flows.record({
           flow,
@@ -74,16 +99,21 @@ export function createNetwork(options: {
           verdict,
           probe,
         })
-      if (denied) {
-        record('dropped')
-        return { outcome: 'dropped' }
+      if (denial) {
+        record(denial)
+        return { outcome: denial }
       }
-      if (translated.kind === 'none' || !host) {
+      if (translated.kind === 'no-backend' && from.cni.noEndpoints === 'refused') {
+        record('refused')
+        return { outcome: 'rejected' }
+      }
+      if (translated.kind === 'no-backend' || translated.kind === 'no-port' || !host) {
         record('unreachable')
-        return { outcome: translated.kind === 'none' ? 'dropped' : unclaimed(target.ip) }
+        return { outcome: translated.kind === 'direct' ? unclaimed(from, target.ip) : 'dropped' }
       }
       record(answers(host, target.port) ? 'connected' : 'refused')
-      return { outcome: 'delivered', host, to: target }
+      const valve = valveFor(flow, from, host)
+      return { outcome: 'delivered', host, to: target, ...(valve && { valve }) }
     },
     ping(from, ip) {
       if (isLoopback(ip) || ip === from.address) return true
@@ -91,7 +121,7 @@ export function createNetwork(options: {
       if (!host) return false
       return anything.every(protocol => {
         const flow: Flow = { from: from.endpoint, to: host.endpoint, port: unlikelyPort, protocol }
-        return !judge(flow, from).denied
+        return judge(flow, from, host).denial === undefined
       })
     },
     leave(host) {
@@ -100,7 +130,7 @@ export function createNetwork(options: {
   }
 
   const join = (address: string, endpoint: Endpoint) => {
-    const { namespace, host } = createNamespace(fabric, address, endpoint)
+    const { namespace, host } = createNamespace(fabric, address, endpoint, cni)
     hosts.set(address, host)
     return namespace
   }
@@ -110,8 +140,10 @@ export function createNetwork(options: {
     flows,
     node,
     join,
-    use(profile) {
+    use(profile, forWhom) {
       cni = profile
+      if (forWhom === 'all') for (const host of hosts.values()) host.cni = profile
+      open.changed()
     },
     dispose() {
       policies.dispose()
@@ -119,3 +151,5 @@ export function createNetwork(options: {
     },
   }
 }
+
+type Judgement = { readonly verdict: Verdict; readonly denial?: CniProfile['denial'] }

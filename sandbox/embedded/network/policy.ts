@@ -1,5 +1,5 @@
-import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
-import { createModel, type Flow, type Model, type Verdict } from '../../netpol'
+import type { V1Namespace, V1NetworkPolicy, V1Node, V1Pod, V1Service } from '@kubernetes/client-node'
+import { createModel, type Flow, type Model, type ModelObjects, type Verdict } from '../../netpol'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
 
@@ -8,23 +8,52 @@ export interface PolicyView extends Disposable {
   verdict(flow: Flow): Verdict
 }
 
-const judged = ['namespaces', 'pods', 'networking.k8s.io/networkpolicies', 'services']
+const described = ['namespaces', 'pods', 'services', 'nodes']
+const policies = ['networking.k8s.io/networkpolicies']
+
+export type PolicyViewOptions = {
+  readonly registry: Registry
+  /** Milliseconds until the plug-in has heard of a policy. */
+  readonly delay: number
+  /** What a verdict rests on has changed. */
+  readonly changed: () => void
+}
 
 /** Compiles the model again at the first question after an object changed. */
-export function createPolicyView(registry: Registry): PolicyView {
+export function createPolicyView({ registry, delay, changed }: PolicyViewOptions): PolicyView {
   let model: Model | undefined
-  const watches = judged.map(resource =>
-    registry.watch(resource, () => {
-      model = undefined
-    }),
-  )
-  const compile = () =>
-    createModel({
+  let enforced: Pick<ModelObjects, 'networkPolicies'> | undefined
+  const timers = new Set<NodeJS.Timeout>()
+  const read = () => ({
+    networkPolicies: registry.list<V1NetworkPolicy>('networking.k8s.io/networkpolicies'),
+  })
+  const forget = () => {
+    model = undefined
+    changed()
+  }
+  /** What is in force stays so until the plug-in has heard of the change. */
+  const hear = () => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      enforced = read()
+      forget()
+    }, delay)
+    timers.add(timer.unref())
+  }
+  const watches = [
+    ...described.map(resource => registry.watch(resource, forget)),
+    ...policies.map(resource => registry.watch(resource, delay > 0 ? hear : forget)),
+  ]
+  const compile = () => {
+    if (delay > 0) enforced ??= { networkPolicies: [] }
+    return createModel({
       namespaces: registry.list<V1Namespace>('namespaces'),
       pods: registry.list<V1Pod>('pods'),
-      networkPolicies: registry.list<V1NetworkPolicy>('networking.k8s.io/networkpolicies'),
       services: registry.list<V1Service>('services'),
+      nodes: registry.list<V1Node>('nodes'),
+      ...(enforced ?? read()),
     })
+  }
   return {
     verdict(flow) {
       model ??= compile()
@@ -32,6 +61,7 @@ export function createPolicyView(registry: Registry): PolicyView {
     },
     dispose() {
       for (const watch of watches) watch.dispose()
+      for (const timer of timers) clearTimeout(timer)
     },
   }
 }

@@ -8,6 +8,8 @@ export const clusterDomain = 'cluster.local'
 /** CoreDNS' default for the kubernetes plugin. Seconds. */
 const ttl = 5
 const authorityTtl = 5
+/** Aliases of aliases that are followed (CoreDNS: upstream lookups, 8). */
+const mostAliases = 8
 
 export type Answer = {
   code: ResponseCode
@@ -21,7 +23,7 @@ export type Answer = {
  * headless services and their pods, SRV of named ports, `pods insecure`, and PTR. Names outside the cluster's domain
  * are unknown: there is no internet.
  */
-export function lookUp(registry: Registry, question: Question): Answer {
+export function lookUp(registry: Registry, question: Question, depth = 0): Answer {
   const name = question.name.toLowerCase()
   if (name.endsWith('.in-addr.arpa')) return answerPointer(registry, question, name)
   if (name !== clusterDomain && !name.endsWith(`.${clusterDomain}`)) return unknown([])
@@ -30,10 +32,22 @@ export function lookUp(registry: Registry, question: Question): Answer {
     name === clusterDomain ? [] : name.slice(0, -clusterDomain.length - 1).split('.'),
   )
   if (!found) return unknown([authority()])
-  const answers = found
-    .filter(entry => question.type === entry.type || question.type === 'ANY')
-    .map(entry => ({ ...entry, name: question.name }))
+  const isAsked = (entry: ResourceRecord) =>
+    question.type === entry.type || question.type === 'ANY' || entry.type === 'CNAME'
+  const own = found.filter(isAsked).map(entry => ({ ...entry, name: question.name }))
+  const answers = [...own, ...own.flatMap(entry => follow(registry, entry, question, depth))]
   return { code: 'NOERROR', authoritative: true, answers, authority: answers.length > 0 ? [] : [authority()] }
+}
+
+/** Names of this zone that an alias stands for are answered at once. */
+function follow(
+  registry: Registry,
+  entry: ResourceRecord,
+  question: Question,
+  depth: number,
+): ResourceRecord[] {
+  if (entry.type !== 'CNAME' || question.type === 'CNAME' || depth >= mostAliases) return []
+  return lookUp(registry, { ...question, name: entry.target }, depth + 1).answers
 }
 
 const unknown = (authority: ResourceRecord[]): Answer => ({

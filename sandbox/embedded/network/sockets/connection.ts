@@ -1,5 +1,6 @@
 import { createPipe, type Input, type PipeOutput } from '../../../process'
 import type { SocketAddress } from '../address'
+import type { Valve } from './valve'
 
 /** One end of an established connection (TCP, or an SCTP association with one stream). */
 export interface Connection {
@@ -12,13 +13,35 @@ export interface Connection {
   close(): void
 }
 
-/** Two ends of one new connection: of who connected and of who listened. */
-export function createConnection(client: SocketAddress, server: SocketAddress, asked: SocketAddress) {
+/** Two ends of one new connection: of who connected and of who listened. A `valve` can hold back what they say. */
+export function createConnection(
+  client: SocketAddress,
+  server: SocketAddress,
+  asked: SocketAddress,
+  valve?: Valve,
+) {
   const up = createPipe()
   const down = createPipe()
+  const through = (output: PipeOutput) => (valve ? behind(output, valve) : output)
   return {
-    client: end(client, asked, down.input, up.output),
-    server: end(server, client, up.input, down.output),
+    client: end(client, asked, down.input, through(up.output)),
+    server: end(server, client, up.input, through(down.output)),
+  }
+}
+
+/** An output whose bytes, and whose end, arrive when the valve lets them. */
+function behind(output: PipeOutput, valve: Valve): PipeOutput {
+  return {
+    ...output,
+    async write(chunk) {
+      while (valve.closed) await valve.closed
+      return output.write(chunk)
+    },
+    close() {
+      valve.end()
+      if (valve.closed) void valve.closed.then(() => output.close())
+      else output.close()
+    },
   }
 }
 

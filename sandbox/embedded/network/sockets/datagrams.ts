@@ -53,6 +53,7 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
       probe,
       answers: (target, at) => target.datagrams.find('UDP', at) !== undefined,
     })
+    if (arrival.outcome === 'rejected') return 'refused'
     if (arrival.outcome !== 'delivered') return undefined
     const via = arrival.host.datagrams.find('UDP', arrival.to.port)
     return via ? { via, as: own, until: 0 } : 'refused'

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../netpol'
+import type { CniProfile } from '../../cni/profile'
 import type { SocketAddress } from '../address'
 import type { Fabric, Host } from '../fabric'
 import { NetworkError } from '../network-error'
@@ -17,8 +18,9 @@ export function createNamespace(
   fabric: Fabric,
   address: string,
   endpoint: Endpoint,
+  cni: CniProfile,
 ): { namespace: NetworkNamespace; host: Host } {
-  const host: Host = { endpoint, address, streams: createPortTable(), datagrams: createPortTable() }
+  const host: Host = { endpoint, address, cni, streams: createPortTable(), datagrams: createPortTable() }
   const entries = new Map<SocketEntry, SocketOwner['process']>()
   const open = new Set<Sockets>()
 
@@ -58,7 +60,7 @@ export function createNamespace(
       const listening = arrival.host.streams.find(protocol, arrival.to.port)
       if (!listening) return 'refused'
       // A loopback connection's address is the one that was asked for; any other comes from eth0.
-      const { client, server } = createConnection(local, arrival.to, to)
+      const { client, server } = createConnection(local, arrival.to, to, arrival.valve)
       listening.deliver(server)
       return client
     }

@@ -83,7 +83,6 @@ function parse(args: readonly string[]): Request {
     port: dnsPort,
     answerOnly: false,
   }
-  let named = false
   const queue = [...args]
   while (queue.length > 0) {
     const argument = queue.shift()!
@@ -92,14 +91,12 @@ function parse(args: readonly string[]): Request {
     else if (argument === '-x') {
       request.name = `${(queue.shift() ?? '').split('.').reverse().join('.')}.in-addr.arpa`
       request.type = 'PTR'
-      named = true
     } else if (argument === '-p') request.port = Number(queue.shift()) || dnsPort
     else if (argument === '-t') request.type = typeOf(queue.shift() ?? '') ?? request.type
     else if (argument.startsWith('-')) continue
-    else if (named && typeOf(argument)) request.type = typeOf(argument)!
+    else if (typeOf(argument)) request.type = typeOf(argument)!
     else if (argument.toUpperCase() !== 'IN') {
       request.name = argument
-      named = true
     }
   }
   return request

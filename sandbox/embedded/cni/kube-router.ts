@@ -1,0 +1,22 @@
+import { ofDaemonSet, systemPod } from './agent'
+import type { CniProfile } from './profile'
+
+/** kube-router: iptables and ipsets; what is denied is rejected (ICMP port unreachable), so clients see a refusal. */
+export const kubeRouter: CniProfile = {
+  name: 'kube-router',
+  enforces: true,
+  denial: 'rejected',
+  established: 'kept',
+  noAddress: 'no-route',
+  noEndpoints: 'refused',
+  namespaces: [],
+  pods: [
+    systemPod({
+      name: 'kube-router-k2w9f',
+      labels: { 'k8s-app': 'kube-router', tier: 'node', ...ofDaemonSet('6f7b9d5c84') },
+      images: { 'kube-router': 'docker.io/cloudnativelabs/kube-router:v2.6.1' },
+    }),
+  ],
+  nodeAnnotations: {},
+  agent: 'cloudnativelabs/kube-router',
+}
