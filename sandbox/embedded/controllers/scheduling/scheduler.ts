@@ -1,40 +1,74 @@
-import type { V1Node, V1Pod } from '@kubernetes/client-node'
+import type { V1Node, V1Pod, V1PodCondition } from '@kubernetes/client-node'
 import type { Disposable } from '../../../process'
+import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
+import { timestamp } from '../../api/stored'
+import type { Change } from '../../store/store'
 import { itself, startController } from '../controller'
-import { selects } from '../selector'
+import { isFinished } from '../pod-state'
+import { refusalOf } from './filters'
+import { missingClaimMessage, unschedulableMessage } from './unschedulable'
+import { podsOn, type View, viewOf } from './view'
 
-/** Binds pods to the first node that they may run on. One that fits nowhere stays Pending with the reason. */
+/**
+ * Binds pods to the node with the fewest pods of those that they may run on. One that fits nowhere stays Pending with
+ * the reason, until nodes, claims or other pods change.
+ */
 export function startScheduler(registry: Registry): Disposable {
   return startController({
     registry,
     triggers: [
-      { resource: 'pods', keys: itself },
-      { resource: 'nodes', keys: () => unscheduled(registry) },
+      {
+        resource: 'pods',
+        keys: change => [...itself(change), ...(freesRoom(change) ? waiting(registry) : [])],
+      },
+      { resource: 'nodes', keys: () => waiting(registry) },
+      { resource: 'persistentvolumeclaims', keys: () => waiting(registry) },
     ],
-    reconcile: (namespace, name) => schedule(registry, namespace, name),
+    reconcile: (namespace, name) => {
+      const pod = registry.find<V1Pod>('pods', namespace, name)
+      if (!pod?.spec || pod.spec.nodeName || pod.metadata?.deletionTimestamp) return
+      if (pod.spec.schedulerName !== 'default-scheduler') return
+      if (pod.spec.schedulingGates?.length) holdBack(registry, pod)
+      else schedule(registry, pod)
+    },
   })
 }
 
-const unscheduled = (registry: Registry) =>
-  registry
-    .list<V1Pod>('pods', { fieldSelector: 'spec.nodeName=' })
-    .map(pod => `${pod.metadata?.namespace}/${pod.metadata?.name}`)
+/** A pod that ends, goes or changes its labels may make room for others, or be what they wait for. */
+const freesRoom = ({ type, object, previous }: Change) =>
+  type === 'DELETED' ||
+  (previous !== undefined &&
+    (isFinished(object as V1Pod) !== isFinished(previous as V1Pod) ||
+      (object as V1Pod).spec?.nodeName !== (previous as V1Pod).spec?.nodeName ||
+      !equal(object.metadata?.labels, previous.metadata?.labels)))
 
-function schedule(registry: Registry, namespace: string, name: string) {
-  const pod = registry.find<V1Pod>('pods', namespace, name)
-  if (!pod?.spec || pod.spec.nodeName || pod.metadata?.deletionTimestamp) return
-  if (pod.spec.schedulerName !== 'default-scheduler' || pod.spec.schedulingGates?.length) return
-  const nodes = registry.list<V1Node>('nodes')
-  const node = nodes.find(candidate => fits(pod, candidate))
-  if (!node) return reportUnschedulable(registry, pod, nodes.length)
+const waiting = (registry: Registry) =>
+  registry
+    .list<V1Pod>('pods')
+    .filter(({ spec, status }) => !spec?.nodeName && status?.conditions?.length)
+    .map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`)
+
+function schedule(registry: Registry, pod: V1Pod) {
+  const view = viewOf(registry)
+  const missing = missingClaim(pod, view)
+  if (missing) return reportUnschedulable(registry, pod, missingClaimMessage(view.nodes.size, missing))
+  const fitting: V1Node[] = []
+  const refusals = []
+  for (const node of view.nodes.values()) {
+    const refusal = refusalOf(pod, node, view)
+    if (refusal) refusals.push(refusal)
+    else fitting.push(node)
+  }
+  const [node] = fitting.length > 1 ? byLoad(fitting, view) : fitting
+  if (!node) return reportUnschedulable(registry, pod, unschedulableMessage(refusals))
+  const { namespace = '', name = '' } = pod.metadata ?? {}
   registry.modify<V1Pod>(
     'pods',
     namespace,
     name,
     bound => {
       bound.spec!.nodeName = node.metadata!.name!
-      setScheduled(bound, { status: 'True' })
     },
     { subresource: 'binding' },
   )
@@ -46,22 +80,34 @@ function schedule(registry: Registry, namespace: string, name: string) {
   })
 }
 
-const fits = (pod: V1Pod, node: V1Node) => {
-  const wanted = pod.spec?.nodeSelector
-  return !node.spec?.unschedulable && (!wanted || selects(wanted, node.metadata?.labels))
+const byLoad = (nodes: readonly V1Node[], view: View) =>
+  [...nodes].sort((a, b) => podsOn(view, a).length - podsOn(view, b).length)
+
+const missingClaim = ({ metadata, spec }: V1Pod, view: View) =>
+  spec?.volumes
+    ?.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [])
+    .find(name => !view.claim(metadata?.namespace ?? '', name))
+
+/** A gated pod is not looked at; only its condition says so. */
+function holdBack(registry: Registry, pod: V1Pod) {
+  writeCondition(registry, pod, {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  })
 }
 
-function reportUnschedulable(registry: Registry, pod: V1Pod, nodes: number) {
-  const message = `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`
-  const known = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled')
-  if (known?.status === 'False' && known.message === message) return
-  registry.modify<V1Pod>(
-    'pods',
-    pod.metadata!.namespace!,
-    pod.metadata!.name!,
-    waiting => setScheduled(waiting, { status: 'False', reason: 'Unschedulable', message }),
-    { subresource: 'status' },
-  )
+function reportUnschedulable(registry: Registry, pod: V1Pod, message: string) {
+  const { generation } = pod.metadata ?? {}
+  const written = writeCondition(registry, pod, {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'Unschedulable',
+    message,
+    ...(generation !== undefined && { observedGeneration: generation }),
+  })
+  if (!written) return
   registry.event(pod, {
     type: 'Warning',
     reason: 'FailedScheduling',
@@ -70,14 +116,25 @@ function reportUnschedulable(registry: Registry, pod: V1Pod, nodes: number) {
   })
 }
 
-function setScheduled(pod: V1Pod, condition: { status: string; reason?: string; message?: string }) {
-  const others = pod.status?.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-  const lastTransitionTime = new Date().toISOString().replace(/\.\d+Z$/, 'Z') as unknown as Date
-  pod.status = {
-    ...pod.status,
-    conditions: [
-      ...others,
-      { type: 'PodScheduled', ...condition, lastProbeTime: null as never, lastTransitionTime },
-    ],
-  }
+/** Answers whether it says anything new. */
+function writeCondition(registry: Registry, pod: V1Pod, condition: V1PodCondition): boolean {
+  const known = pod.status?.conditions?.find(({ type }) => type === condition.type)
+  if (known?.reason === condition.reason && known?.message === condition.message) return false
+  const { namespace = '', name = '' } = pod.metadata ?? {}
+  registry.modify<V1Pod>(
+    'pods',
+    namespace,
+    name,
+    changed => {
+      const others = changed.status?.conditions?.filter(({ type }) => type !== condition.type) ?? []
+      const lastTransitionTime =
+        known?.status === condition.status ? known.lastTransitionTime : timestamp(Date.now())
+      changed.status = {
+        ...changed.status,
+        conditions: [...others, { ...condition, lastProbeTime: null as never, lastTransitionTime }],
+      }
+    },
+    { subresource: 'status' },
+  )
+  return true
 }

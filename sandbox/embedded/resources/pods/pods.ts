@@ -2,6 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { admit } from './admission'
+import { bound } from './binding'
 import { defaultPodSpec } from './defaults'
 import { qualityOfService } from './quality-of-service'
 import { podText } from './status-text'
@@ -71,7 +72,11 @@ export const pods = define<V1Pod>({
     return Math.max(0, requested ?? spec.terminationGracePeriodSeconds ?? 30)
   },
   subresources: {
-    binding: { kind: { group: '', version: 'v1', kind: 'Binding' }, verbs: ['create'] },
+    binding: {
+      kind: { group: '', version: 'v1', kind: 'Binding' },
+      verbs: ['create'],
+      write: (old, incoming) => bound(old, incoming as V1Pod),
+    },
     ephemeralcontainers: {
       verbs: ['get', 'patch', 'update'],
       write: (old, incoming: V1Pod) => ({

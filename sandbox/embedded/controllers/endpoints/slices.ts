@@ -1,0 +1,94 @@
+import type { V1Endpoint, V1EndpointSlice, V1Service } from '@kubernetes/client-node'
+import { equal } from '../../api/equal'
+import type { Registry } from '../../api/registry'
+import { controllerReference } from '../owners'
+import { isReady } from '../pod-state'
+import { type Backend, headlessLabel, targetRef } from './backends'
+
+export const slices = 'discovery.k8s.io/endpointslices'
+export const serviceNameLabel = 'kubernetes.io/service-name'
+const manager = 'endpointslice-controller.k8s.io'
+
+type SliceContent = Pick<V1EndpointSlice, 'endpoints' | 'ports'>
+
+/** Keeps the EndpointSlices of a service, one for each set of ports; one of a service without backends is empty. */
+export function reconcileSlices(
+  registry: Registry,
+  { namespace, name }: { namespace: string; name: string },
+  service: V1Service | undefined,
+  backends: readonly Backend[],
+): void {
+  const old = registry
+    .list<V1EndpointSlice>(slices, { namespace })
+    .filter(
+      ({ metadata }) =>
+        metadata?.labels?.[serviceNameLabel] === name &&
+        metadata.labels['endpointslice.kubernetes.io/managed-by'] === manager,
+    )
+  const hasSlices = service && !service.metadata?.deletionTimestamp && service.spec?.type !== 'ExternalName'
+  const wanted = hasSlices ? sliceContents(service, backends) : []
+  for (const surplus of old.slice(wanted.length)) registry.delete(slices, namespace, surplus.metadata!.name!)
+  wanted.forEach((content, index) => {
+    const present = old[index]
+    const labels = labelsOf(service!)
+    if (!present) registry.create<V1EndpointSlice>(slices, newSlice(service!, labels, content))
+    else if (
+      !equal(contentOf(present), contentOf(content)) ||
+      !equal({ ...present.metadata?.labels }, labels)
+    ) {
+      registry.modify<V1EndpointSlice>(slices, namespace, present.metadata!.name!, slice => {
+        Object.assign(slice, content)
+        slice.metadata!.labels = labels
+      })
+    }
+  })
+}
+
+const contentOf = ({ endpoints, ports }: SliceContent): unknown =>
+  JSON.parse(JSON.stringify([endpoints ?? [], ports ?? []]))
+
+function sliceContents(service: V1Service, backends: readonly Backend[]): SliceContent[] {
+  const groups = new Map<string, Backend[]>()
+  for (const backend of backends) {
+    const key = JSON.stringify(backend.ports)
+    groups.set(key, [...(groups.get(key) ?? []), backend])
+  }
+  // The real controller leaves both lists null when there is nobody.
+  if (groups.size === 0) return [{ endpoints: null as never, ports: null as never }]
+  return [...groups.values()].map(group => ({
+    endpoints: group.map(endpointOf),
+    ports: service.spec?.ports?.length ? group[0]!.ports : [],
+  }))
+}
+
+const endpointOf = ({ pod, ip, ready, hostname }: Backend): V1Endpoint => ({
+  addresses: [ip],
+  conditions: { ready, serving: isReady(pod), terminating: pod.metadata?.deletionTimestamp !== undefined },
+  ...(hostname && { hostname }),
+  nodeName: pod.spec?.nodeName,
+  targetRef: targetRef(pod),
+})
+
+const labelsOf = (service: V1Service) => ({
+  ...service.metadata?.labels,
+  'endpointslice.kubernetes.io/managed-by': manager,
+  [serviceNameLabel]: service.metadata!.name!,
+  ...headlessLabel(service),
+})
+
+const newSlice = (
+  service: V1Service,
+  labels: Record<string, string>,
+  content: SliceContent,
+): V1EndpointSlice => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: {
+    generateName: `${service.metadata?.name}-`,
+    namespace: service.metadata?.namespace,
+    labels,
+    ownerReferences: [controllerReference(service)],
+  },
+  addressType: 'IPv4',
+  ...content,
+})
