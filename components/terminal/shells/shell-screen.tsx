@@ -51,6 +51,9 @@ function untilIdle(session: TerminalSession): AbortSignal {
   return ended.signal
 }
 
+/** What makes it a tab's panel. */
+const panelOf = (shell: string) => ({ role: 'tabpanel', 'aria-labelledby': `shell-tab-${shell}` })
+
 /** One shell on its screen. Keys typed before it is there are kept by `EarlyInput` and typed when it is. */
 export function ShellScreen(props: ShellScreenProps) {
   const { ref, sandbox, shell, current, tabbed, screenReader, onLeave, onRunning } = props
@@ -129,13 +132,7 @@ export function ShellScreen(props: ShellScreenProps) {
   }, [workbench, screen, session, current])
 
   return (
-    <div
-      id={`shell-${shell}`}
-      role={tabbed ? 'tabpanel' : undefined}
-      aria-labelledby={tabbed ? `shell-tab-${shell}` : undefined}
-      className="shell"
-      hidden={!current}
-    >
+    <div id={`shell-${shell}`} className="shell" hidden={!current} {...(tabbed && panelOf(shell))}>
       <div className="terminal-screen">
         <div ref={host} className="terminal-host" />
         {!screen && <EarlyInput ref={early} label={shellLabel(shell)} failed={failed} />}
