@@ -82,7 +82,8 @@ test('a directory that another cluster uses is refused, by name', async () => {
 
 test.each([
   [[], '--kubeconfig FILE is missing'],
-  [['--kubeconfig', 'x', '--cni', 'antrea'], '--cni antrea: known are calico and flannel'],
+  [['--kubeconfig', 'x', '--cni', 'antrea'], '--cni antrea: known are calico, cilium, '],
+  [['--kubeconfig', 'x', '--enforcement-delay', 'soon'], '--enforcement-delay soon: not milliseconds'],
   [['--kubeconfig', 'x', '--port', 'eighty'], '--port eighty: not a port'],
   [['--kubeconfig', 'x', '--what'], "Unknown option '--what'"],
 ])('wrong usage %j is told with 64', async (args, message) => {

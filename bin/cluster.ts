@@ -6,23 +6,26 @@ import { parseArgs } from 'node:util'
 import { lockDirectory } from '@/lib/operations/directory-lock'
 import { selfSigned } from '@/sandbox/embedded/certificate/self-signed'
 import { createCluster } from '@/sandbox/embedded/cluster'
+import { profiles } from '@/sandbox/embedded/cni'
 import { credentials, identities } from '@/sandbox/embedded/credentials'
 import { kubeconfig as kubeconfigOf } from '@/sandbox/embedded/kubeconfig'
 import { writeSecret } from '@/sandbox/embedded/secret-file'
 import type { Cni } from '@/sandbox/provider'
 
-const usage = `Usage: netpol-lab cluster --kubeconfig FILE [--port N] [--data DIR] [--cni calico|flannel]
+const usage = `Usage: netpol-lab cluster --kubeconfig FILE [--port N] [--data DIR] [--cni NAME] [--enforcement-delay MS]
 
 Runs one embedded Kubernetes cluster until Ctrl-C and writes a kubeconfig once it is ready.
 
   --kubeconfig FILE   where the kubeconfig is written
   --port N            port on 127.0.0.1 (any free one)
   --data DIR          keeps the cluster's state; without it the state is temporary
-  --cni NAME          calico enforces network policies (default), flannel does not
+  --cni NAME          calico (default), cilium, weave, kube-router enforce network policies; flannel, none do not
+  --enforcement-delay MS
+                      milliseconds from a policy's change until it is enforced (0)
 `
-const cnis: readonly string[] = ['calico', 'flannel'] satisfies Cni[]
+const cnis: readonly string[] = Object.keys(profiles)
 
-type Arguments = { kubeconfig: string; port: number; data?: string; cni: Cni }
+type Arguments = { kubeconfig: string; port: number; data?: string; cni: Cni; enforcementDelay: number }
 
 class UsageError extends Error {}
 
@@ -34,6 +37,7 @@ function parse(args: string[]): Arguments | 'help' {
       port: { type: 'string', default: '0' },
       data: { type: 'string' },
       cni: { type: 'string', default: 'calico' },
+      'enforcement-delay': { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -43,8 +47,16 @@ function parse(args: string[]): Arguments | 'help' {
     throw new UsageError('--kubeconfig FILE is missing: where should the kubeconfig be written?')
   if (!/^\d+$/.test(values.port) || port > 65535)
     throw new UsageError(`--port ${values.port}: not a port (0 to 65535)`)
-  if (!cnis.includes(values.cni)) throw new UsageError(`--cni ${values.cni}: known are ${cnis.join(' and ')}`)
-  return { kubeconfig: values.kubeconfig, port, data: values.data, cni: values.cni as Cni }
+  if (!cnis.includes(values.cni)) throw new UsageError(`--cni ${values.cni}: known are ${cnis.join(', ')}`)
+  const delay = values['enforcement-delay']
+  if (!/^\d{1,6}$/.test(delay)) throw new UsageError(`--enforcement-delay ${delay}: not milliseconds`)
+  return {
+    kubeconfig: values.kubeconfig,
+    port,
+    data: values.data,
+    cni: values.cni as Cni,
+    enforcementDelay: Number(delay),
+  }
 }
 
 /** `netpol-lab cluster`: ends with 0 on SIGINT or SIGTERM, 1 if it cannot run, 64 on wrong usage. */
@@ -77,7 +89,7 @@ export async function cluster(args: string[]): Promise<number> {
   }
 }
 
-async function run({ kubeconfig, port, cni }: Arguments, directory: string): Promise<void> {
+async function run({ kubeconfig, port, cni, enforcementDelay }: Arguments, directory: string): Promise<void> {
   const stopped = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
@@ -85,6 +97,7 @@ async function run({ kubeconfig, port, cni }: Arguments, directory: string): Pro
   const running = createCluster({
     directory,
     cni,
+    enforcementDelay,
     tokens: identities(tokens),
     signingKey: tokens.signingKey,
   })

@@ -7,10 +7,11 @@ import { createRegistry } from './api/generic-registry'
 import type { Registry } from './api/registry'
 import { startControllers } from './controllers'
 import { startNode } from './kubelet'
+import { serveApiPort } from './network/api-port'
 import { registrations } from './resources'
 import { podsSettled } from './settled'
 import { createStore } from './store'
-import { bootstrap, certificateAuthority } from './system'
+import { apiCertificate, bootstrap, certificateAuthority } from './system'
 import { furnishAccess } from './system/access'
 import { clearObjects } from './system/clear'
 
@@ -20,6 +21,8 @@ export type ClusterOptions = {
   /** Where its state is kept; nothing is written without it. */
   directory?: string
   cni: Cni
+  /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
+  enforcementDelay?: number
   /** Bearer tokens and who they are. */
   tokens: Readonly<Record<string, Identity>>
   /** What its service accounts' tokens are signed with (PEM); without it they count as long as the process. */
@@ -54,7 +57,12 @@ export function createCluster(options: ClusterOptions): Cluster {
   furnishAccess(store)
   const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
   const controllers = startControllers({ registry, registrations, accounts, certificateAuthority })
-  const node = startNode({ registry, cni: options.cni, accounts })
+  const node = startNode({
+    registry,
+    cni: options.cni,
+    accounts,
+    ...(options.enforcementDelay && { enforcementDelay: options.enforcementDelay }),
+  })
   const api = createApi({
     registry,
     registrations,
@@ -63,6 +71,14 @@ export function createCluster(options: ClusterOptions): Cluster {
     accounts,
     prefix: options.prefix ?? '',
   })
+  const apiPort = serveApiPort(
+    node.network,
+    (request, response) => {
+      request.url = (options.prefix ?? '') + request.url
+      api.request(request, response)
+    },
+    apiCertificate,
+  )
   return {
     registry,
     flows: node.flows,
@@ -76,6 +92,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     durable: () => store.durable(),
     async close() {
+      apiPort.dispose()
       api.close()
       node.dispose()
       controllers.dispose()

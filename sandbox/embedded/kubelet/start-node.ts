@@ -9,8 +9,8 @@ import { annotateNode, startCniPods } from '../cni/pods'
 import { createImageTable } from '../images/table'
 import { createAddressPool } from '../network/address'
 import { createNetwork } from '../network/network'
+import type { NetworkNamespace } from '../network/stack'
 import { nodeAddress } from '../system/node'
-import { serveApiPort } from './api-port'
 import type { Kubelet } from './kubelet'
 import { createKubelet } from './kubelet-server'
 import { nodeName } from './node-name'
@@ -25,6 +25,8 @@ const defaultGracePeriodCap = 1_000
 export type Node = Disposable & {
   readonly kubelet: Kubelet
   readonly flows: FlowLog
+  /** The node's own network: where the control plane listens. */
+  readonly network: NetworkNamespace
   /** Takes another network plug-in: its pods, and what it does with policies from now on. */
   switchCni(cni: Cni): void
 }
@@ -104,7 +106,6 @@ export function startNode(options: {
       if (!disposed) look(type, object)
     })
   })
-  const apiPort = serveApiPort(network.node)
   startCniPods(registry, options.cni)
   let cni = options.cni
   const installed = watchInstalled(registry, profile => {
@@ -117,6 +118,7 @@ export function startNode(options: {
   return {
     kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name))),
     flows: network.flows,
+    network: network.node,
     switchCni(chosen) {
       cni = chosen
       network.use(profiles[chosen], 'all')
@@ -126,7 +128,6 @@ export function startNode(options: {
       disposed = true
       watch.dispose()
       installed.dispose()
-      apiPort.dispose()
       for (const worker of workers.values()) worker.dispose()
       network.dispose()
     },

@@ -1,5 +1,14 @@
 import type { V1Namespace, V1NetworkPolicy, V1Node, V1Pod, V1Service } from '@kubernetes/client-node'
-import { createModel, type Flow, type Model, type ModelObjects, type Verdict } from '../../netpol'
+import {
+  type AdminNetworkPolicy,
+  type BaselineAdminNetworkPolicy,
+  type ClusterNetworkPolicy,
+  createModel,
+  type Flow,
+  type Model,
+  type ModelObjects,
+  type Verdict,
+} from '../../netpol'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
 
@@ -9,7 +18,18 @@ export interface PolicyView extends Disposable {
 }
 
 const described = ['namespaces', 'pods', 'services', 'nodes']
-const policies = ['networking.k8s.io/networkpolicies']
+type Policies = Pick<
+  ModelObjects,
+  'networkPolicies' | 'adminNetworkPolicies' | 'baselineAdminNetworkPolicies' | 'clusterNetworkPolicies'
+>
+
+/** What the engine takes, and under which resource the registry keeps it. */
+const policies = {
+  networkPolicies: 'networking.k8s.io/networkpolicies',
+  adminNetworkPolicies: 'policy.networking.k8s.io/adminnetworkpolicies',
+  baselineAdminNetworkPolicies: 'policy.networking.k8s.io/baselineadminnetworkpolicies',
+  clusterNetworkPolicies: 'policy.networking.k8s.io/clusternetworkpolicies',
+} satisfies Record<keyof Policies, string>
 
 export type PolicyViewOptions = {
   readonly registry: Registry
@@ -22,10 +42,15 @@ export type PolicyViewOptions = {
 /** Compiles the model again at the first question after an object changed. */
 export function createPolicyView({ registry, delay, changed }: PolicyViewOptions): PolicyView {
   let model: Model | undefined
-  let enforced: Pick<ModelObjects, 'networkPolicies'> | undefined
+  let enforced: Policies | undefined
   const timers = new Set<NodeJS.Timeout>()
-  const read = () => ({
-    networkPolicies: registry.list<V1NetworkPolicy>('networking.k8s.io/networkpolicies'),
+  const read = (): Policies => ({
+    networkPolicies: registry.list<V1NetworkPolicy>(policies.networkPolicies),
+    adminNetworkPolicies: registry.list<AdminNetworkPolicy>(policies.adminNetworkPolicies),
+    baselineAdminNetworkPolicies: registry.list<BaselineAdminNetworkPolicy>(
+      policies.baselineAdminNetworkPolicies,
+    ),
+    clusterNetworkPolicies: registry.list<ClusterNetworkPolicy>(policies.clusterNetworkPolicies),
   })
   const forget = () => {
     model = undefined
@@ -42,7 +67,7 @@ export function createPolicyView({ registry, delay, changed }: PolicyViewOptions
   }
   const watches = [
     ...described.map(resource => registry.watch(resource, forget)),
-    ...policies.map(resource => registry.watch(resource, delay > 0 ? hear : forget)),
+    ...Object.values(policies).map(resource => registry.watch(resource, delay > 0 ? hear : forget)),
   ]
   const compile = () => {
     if (delay > 0) enforced ??= { networkPolicies: [] }

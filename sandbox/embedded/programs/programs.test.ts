@@ -11,7 +11,8 @@ type Case = [
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 beforeAll(async () => {
-  lab = await startTestNode()
+  // Recorded on a cluster with Cilium, which drops what goes to a service without endpoints.
+  lab = await startTestNode('cilium')
   const agnhost = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
   lab.run('web', { image: 'nginx' })
   lab.run('alpine', { image: 'nginx:alpine' })

@@ -1,6 +1,9 @@
+import type { ServerCertificate } from '../network/tls/handshake'
+import { nodeAddress } from './node'
+
 /**
- * The CA bundle that every namespace's kube-root-ca.crt shows. Nothing is signed by it (its key was thrown away): the
- * embedded API server speaks plain HTTP on a loopback address.
+ * The CA bundle that every namespace's kube-root-ca.crt shows. Its key was thrown away: clients outside reach the API
+ * otherwise, and in the cluster's network a server shows by whom its certificate was signed, without a signature.
  */
 export const certificateAuthority = `-----BEGIN CERTIFICATE-----
 MIIBgDCCASWgAwIBAgIUNf4GosPRrLcWSDuUgfOo2NsyuxkwCgYIKoZIzj0EAwIw
@@ -14,3 +17,22 @@ spsI6zWZsxQzr/ibMc7Mm6ICIQD2VmgnmRHNoQYO0h4Ak1qIc6yq42n5M+GegGLY
 Fvgstw==
 -----END CERTIFICATE-----
 `
+
+/** What the API server shows to pods: `kubernetes.default`, and the addresses that lead there. */
+export const apiCertificate: ServerCertificate = {
+  issuer: certificateAuthority,
+  subject: 'minikube',
+  names: [
+    'minikubeCA',
+    'control-plane.minikube.internal',
+    'kubernetes.default.svc.cluster.local',
+    'kubernetes.default.svc',
+    'kubernetes.default',
+    'kubernetes',
+    'localhost',
+    nodeAddress,
+    '10.96.0.1',
+    '127.0.0.1',
+    '10.0.0.1',
+  ],
+}

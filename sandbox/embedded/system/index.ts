@@ -5,7 +5,7 @@ import { dnsDeployment, dnsService, dnsServiceAccount } from './dns'
 import { namespaces } from './namespaces'
 import { node } from './node'
 
-export { certificateAuthority } from './certificate-authority'
+export { apiCertificate, certificateAuthority } from './certificate-authority'
 export { systemNamespaces } from './namespaces'
 export { nodeAddress } from './node'
 

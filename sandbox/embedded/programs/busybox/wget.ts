@@ -3,6 +3,7 @@ import { createDeadline, type Deadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
 import type { Connection } from '../../network/sockets/connection'
+import { greet } from '../../network/tls/handshake'
 import { type HttpResponse, sendRequest } from '../http/client'
 import { header } from '../http/message'
 import { type HttpUrl, parseUrl } from '../http/url'
@@ -142,7 +143,7 @@ class Transfer {
     const connection = await this.#connect(ip, url.port)
     const silence = this.#deadline(connection)
     try {
-      if (url.scheme === 'https') throw new Failure('TLS error from peer (alert code 80): internal error')
+      if (url.scheme === 'https') await this.#secure(url, connection)
       const response = await sendRequest(connection, this.#request(url, shown))
       if (silence.expired) throw new Failure('download timed out')
       if (!response) throw new Failure('error getting response')
@@ -151,6 +152,20 @@ class Transfer {
       silence.dispose()
       connection.close()
     }
+  }
+
+  /** busybox' own TLS, which the API server shares no cipher with. Always rejects: nobody else speaks TLS here. */
+  async #secure({ host }: HttpUrl, connection: Connection): Promise<never> {
+    if (!this.options.has('no-check-certificate'))
+      await this.#note('wget: note: TLS certificate validation not implemented')
+    const result = await greet(connection, { serverName: host, client: 'busybox' })
+    if ('failure' in result && result.failure === 'alert')
+      await this.process.stderr.write(
+        `wget: TLS error from peer (alert code ${result.code}): handshake failure\n`,
+      )
+    if ('failure' in result && result.failure === 'not-tls')
+      await this.process.stderr.write(`wget: ${badRecord(result.said)}\n`)
+    throw new Failure('error getting response: Connection reset by peer')
   }
 
   async #connect(ip: string, port: number): Promise<Connection> {
@@ -274,4 +289,12 @@ function humanSize(size: number): string {
   if (size < 100_000) return String(size).padStart(5)
   const kibi = Math.round(size / 1024)
   return kibi < 10_000 ? `${String(kibi).padStart(4)}k` : `${String(Math.round(kibi / 1024)).padStart(4)}M`
+}
+
+/** Bytes of what is no TLS that are shown. */
+const shownOfRecord = 99
+
+const badRecord = (said: Uint8Array) => {
+  const bytes = [...said.subarray(0, shownOfRecord)].map(byte => ` ${byte.toString(16).padStart(2, '0')}`)
+  return `got bad TLS record (len:${said.length}) while expecting handshake record\n${bytes.join('')}`
 }

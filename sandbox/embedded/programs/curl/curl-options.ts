@@ -12,6 +12,7 @@ export const curlSyntax: OptionSyntax = {
     verbose: 'v',
     location: 'L',
     insecure: 'k',
+    cacert: 'cacert:',
     globoff: 'g',
     'no-buffer': 'N',
     'remote-name': 'O',

@@ -12,13 +12,14 @@ import { copyBothWays } from '../relay'
 import { CurlError } from './curl-error'
 import { curlSyntax } from './curl-options'
 import { emptyMeter, finishedMeter, meterHead } from './meter'
+import { secure } from './secure'
 import { type Report, writeOut } from './write-out'
 
 const version = '7.88.1'
 const mostRedirects = 50
 const largestDownload = 8 * 1024 * 1024
 
-/** curl 7.88.1 (Debian), for http, telnet and, up to the handshake, https. */
+/** curl 7.88.1 (Debian), for http, https and telnet. */
 export const curl: ContainerProgram = async (process, machine) => {
   const options = parseOptions(process.argv.slice(1), curlSyntax)
   const hint = "curl: try 'curl --help' or 'curl --manual' for more information\n"
@@ -120,13 +121,12 @@ class Transfer {
   }
 
   async #transfer(url: HttpUrl): Promise<string | undefined> {
-    const ip = await this.#resolve(url.host)
+    const ip = fixedAddress(this.options.values('resolve'), url) ?? (await this.#resolve(url.host))
     const connection = await this.#connect(url, ip)
     const stop = () => connection.close()
     this.#total.signal.addEventListener('abort', stop, { once: true })
     try {
-      if (url.scheme === 'https')
-        throw new CurlError(35, 'OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number')
+      if (url.scheme === 'https') return await this.#exchange(url, await this.#secure(url, connection))
       if (url.scheme === 'telnet') {
         await copyBothWays(this.process, connection, { halfClose: false, until: 'peer' })
         this.#checkTime()
@@ -136,6 +136,21 @@ class Transfer {
     } finally {
       this.#total.signal.removeEventListener('abort', stop)
       connection.close()
+    }
+  }
+
+  async #secure({ host, port }: HttpUrl, connection: Connection): Promise<Connection> {
+    const { options, process } = this
+    try {
+      return await secure(process, connection, {
+        host,
+        port,
+        insecure: options.has('k'),
+        authorities: options.value('cacert'),
+        say: line => this.#say(line),
+      })
+    } finally {
+      this.#checkTime()
     }
   }
 
@@ -195,15 +210,16 @@ class Transfer {
   async #exchange(url: HttpUrl, connection: Connection): Promise<string | undefined> {
     const { options, process } = this
     const request = this.#request(url)
+    const shown = this.#shownOver(url)
     if (this.#verbose) {
-      const head = formatHead(`${request.method} ${request.target} HTTP/1.1`, request.headers)
+      const head = shown(`${request.method} ${request.target} HTTP/1.1`, request.headers)
       const lines = head.split('\r\n').slice(0, -1)
       await process.stderr.write(lines.map(line => `> ${line}\n`).join(''))
     }
     const response = await sendRequest(connection, request)
     this.#checkTime()
     if (!response) throw new CurlError(52, 'Empty reply from server')
-    const head = formatHead(response.statusLine, response.headers)
+    const head = shown(response.statusLine, response.headers)
     this.#report.code = response.status
     this.#report.headerSize = head.length
     this.#report.contentType = header(response.headers, 'content-type') ?? ''
@@ -231,6 +247,18 @@ class Transfer {
     this.#checkTime()
     if (this.#verbose) await process.stderr.write(`* Connection #0 to host ${url.host} left intact\n`)
     return moved ? location : undefined
+  }
+
+  /** Over TLS both sides speak HTTP/2: no reason, and names in small letters. */
+  #shownOver({ scheme }: HttpUrl): typeof formatHead {
+    if (scheme !== 'https' || this.options.has('http1.1')) return formatHead
+    return (line, headers) =>
+      formatHead(
+        line.replace(/HTTP\/1\.1(?: (\d{3}).*)?$/, (_, code?: string) =>
+          code ? `HTTP/2 ${code} ` : 'HTTP/2',
+        ),
+        headers.map(([name, value]) => [name.toLowerCase(), value] as [string, string]),
+      )
   }
 
   #request(url: HttpUrl) {
@@ -277,3 +305,12 @@ class Transfer {
 
 const milliseconds = (seconds: string | undefined) =>
   seconds === undefined || !(Number(seconds) > 0) ? undefined : Math.round(Number(seconds) * 1_000)
+
+/** `--resolve HOST:PORT:ADDRESS[,ADDRESS]`; `*` stands for every host. */
+function fixedAddress(entries: readonly string[], { host, port }: HttpUrl): string | undefined {
+  for (const entry of [...entries].reverse()) {
+    const [, name, at, addresses] = /^\+?([^:]+):(\d+):(.+)$/.exec(entry) ?? []
+    if ((name === host || name === '*') && Number(at) === port) return addresses!.split(',')[0]
+  }
+  return undefined
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { parseReference } from '../images/reference'
+import { createImageTable } from '../images/table'
+import { profiles } from '.'
+import { agentOf } from './installed'
+
+const images = createImageTable(undefined as never)
+
+describe.each(Object.values(profiles))('$name', ({ name, pods, namespaces, enforces, agent }) => {
+  it('names images that the node can pull', () => {
+    const references = pods.flatMap(({ spec }) => spec!.containers.map(({ image }) => image!))
+    expect(references.filter(reference => !images(parseReference(reference)!))).toEqual([])
+  })
+
+  it('has its pods in namespaces that are there', () => {
+    const there = new Set(['kube-system', ...namespaces.map(({ metadata }) => metadata!.name)])
+    expect(pods.filter(({ metadata }) => !there.has(metadata!.namespace))).toEqual([])
+  })
+
+  it('is known by its running agent where it enforces', () => {
+    expect(agent !== undefined).toBe(enforces)
+    const running = pods.map(pod => agentOf({ ...pod, status: { phase: 'Running' } })).filter(Boolean)
+    expect(running.map(profile => profile!.name)).toEqual(enforces ? [name] : [])
+  })
+})
