@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { courseSchema } from './course-schema'
 import { type Lesson, loadLesson } from './lesson'
-import { ContentError, type ContentProblem } from './problem'
+import { ContentError, type ContentProblem, throwAllProblems } from './problem'
 import { parseYaml } from './yaml-file'
 
 export type Course = {
@@ -44,12 +44,7 @@ async function loadCourse(root: string, slug: string): Promise<Course> {
   const loaded = await Promise.allSettled(
     course.lessons.map(lesson => loadLesson(root, join(root, slug, lesson), lesson)),
   )
-  const problems = loaded.flatMap(result => {
-    if (result.status === 'fulfilled') return []
-    if (result.reason instanceof ContentError) return result.reason.problems
-    throw result.reason
-  })
-  if (problems.length > 0) throw new ContentError(problems)
+  throwAllProblems(loaded)
   const lessons = loaded.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
   return { ...course, slug, lessons }
 }

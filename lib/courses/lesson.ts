@@ -4,7 +4,7 @@ import matter from 'gray-matter'
 import type { z } from 'zod'
 import { type Exercise, exerciseSchema } from '@/sandbox/exercise'
 import { frontMatterSchema } from './course-schema'
-import { ContentError } from './problem'
+import { ContentError, throwAllProblems } from './problem'
 import { readStartObjects } from './start-objects'
 import { parseYaml } from './yaml-file'
 
@@ -27,11 +27,13 @@ export type Lesson = FrontMatter & {
 
 /** Reads one lesson's folder; `root` is the content directory, for error messages. Throws `ContentError`. */
 export async function loadLesson(root: string, directory: string, slug: string): Promise<Lesson> {
-  const [text, exercise, home] = await Promise.all([
+  const reading = [
     required(root, join(directory, 'lesson.mdx')),
     loadExercise(root, directory),
     readHome(join(directory, 'home')),
-  ])
+  ] as const
+  throwAllProblems(await Promise.allSettled(reading))
+  const [text, exercise, home] = await Promise.all(reading)
   const { content, offset, front } = splitFrontMatter(relative(root, join(directory, 'lesson.mdx')), text)
   return {
     ...front,

@@ -16,3 +16,12 @@ export class ContentError extends Error {
     this.name = 'ContentError'
   }
 }
+
+/** An author is told everything at once, whatever is found first. */
+export function throwAllProblems(settled: readonly PromiseSettledResult<unknown>[]): void {
+  const reasons = settled.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []))
+  const other = reasons.find(reason => !(reason instanceof ContentError))
+  if (other !== undefined) throw other
+  const problems = reasons.flatMap(reason => (reason instanceof ContentError ? reason.problems : []))
+  if (problems.length > 0) throw new ContentError(problems)
+}

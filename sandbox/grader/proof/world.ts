@@ -40,6 +40,8 @@ export type World = {
   invented: readonly V1Namespace[]
   /** The policies of the start. */
   policiesBefore: readonly V1NetworkPolicy[]
+  /** The pods of the start. */
+  podsBefore: readonly V1Pod[]
 }
 
 const isKind =
@@ -113,6 +115,7 @@ export function createWorld({
     parties,
     invented: possible.namespaces,
     policiesBefore: policies,
+    podsBefore: start.filter(startPods),
     ports: portsToJudge({
       statements,
       pods: [...start.filter(startPods), ...running],

@@ -18,6 +18,8 @@ export type Situation = {
   expected?: readonly ExpectedFlow[]
   /** The policies that were there before the learner began. */
   before?: readonly V1NetworkPolicy[]
+  /** The pods that were there before the learner began. */
+  podsBefore?: readonly V1Pod[]
 }
 
 /** A flow that is not as it was meant to be. */
@@ -32,6 +34,8 @@ export type Context = {
   isOld(policy: WrittenPolicy): boolean
   /** In the cluster; possible ones are only in models. */
   pods: readonly V1Pod[]
+  /** Before the learner began; undefined if that is not known. */
+  podsBefore: readonly V1Pod[] | undefined
   namespaces: readonly V1Namespace[]
   services: readonly V1Service[]
   /** Flows that are not as they were meant to be. */
@@ -72,6 +76,7 @@ export class Trial {
       lost: old.filter(policy => !policies.some(same(policy))),
       isOld: policy => old.some(same(policy)),
       pods: objects.pods.filter(pod => !pod.spec?.hostNetwork && !ended.has(pod.status?.phase)),
+      podsBefore: situation.podsBefore,
       namespaces: objects.namespaces,
       services: objects.services ?? [],
       wrong: (situation.expected ?? [])
@@ -88,6 +93,21 @@ export class Trial {
       namespaces: [...namespaces],
       pods: [...objects.pods, ...(possible?.pods ?? [])],
       networkPolicies: policies as V1NetworkPolicy[],
+    })
+  }
+
+  /** The situation after a change: what then is wrong still may be another mistake. */
+  changed(change: (objects: Objects) => Objects): Trial {
+    const { objects, possible } = this.situation
+    const { policies, namespaces } = change({ policies: this.context.policies, namespaces: this.namespaces })
+    return new Trial({
+      ...this.situation,
+      objects: {
+        ...objects,
+        networkPolicies: policies as V1NetworkPolicy[],
+        namespaces: namespaces.slice(0, objects.namespaces.length),
+      },
+      possible: possible && { ...possible, namespaces: namespaces.slice(objects.namespaces.length) },
     })
   }
 
@@ -109,6 +129,9 @@ export class Trial {
           faultsIn(one).some(fault => !before.get(one.flow)?.includes(fault)),
         )
       },
+      isWhole: () =>
+        this.context.wrong.every(wrong => faultsIn(wrong).length === 0) &&
+        (this.situation.expected ?? []).every(one => faultsIn(one).length === 0),
     }
   }
 }
@@ -122,6 +145,8 @@ export type Outcome = {
   mended(): readonly MendedFault[]
   /** Is there a fault that was not there before? */
   harms(): boolean
+  /** Is everything as it was meant to be? */
+  isWhole(): boolean
 }
 
 type Fault = 'open' | Direction

@@ -1,7 +1,9 @@
 import type { Message } from '../model'
 import { type MendedFault, type Situation, Trial } from './context'
+import { pairAmong } from './pair'
 import { pathText, refOf } from './policy'
 import type { Candidate, Recogniser } from './recogniser'
+import { candidatesOf, isOwn, isSuperfluous, type Tried, tryOut } from './tried'
 
 /** A misconception recognised from the objects: the policy, the place in it, what is wrong and how to mend it. */
 export type Mistake = {
@@ -12,9 +14,6 @@ export type Mistake = {
   message: Message
   edit?: string
 }
-
-/** So that a manifest full of selectors does not take the grader's time. */
-const mostCandidates = 400
 
 function mistakeOf({ id }: Recogniser, { policy, path, params, mending }: Candidate): Mistake {
   const { namespace, name } = refOf(policy)
@@ -27,68 +26,87 @@ function mistakeOf({ id }: Recogniser, { policy, path, params, mending }: Candid
   }
 }
 
-/** A candidate with what mending it brings about. */
-type Tried = { candidate: Candidate; mended: readonly MendedFault[]; harms(): boolean }
-
-function tryOut(trial: Trial, candidate: Candidate): Tried {
-  const outcome = trial.after(candidate.mending.change)
-  return { candidate, mended: outcome.mended(), harms: outcome.harms }
-}
-
 /**
  * Of one recogniser's candidates those that explain what is not explained yet, the ones that explain the most first:
  * an edit that mends half of a mistake is not named beside the one that mends it whole.
  */
 function* explaining(
-  { leaves }: Recogniser,
+  trial: Trial,
+  recogniser: Recogniser,
   tried: readonly Tried[],
   explained: Set<string>,
-): Iterable<Candidate> {
-  const isNew = ({ name, was }: MendedFault) => (!leaves || was === leaves) && !explained.has(name)
+): Iterable<Tried> {
+  const isNew = (fault: MendedFault) => isOwn(recogniser)(fault) && !explained.has(fault.name)
   let left = tried
   for (;;) {
     const [best, ...others] = left
-      .map(one => ({ one, score: one.mended.filter(isNew).length }))
+      .map(one => ({ one, score: one.outcome.mended().filter(isNew).length }))
       .filter(({ score }) => score > 0)
       .sort((one, other) => other.score - one.score)
     if (!best) return
     left = others.map(({ one }) => one)
-    const { candidate, mended, harms } = best.one
-    if (!candidate.drastic && harms()) continue
-    for (const { name } of mended) explained.add(name)
-    yield candidate
+    const { candidate, outcome } = best.one
+    if ((!candidate.drastic && outcome.harms()) || isSuperfluous(trial, best.one)) continue
+    for (const { name } of outcome.mended()) explained.add(name)
+    yield best.one
   }
 }
 
+/** What explains wrong flows one by one: a flow that one recogniser explains is not explained again by another. */
+function explainingEach(trial: Trial, recognisers: readonly Recogniser[], tried: readonly Tried[]): Tried[] {
+  const explained = new Set<string>()
+  return recognisers.flatMap(recogniser => [
+    ...explaining(
+      trial,
+      recogniser,
+      tried.filter(one => one.recogniser === recogniser),
+      explained,
+    ),
+  ])
+}
+
+type Made = Pick<Tried, 'recogniser' | 'candidate'>
+
+/** Is it told only where nothing else is? */
+const isLastResort = ({ recogniser }: Made): boolean => recogniser.unless === 'any'
+
+/** The first mistake whose mending alone makes everything as it was meant to be. */
+const explainingAll = (trial: Trial, tried: readonly Tried[]): Tried | undefined =>
+  tried.find(
+    one =>
+      one.outcome.mended().some(isOwn(one.recogniser)) && one.outcome.isWhole() && !isSuperfluous(trial, one),
+  )
+
 /**
- * The mistakes that were made, the most telling first. Recognisers come in order, the particular before the general:
- * a wrong flow that one of them explains is not explained again by another.
+ * What one mistake explains, or two together, is better known than what is explained piece by piece: of the latter
+ * only facts are told beside it.
  */
+function madeAmong(trial: Trial, recognisers: readonly Recogniser[]): Made[] {
+  const tried = [...candidatesOf(recognisers, trial)].map(({ recogniser, candidate }) =>
+    tryOut(trial, recogniser, candidate),
+  )
+  const each = explainingEach(trial, recognisers, tried)
+  const one = explainingAll(trial, tried)
+  const all = one ? [one] : pairAmong(recognisers, trial, tried)
+  if (!all || (all.every(isLastResort) && !each.every(isLastResort))) return each
+  const facts = each.filter(({ candidate }) => candidate.certain)
+  return recognisers.flatMap(recogniser => [...facts, ...all].filter(made => made.recogniser === recogniser))
+}
+
+/** The mistakes that were made, the most telling first. Recognisers come in order, the particular before the general. */
 export function findAmong(recognisers: readonly Recogniser[], situation: Situation): Mistake[] {
   const trial = new Trial(situation)
-  const { context } = trial
-  if (situation.expected && context.wrong.length === 0) return []
-  const explained = new Set<string>()
+  if (situation.expected && trial.context.wrong.length === 0) return []
+  const made = situation.expected
+    ? madeAmong(trial, recognisers)
+    : [...candidatesOf(recognisers, trial)].filter(({ candidate }) => candidate.certain)
   const found: Mistake[] = []
-  let left = mostCandidates
-  for (const recogniser of recognisers) {
-    const candidates: Candidate[] = []
-    for (const candidate of recogniser.candidates(context)) {
-      if (left-- <= 0) return found
-      candidates.push(candidate)
-    }
-    const made = situation.expected
-      ? explaining(
-          recogniser,
-          candidates.map(candidate => tryOut(trial, candidate)),
-          explained,
-        )
-      : candidates.filter(({ certain }) => certain)
-    for (const candidate of made) {
-      const mistake = mistakeOf(recogniser, candidate)
-      const saysMore = (one: Mistake) => one.policy === mistake.policy && recogniser.unless?.includes(one.id)
-      if (!found.some(saysMore)) found.push(mistake)
-    }
+  for (const { recogniser, candidate } of made) {
+    const mistake = mistakeOf(recogniser, candidate)
+    const isSame = (one: Mistake) => one.id === mistake.id && one.path === mistake.path
+    const saysMore = (one: Mistake) =>
+      recogniser.unless === 'any' || recogniser.unless?.includes(one.id) || isSame(one)
+    if (!found.some(one => one.policy === mistake.policy && saysMore(one))) found.push(mistake)
   }
   return found
 }

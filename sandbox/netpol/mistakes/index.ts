@@ -1,7 +1,7 @@
 import type { Situation } from './context'
 import { denyDeleted, noDefaultDeny } from './directions/default-deny'
 import { denyExpectedToOverride } from './directions/deny-expected-to-override'
-import { dnsForgotten, dnsWithoutTcp } from './directions/dns'
+import { dnsForgotten, dnsWithoutTcp, dnsWithoutUdp } from './directions/dns'
 import { emptyList, emptyRule } from './directions/empty-rules'
 import { onlyEgressOpened, onlyIngressOpened } from './directions/one-side-opened'
 import {
@@ -11,6 +11,7 @@ import {
   policyTypesWithoutIngress,
   wrongDirection,
 } from './directions/policy-types'
+import { unaskedIsolation, unaskedRule } from './directions/unasked'
 import { findAmong, type Mistake } from './find'
 import { labelKeyTypo } from './labels/label-key-typo'
 import { labelValueTypo } from './labels/label-value-typo'
@@ -18,15 +19,18 @@ import { namespaceLabelOnPods, namespaceNotLabelled } from './labels/namespace-n
 import { selectsEverything } from './labels/selects-everything'
 import { selectsNothing } from './labels/selects-nothing'
 import { selectsSome } from './labels/selects-some'
+import { todaysLabel } from './labels/todays-label'
 import { wrongNamespace } from './labels/wrong-namespace'
 import { andForOr } from './peers/and-for-or'
 import { everyNamespace } from './peers/every-namespace'
+import { everyPeer } from './peers/every-peer'
 import { everyPod } from './peers/every-pod'
 import { exceptOutsideCidr } from './peers/except-outside-cidr'
 import { ipBlockForPods } from './peers/ip-block-for-pods'
 import { orForAnd } from './peers/or-for-and'
 import { ownNamespacePeer } from './peers/own-namespace-peer'
 import { selectorsForEverybody } from './peers/selectors-for-everybody'
+import { swappedEnds } from './peers/swapped-ends'
 import { everyPort } from './ports/every-port'
 import { fromAndPortsApart } from './ports/from-and-ports-apart'
 import { servicePort } from './ports/service-port'
@@ -45,6 +49,7 @@ const recognisers: readonly Recogniser[] = [
   wrongNamespace,
   namespaceLabelOnPods,
   namespaceNotLabelled,
+  todaysLabel,
   servicePort,
   udpForTcp,
   orForAnd,
@@ -61,19 +66,24 @@ const recognisers: readonly Recogniser[] = [
   emptyList,
   dnsForgotten,
   dnsWithoutTcp,
+  dnsWithoutUdp,
   selectorsForEverybody,
   everyNamespace,
   everyPod,
+  everyPeer,
+  swappedEnds,
   ownNamespacePeer,
   ipBlockForPods,
   wrongPort,
   everyPort,
   selectsEverything,
+  selectsNothing,
   onlyEgressOpened,
   onlyIngressOpened,
   selectsSome,
   noDefaultDeny,
-  selectsNothing,
+  unaskedRule,
+  unaskedIsolation,
 ]
 
 /** Every id that a mistake can have: the catalogue has `mistake.<id>`, docs/mistakes.md describes it. */

@@ -141,8 +141,24 @@ describe('lesson 05: nothing reaches netpol-demo', () => {
     [
       'a slip in a key',
       deny({ podSelector: { matchLabels: { apps: 'web' } }, policyTypes: ['Ingress'] }),
-      ['label-key-typo'],
+      ['label-key-typo', 'selects-some'],
     ],
+    [
+      'in another namespace, and both directions',
+      deny({ policyTypes: ['Ingress', 'Egress'] }, 'default/deny'),
+      ['wrong-namespace', 'egress-isolated-too'],
+    ],
+    [
+      'egress isolated, with a rule',
+      deny({ policyTypes: ['Ingress', 'Egress'], egress: [{ ports: [{ protocol: 'UDP', port: 53 }] }] }),
+      ['egress-isolated-too'],
+    ],
+    [
+      'a port that nobody asked for',
+      deny({ policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 8080 }] }] }),
+      ['unasked-rule'],
+    ],
+    ['default denied, too', [...deny({}), policy('default/deny', {})], ['unasked-isolation']],
   ]
   it.each(cases)('%s', (_name, policies, ids) => {
     expect(recognised(lesson05, policies)).toEqual(ids)
@@ -176,6 +192,23 @@ describe('lesson 08: only client reaches web on TCP 80', () => {
       ['label-key-typo'],
     ],
     ['a slip in the peer', allow(rule(app('clinet'))), ['label-value-typo']],
+    [
+      'another key in the peer',
+      allow(rule({ podSelector: { matchLabels: { name: 'client' } } })),
+      ['label-key-typo'],
+    ],
+    ['no peer', allow({ ingress: [{ ports: http }] }), ['every-peer']],
+    ['a peer too many', allow(rule(app('client'), app('api'))), ['unasked-rule']],
+    [
+      'the ends swapped',
+      [denyIngress, policy('netpol-demo/allow', { ...app('client'), ...rule(app('web')) })],
+      ['swapped-ends'],
+    ],
+    [
+      'two mistakes that only together explain it',
+      allow({ ingress: [{ from: [app('client')], ports: [{ port: 8080 }] }] }, 'default/allow'),
+      ['wrong-namespace', 'wrong-port'],
+    ],
     [
       'a slip in an expression',
       allow(
@@ -291,7 +324,7 @@ describe('lesson 14: three tiers', () => {
       ['selectors-for-everybody'],
     ],
     [
-      'a rule too many, which is none of the common mistakes',
+      'a rule too many',
       [
         denyAll,
         allDns,
@@ -308,7 +341,7 @@ describe('lesson 14: three tiers', () => {
           ingress: [{ from: [tier('frontend')], ports: on(5432) }],
         }),
       ],
-      [],
+      ['unasked-rule'],
     ],
     [
       'several at once',
@@ -473,6 +506,22 @@ describe('whatever was meant', () => {
   })
 })
 
+it('knows a label that only the pods of today were given', () => {
+  const guest = demo.map(one =>
+    one.metadata?.name === 'client'
+      ? pod('netpol-demo/client', { app: 'client', guest: 'yes' }, [], '10.244.0.8')
+      : one,
+  )
+  const allow = policy('netpol-demo/allow', {
+    ...app('web'),
+    ingress: [
+      { from: [{ podSelector: { matchLabels: { guest: 'yes' } } }], ports: [{ protocol: 'TCP', port: 80 }] },
+    ],
+  })
+  const asked = situation({ ...lesson08, pods: guest }, [denyIngress, allow])
+  expect(idsOf(findMistakes({ ...asked, podsBefore: demo }))).toEqual(['todays-label'])
+})
+
 describe('a mistake', () => {
   it('says where it is, what is wrong and how to mend it', () => {
     const policies = [policy('netpol-demo/allow', { ...app('web'), ingress: [{ from: [app('clinet')] }] })]
@@ -484,7 +533,7 @@ describe('a mistake', () => {
       edit: 'client',
     })
     expect(render(mistake!.message)).toBe(
-      'allow asks for the label app=clinet, which nobody there has. A slip of the pen for app=client?',
+      'allow asks for the label app=clinet, which nobody there has. Was app=client meant?',
     )
   })
 

@@ -17,6 +17,8 @@ export type Candidate = {
   mending: Mending
   /** Is it a mistake whatever was meant? */
   certain?: boolean
+  /** What would be said instead if it were as good: then this is not what is wrong. */
+  instead?: Mending['change']
   /** Is it a mistake even if mending it alone closes flows that were meant to be open? */
   drastic?: boolean
 }
@@ -28,7 +30,9 @@ export type Recogniser = {
   /** What the mistake does: it leaves flows `closed` that were to be open, or the other way round; else either. */
   leaves?: 'closed' | 'open'
   /** Mistakes of the same policy that say more: this one is not named beside them. */
-  unless?: readonly string[]
+  unless?: readonly string[] | 'any'
+  /** Too general to be one of two mistakes that only together explain what is wrong. */
+  alone?: boolean
   candidates(context: Context): Iterable<Candidate>
 }
 
@@ -49,8 +53,19 @@ export function setting(policy: WrittenPolicy, path: Path, value: unknown): Mend
 /** Adds a policy. */
 export const adding = (policy: WrittenPolicy): Mending => ({
   change: objects => ({ ...objects, policies: [...objects.policies, policy] }),
-  edit: yamlText(policy.spec),
+  edit: yamlOfSpec(policy),
 })
+
+/** Everything that a policy says, in one line. */
+export const yamlOfSpec = ({ spec }: WrittenPolicy): string => yamlText(spec)
+
+/** Takes a policy away. */
+export const removing =
+  (policy: WrittenPolicy) =>
+  (objects: Objects): Objects => ({
+    ...objects,
+    policies: objects.policies.filter(one => one !== policy),
+  })
 
 /** A candidate that sets one field of a policy. */
 export function field(

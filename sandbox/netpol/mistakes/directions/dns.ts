@@ -1,7 +1,7 @@
 import type { Endpoint, Protocol } from '../../model'
 import type { Context } from '../context'
 import { isEmptySelector, selects } from '../labels/selector-places'
-import { peersOf, rulesOf, type WrittenPolicy } from '../policy'
+import { type PlacedRule, peersOf, rulesOf, type WrittenPolicy } from '../policy'
 import { field, type Recogniser } from '../recogniser'
 import { isolates } from './isolates'
 
@@ -45,15 +45,19 @@ function isCutOff(context: Context, policy: WrittenPolicy, protocol: Protocol): 
   )
 }
 
-/** Rules that name pods are of no use to who cannot resolve their names. */
-const namesPods = (policy: WrittenPolicy): boolean =>
-  rulesOf(policy).some(
-    rule =>
-      rule.direction === 'egress' &&
-      peersOf(rule).some(({ peer }) => peer.podSelector || peer.namespaceSelector),
-  )
+const egressRulesOf = (policies: readonly WrittenPolicy[]): PlacedRule[] =>
+  policies.flatMap(rulesOf).filter(({ direction }) => direction === 'egress')
 
-/** Egress is isolated, and DNS is egress. */
+/** Rules that name pods are of no use to who cannot resolve their names. */
+const namesPods = (policies: readonly WrittenPolicy[]): boolean =>
+  egressRulesOf(policies)
+    .flatMap(peersOf)
+    .some(({ peer }) => peer.podSelector || peer.namespaceSelector)
+
+const namesPort53 = (policies: readonly WrittenPolicy[]): boolean =>
+  egressRulesOf(policies).some(({ rule }) => rule.ports?.some(({ port }) => port === 53))
+
+/** Egress is isolated, and DNS is egress. Who has rules for port 53 has not forgotten it, but got it wrong. */
 export const dnsForgotten: Recogniser = {
   id: 'dns-forgotten',
   leaves: 'closed',
@@ -61,29 +65,37 @@ export const dnsForgotten: Recogniser = {
     const isolating = context.policies.filter(policy => isolates(policy, 'egress'))
     const wide = (policy: WrittenPolicy) => (isEmptySelector(policy.spec.podSelector) ? 0 : 1)
     for (const policy of isolating.toSorted((one, other) => wide(one) - wide(other))) {
+      const neighbours = context.policies.filter(
+        ({ metadata }) => metadata.namespace === policy.metadata.namespace,
+      )
+      if (!namesPods(neighbours) || namesPort53(neighbours)) continue
       if (!isCutOff(context, policy, 'UDP') || !isCutOff(context, policy, 'TCP')) continue
       yield field(policy, ['spec', 'egress'], [...(policy.spec.egress ?? []), dnsRule], {
-        certain: namesPods(policy),
+        certain: namesPods([policy]),
       })
     }
   },
 }
 
-/** DNS falls back to TCP when an answer is too long for one packet. */
-export const dnsWithoutTcp: Recogniser = {
-  id: 'dns-without-tcp',
+/** Rules for DNS over one protocol, and not over the other. */
+const dnsWithout = (id: string, present: Protocol, missing: Protocol): Recogniser => ({
+  id,
   leaves: 'closed',
   *candidates(context) {
     for (const policy of context.policies) {
-      for (const { direction, rule, path } of rulesOf(policy)) {
+      for (const { rule, path } of egressRulesOf([policy])) {
         const has = (protocol: string) =>
           rule.ports?.some(one => one.port === 53 && (one.protocol ?? 'TCP') === protocol) ?? false
-        if (direction !== 'egress' || !has('UDP') || has('TCP')) continue
-        const certain = isCutOff(context, policy, 'TCP') && !isCutOff(context, policy, 'UDP')
-        yield field(policy, [...path, 'ports'], [...(rule.ports ?? []), { protocol: 'TCP', port: 53 }], {
-          certain,
-        })
+        if (!has(present) || has(missing)) continue
+        const certain = isCutOff(context, policy, missing) && !isCutOff(context, policy, present)
+        const ports = [...(rule.ports ?? []), { protocol: missing, port: 53 }]
+        yield field(policy, [...path, 'ports'], ports, { certain })
       }
     }
   },
-}
+})
+
+/** DNS falls back to TCP when an answer is too long for one packet. */
+export const dnsWithoutTcp = dnsWithout('dns-without-tcp', 'UDP', 'TCP')
+/** A port without a protocol is TCP, and DNS asks over UDP first. */
+export const dnsWithoutUdp = dnsWithout('dns-without-udp', 'TCP', 'UDP')

@@ -13,7 +13,7 @@ export const emptyRule: Recogniser = {
       for (const { rule, direction } of rulesOf(policy)) {
         if (!isEmpty(rule.from) || !isEmpty(rule.to) || !isEmpty(rule.ports)) continue
         const others = (policy.spec[direction] ?? []).filter(one => one !== rule)
-        yield field(policy, ['spec', direction], others, { params: { direction } })
+        yield { ...field(policy, ['spec', direction], others, { params: { direction } }), drastic: true }
       }
     }
   },

@@ -38,6 +38,7 @@ function opening(direction: Direction, own: V1Pod, other: V1Pod, { flow }: Wrong
 const onlyOpened = (id: string, opened: Direction): Recogniser => ({
   id,
   leaves: 'closed',
+  alone: true,
   *candidates(context): Iterable<Candidate> {
     for (const wrong of context.wrong) {
       const { flow, expected, verdict } = wrong

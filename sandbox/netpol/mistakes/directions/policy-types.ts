@@ -1,8 +1,8 @@
 import type { Direction } from '../../model'
 import type { Context } from '../context'
 import { selectsSomebody } from '../labels/selector-places'
-import type { WrittenPolicy } from '../policy'
-import { type Candidate, field, type Recogniser } from '../recogniser'
+import { rulesOf, type WrittenPolicy } from '../policy'
+import { type Candidate, field, type Recogniser, replaced } from '../recogniser'
 import { isolates } from './isolates'
 
 const typeOf = { ingress: 'Ingress', egress: 'Egress' } as const
@@ -21,26 +21,39 @@ const types = (
   certain = false,
 ): Candidate => field(policy, ['spec', 'policyTypes'], value, { params: { direction }, certain })
 
+/** Neither the type nor the rules of a direction. */
+function withoutDirection(policy: WrittenPolicy, direction: Direction): Candidate {
+  const { [direction]: _, ...spec } = policy.spec
+  const rest = { ...policy, spec: { ...spec, policyTypes: [typeOf[opposite[direction]]] } }
+  const candidate = types(policy, rest.spec.policyTypes, direction)
+  return { ...candidate, mending: { ...candidate.mending, change: replaced(policy, rest) } }
+}
+
 /** `policyTypes` does not name a direction: its rules are ignored, and nothing of it is isolated. */
 const without = (id: string, direction: Direction): Recogniser => ({
   id,
   leaves: 'open',
   *candidates(context) {
     for (const policy of telling(context)) {
-      if (!isolates(policy, direction)) yield types(policy, both, direction, hasRules(policy, direction))
+      // Who lets somebody through in the other direction did not mean to deny.
+      const isDeny = rulesOf(policy).length === 0
+      if (isolates(policy, direction) || !(isDeny || hasRules(policy, direction))) continue
+      yield types(policy, both, direction, hasRules(policy, direction))
     }
   },
 })
 
-/** `policyTypes` names (or implies) a direction that has no rules: everything of it is closed. */
+/** `policyTypes` names (or implies) a direction that was to stay as it is: what no rule of it allows is closed. */
 const tooMany = (id: string, direction: Direction): Recogniser => ({
   id,
   leaves: 'closed',
   *candidates(context) {
     for (const policy of telling(context)) {
       const other = opposite[direction]
-      if (!isolates(policy, direction) || !isolates(policy, other) || hasRules(policy, direction)) continue
-      yield types(policy, [typeOf[other]], direction)
+      if (!isolates(policy, direction) || !isolates(policy, other)) continue
+      yield hasRules(policy, direction)
+        ? withoutDirection(policy, direction)
+        : types(policy, [typeOf[other]], direction)
     }
   },
 })

@@ -38,9 +38,9 @@ function* typosAt(place: SelectorPlace): Iterable<Candidate> {
     const values = new Set(among.map(labels => labels[key]).filter(one => one !== undefined))
     if (values.has(value)) continue
     for (const meant of values) {
-      if (!isSlip(value, meant) || !among.some(labels => selects(mended(meant), labels))) continue
+      if (!among.some(labels => selects(mended(meant), labels))) continue
       const params = { written: `${key}=${value}`, meant: `${key}=${meant}`, key }
-      yield field(policy, path, meant, { params, certain: true })
+      yield field(policy, path, meant, { params, certain: isSlip(value, meant) })
     }
   }
 }

@@ -6,6 +6,7 @@ import { idlePlaces, labelChoices } from './selector-places'
 /** A policy that selects no pod isolates nobody and lets nobody in. */
 export const selectsNothing: Recogniser = {
   id: 'selects-nothing',
+  alone: true,
   unless: ['label-key-typo', 'label-value-typo', 'wrong-namespace'],
   *candidates(context) {
     for (const { policy, path, selector, kind } of idlePlaces(context)) {

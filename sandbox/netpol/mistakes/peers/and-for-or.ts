@@ -1,3 +1,4 @@
+import { podLabels, selects } from '../labels/selector-places'
 import { peersField, peersOf, rulesOf } from '../policy'
 import { field, type Recogniser } from '../recogniser'
 
@@ -11,6 +12,9 @@ export const andForOr: Recogniser = {
         const list = peersOf(rule).map(({ peer }) => peer)
         for (const [index, { namespaceSelector, podSelector }] of list.entries()) {
           if (!namespaceSelector || !podSelector) continue
+          const alone = podLabels(context, [policy.metadata.namespace])
+          // One that selects nobody by itself was not meant to stand alone.
+          if (!alone.some(labels => selects(podSelector, labels))) continue
           const either = list.toSpliced(index, 1, { namespaceSelector }, { podSelector })
           yield field(policy, [...rule.path, peersField[rule.direction]], either, {
             params: { list: peersField[rule.direction] },

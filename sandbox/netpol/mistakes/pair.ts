@@ -1,0 +1,42 @@
+import type { Trial } from './context'
+import type { Candidate, Recogniser } from './recogniser'
+import { candidatesOf, type Tried, tryOut } from './tried'
+
+/** How many mistakes are looked at as the first of two, and what it may cost to look for the second. */
+const mostFirsts = 24
+const mostTrials = 500
+
+export type Pair = readonly [Pick<Tried, 'recogniser' | 'candidate'>, Pick<Tried, 'recogniser' | 'candidate'>]
+
+/** The second mistake as it is found in what was written: before the first was mended. */
+function asWritten(trial: Trial, after: Trial, candidate: Candidate): Candidate | undefined {
+  const policy = trial.context.policies[after.context.policies.indexOf(candidate.policy)]
+  if (!policy) return undefined
+  const { name, namespace } = policy.metadata
+  return { ...candidate, policy, params: { ...candidate.params, policy: name, namespace } }
+}
+
+/**
+ * Two mistakes that only together explain everything: mending both makes everything as it was meant to be. Undefined
+ * if there are none.
+ */
+export function pairAmong(
+  recognisers: readonly Recogniser[],
+  trial: Trial,
+  tried: readonly Tried[],
+): Pair | undefined {
+  const pairable = recognisers.filter(({ alone }) => !alone)
+  const firsts = tried.filter(({ recogniser }) => !recogniser.alone)
+  const telling = firsts.filter(({ candidate, outcome }) => candidate.certain || outcome.mended().length > 0)
+  let left = mostTrials
+  for (const first of [...new Set([...telling, ...firsts])].slice(0, mostFirsts)) {
+    const after = trial.changed(first.candidate.mending.change)
+    for (const { recogniser, candidate } of candidatesOf(pairable, after)) {
+      if (left-- <= 0) return undefined
+      if (!tryOut(after, recogniser, candidate).outcome.isWhole()) continue
+      const second = asWritten(trial, after, candidate)
+      if (second) return [first, { recogniser, candidate: second }]
+    }
+  }
+  return undefined
+}
