@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registry } from './api/registry'
-import { registrations } from './resources'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -10,7 +9,7 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
  */
 export function applyStart(registry: Registry, objects: readonly KubernetesObject[]): void {
   for (const object of objects) {
-    const registration = registrations.find(
+    const registration = registry.resources.stored.find(
       ({ kind, group, version }) =>
         kind === object.kind && (group ? `${group}/${version}` : version) === object.apiVersion,
     )

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Cni, FlowLog } from '../provider'
 import { createApi } from './api'
 import { createServiceAccountTokens } from './api/authentication/service-account-tokens'
+import { serveDefinitions } from './api/custom-resources/serve-definitions'
 import { createRegistry } from './api/generic-registry'
 import type { Registry } from './api/registry'
 import { startControllers } from './controllers'
@@ -56,7 +57,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   bootstrap(registry)
   furnishAccess(store)
   const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
-  const controllers = startControllers({ registry, registrations, accounts, certificateAuthority })
+  const definitions = serveDefinitions(registry)
+  const controllers = startControllers({ registry, accounts, certificateAuthority })
   const node = startNode({
     registry,
     cni: options.cni,
@@ -65,7 +67,6 @@ export function createCluster(options: ClusterOptions): Cluster {
   })
   const api = createApi({
     registry,
-    registrations,
     kubelet: node.kubelet,
     tokens: options.tokens,
     accounts,
@@ -87,7 +88,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     ready: podsSettled(registry, 30_000),
     settled: timeout => podsSettled(registry, timeout),
     async clear(cni) {
-      await clearObjects(registry, registrations)
+      await clearObjects(registry)
       node.switchCni(cni)
     },
     durable: () => store.durable(),
@@ -96,6 +97,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       api.close()
       node.dispose()
       controllers.dispose()
+      definitions.dispose()
       await store.close()
     },
   }

@@ -7,6 +7,7 @@ import { createStore, type StoreOptions } from '../store'
 import { furnishAccess } from '../system/access'
 import { createServiceAccountTokens } from './authentication/service-account-tokens'
 import { createApi } from './create-api'
+import { serveDefinitions } from './custom-resources/serve-definitions'
 import { createRegistry } from './generic-registry'
 
 const unreachable = (): never => {
@@ -18,6 +19,7 @@ const kubelet: Kubelet = { exec: unreachable, attach: unreachable, forward: unre
 export function registryFixture(options: StoreOptions = {}) {
   const store = createStore(options)
   const registry = createRegistry({ store, registrations })
+  serveDefinitions(registry)
   registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } })
   registry.create('serviceaccounts', {
     apiVersion: 'v1',
@@ -36,7 +38,6 @@ export async function apiFixture(options: StoreOptions = {}) {
   const accounts = createServiceAccountTokens({ registry })
   const api = createApi({
     registry,
-    registrations,
     kubelet,
     tokens: {
       secret: { username: 'minikube-user', groups: ['system:masters'] },

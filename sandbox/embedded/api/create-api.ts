@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Kubelet } from '../kubelet/kubelet'
-import { views } from '../resources'
-import type { Connect, Registration, User } from '../resources/registration'
+import type { Connect, User } from '../resources/registration'
 import { createAuthenticator } from './authentication/authenticator'
 import { impersonated } from './authentication/impersonation'
 import { openIdDocument } from './authentication/open-id'
@@ -23,7 +22,6 @@ import { viewed } from './viewed'
 
 export type ApiOptions = {
   registry: Registry
-  registrations: readonly Registration[]
   /** The node behind exec, attach and log. */
   kubelet: Kubelet
   /** Bearer tokens and who they are. */
@@ -41,15 +39,6 @@ export type Api = {
   close(): void
 }
 
-const complete = new WeakMap<readonly Registration[], readonly Registration[]>()
-
-/** The same list for the same registrations: what is made of it (discovery, OpenAPI) is made once a process. */
-function withViews(registrations: readonly Registration[]): readonly Registration[] {
-  const known = complete.get(registrations) ?? [...registrations, ...views]
-  complete.set(registrations, known)
-  return known
-}
-
 /** Subresources of pods that connect to a container. */
 const connect: Readonly<Record<string, Connect>> = {
   attach: connectAttach,
@@ -60,17 +49,11 @@ const connect: Readonly<Record<string, Connect>> = {
 
 /** The Kubernetes API over a registry: one handler for plain requests and one for WebSocket upgrades. */
 export function createApi(options: ApiOptions): Api {
-  const { registry, registrations, kubelet, prefix, accounts } = options
+  const { registry, kubelet, prefix, accounts } = options
   const authenticator = createAuthenticator(options.tokens, accounts)
-  const served = withViews(registrations)
-  const router = createRouter(served)
+  const { resources } = registry
+  const router = createRouter(resources)
   const closing = new AbortController()
-  const byPath = new Map(
-    served.map(registration => [
-      `${registration.group}/${registration.version}/${registration.name}`,
-      registration,
-    ]),
-  )
 
   const users = Object.values(options.tokens)
 
@@ -101,7 +84,7 @@ export function createApi(options: ApiOptions): Api {
     if (document) return send(request, response, document)
     if (!info?.resource) throw noSuchPath()
     if (await answerVirtual({ info, user, registry, authenticator, request, response, query })) return
-    const registration = byPath.get(`${info.group}/${info.version}/${info.resource}`)
+    const registration = resources.ofPath(info.group, info.version, info.resource)
     if (!registration || (info.namespace && !registration.namespaced)) throw noSuchPath()
     if (registration.deprecated) warn(response, [registration.deprecated])
     const connection = registration.storage === 'pods' ? connect[info.subresource] : undefined

@@ -56,6 +56,10 @@ export function planDeletion(
   if (finalizer && !began && !metadata.finalizers?.includes(finalizer)) {
     metadata.finalizers = [...(metadata.finalizers ?? []), finalizer]
   }
+  const { deletionFinalizer } = registration
+  if (deletionFinalizer && !began && !metadata.finalizers?.includes(deletionFinalizer)) {
+    metadata.finalizers = [...(metadata.finalizers ?? []), deletionFinalizer]
+  }
   if (grace <= 0 && !held(object)) {
     if (registration.graceful) {
       metadata.deletionGracePeriodSeconds = 0

@@ -1,14 +1,16 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
+import { views } from '../resources'
 import type { Context, FieldError, Registration } from '../resources/registration'
 import { validateMetadata, validateMetadataUpdate } from '../resources/validation/metadata'
-import { Compacted, type Key, type Store } from '../store'
+import { type Change, Compacted, type Key, type Store } from '../store'
 import { planDeletion } from './deletion'
 import { equal } from './equal'
 import { createEventRecorder } from './events'
 import { managedFields } from './managed-fields/managers'
 import { requireNamespace } from './namespace-lifecycle'
 import type { DeleteOptions, ListOptions, Registry, WriteOptions } from './registry'
+import { createResourceCatalog } from './resource-catalog'
 import { parseFieldSelector } from './selectors/field-selector'
 import { parseLabelSelector } from './selectors/label-selector'
 import {
@@ -23,9 +25,7 @@ import {
   withoutReason,
 } from './status'
 import { held, type Stored, timestamp } from './stored'
-import { decode } from './structure/decode'
-import { definitionOf } from './structure/definitions'
-import { nodeOf } from './structure/node'
+import { requireStructure } from './structure/structure'
 
 export type RegistryOptions = {
   store: Store
@@ -42,10 +42,10 @@ const generated = (prefix: string) =>
 
 /** The registry over a store: see `Registry`. One registration a resource; `storage` keys must be unique. */
 export function createRegistry({ store, registrations, now = Date.now }: RegistryOptions): Registry {
-  const byStorage = new Map(registrations.map(registration => [registration.storage, registration]))
+  const resources = createResourceCatalog(registrations, views)
 
   const registrationOf = (resource: string): Registration => {
-    const registration = byStorage.get(resource)
+    const registration = resources.ofStorage(resource)
     if (!registration) throw noSuchPath()
     return registration
   }
@@ -58,9 +58,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
 
   /** The object as Go would have read it, with the registration's own kind. */
   function canonical(registration: Registration, object: KubernetesObject): Stored {
-    const definition = definitionOf(registration.group, registration.version, registration.kind)
-    if (!definition) throw new Error(`no recorded schema for ${registration.kind}`)
-    const { value, error } = decode(nodeOf(definition), object)
+    const { value, error } = requireStructure(registration).read(object)
     const { group, version, kind } = registration
     if (error) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${error}`)
     const result = value as unknown as Stored
@@ -137,8 +135,8 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       operation: applied ? ('Apply' as const) : ('Update' as const),
       ...(subresource && subresource !== 'finalize' ? { subresource } : {}),
     }
-    const definition = definitionOf(registration.group, registration.version, registration.kind)!
-    const entries = managedFields(nodeOf(definition), object, old, owner, timestamp(now()), applied)
+    const { node } = requireStructure(registration)
+    const entries = managedFields(node, object, old, owner, timestamp(now()), applied)
     if (entries.length) object.metadata.managedFields = entries
     else delete object.metadata.managedFields
   }
@@ -238,7 +236,34 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     return objects
   }
 
+  /** What there is of some resources as ADDED, then every change of the one, or of all. */
+  function observe(
+    present: readonly string[],
+    resource: string | undefined,
+    listener: (change: Change) => void,
+  ) {
+    const { revision } = store
+    let disposed = false
+    const current = present.flatMap(one => store.list(one).map(object => ({ resource: one, object })))
+    for (const { resource, object } of current) {
+      if (disposed) break
+      const { namespace = '', name = '', resourceVersion } = object.metadata!
+      const key = { resource, namespace, name }
+      listener({ revision: Number(resourceVersion), type: 'ADDED', key, object })
+    }
+    const watch = store.watch(resource, undefined, revision, change => {
+      if (!disposed) listener(change)
+    })
+    return {
+      dispose() {
+        disposed = true
+        watch.dispose()
+      },
+    }
+  }
+
   const registry: Registry = {
+    resources,
     get revision() {
       return store.revision
     },
@@ -271,29 +296,14 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     ) => remove(resource, namespace, name, options) as T,
     watch(resource, listener) {
       registrationOf(resource)
-      const revision = store.revision
-      const current = store.list(resource)
-      let disposed = false
-      for (const object of current) {
-        if (disposed) break
-        const { namespace = '', name } = object.metadata!
-        listener({
-          revision: Number(object.metadata!.resourceVersion),
-          type: 'ADDED',
-          key: { resource, namespace, name: name! },
-          object: object as never,
-        })
-      }
-      const watch = store.watch(resource, undefined, revision, change => {
-        if (!disposed) listener(change as never)
-      })
-      return {
-        dispose() {
-          disposed = true
-          watch.dispose()
-        },
-      }
+      return observe([resource], resource, listener as (change: Change) => void)
     },
+    watchAll: listener =>
+      observe(
+        resources.stored.map(({ storage }) => storage),
+        undefined,
+        listener,
+      ),
     changes(resource, namespace, revision, listener) {
       registrationOf(resource)
       try {

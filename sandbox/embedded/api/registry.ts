@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Change } from '../store/store'
+import type { ResourceCatalog } from './resource-catalog'
 
 export type WriteOptions = {
   dryRun?: boolean
@@ -30,6 +31,7 @@ export type ListOptions = { namespace?: string; labelSelector?: string; fieldSel
  */
 export interface Registry {
   readonly revision: number
+  readonly resources: ResourceCatalog
   get<T extends KubernetesObject>(resource: string, namespace: string, name: string): T
   /** As `get`, but undefined instead of NotFound. */
   find<T extends KubernetesObject>(resource: string, namespace: string, name: string): T | undefined
@@ -56,6 +58,8 @@ export interface Registry {
     resource: string,
     listener: (change: Change<T>) => void,
   ): { dispose(): void }
+  /** As `watch`, for all resources, those that are yet to be defined included. */
+  watchAll(listener: (change: Change) => void): { dispose(): void }
   /** Changes after `revision` in a namespace, or in all. Throws Expired (410) when they are no longer known. */
   changes(
     resource: string,

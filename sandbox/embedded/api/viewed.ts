@@ -44,6 +44,8 @@ export function viewed(registry: Registry, { read, write }: View): Registry {
       registry.watch(resource, change => listener(seen<T>(change))),
     changes: (resource, namespace, revision, listener) =>
       registry.changes(resource, namespace, revision, change => listener(seen(change))),
+    resources: registry.resources,
+    watchAll: listener => registry.watchAll(listener),
     durable: () => registry.durable(),
     event: (about, event) => registry.event(about, event),
   }

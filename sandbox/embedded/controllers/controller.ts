@@ -4,9 +4,12 @@ import type { Registry } from '../api/registry'
 import type { Change } from '../store/store'
 import { createWorkQueue } from './work-queue'
 
+/** The resource of a trigger that is for every change. */
+export const everything = Symbol('everything')
+
 /** Which keys must be looked at again when an object of a resource changes. */
 export type Trigger = {
-  resource: string
+  resource: string | typeof everything
   keys: (change: Change) => Iterable<string>
 }
 
@@ -32,11 +35,12 @@ export function startController({ registry, triggers, reconcile }: ControllerOpt
     const slash = key.indexOf('/')
     reconcile(key.slice(0, slash), key.slice(slash + 1), milliseconds => queue.addAfter(key, milliseconds))
   })
-  const watches = triggers.map(({ resource, keys }) =>
-    registry.watch(resource, change => {
+  const watches = triggers.map(({ resource, keys }) => {
+    const listener = (change: Change) => {
       for (const key of keys(change)) queue.add(key)
-    }),
-  )
+    }
+    return resource === everything ? registry.watchAll(listener) : registry.watch(resource, listener)
+  })
   return {
     dispose() {
       for (const watch of watches) watch.dispose()

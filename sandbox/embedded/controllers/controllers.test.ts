@@ -23,7 +23,7 @@ beforeEach(() => {
   registry = createRegistry({ store: createStore(), registrations })
   bootstrap(registry)
   const accounts = createServiceAccountTokens({ registry })
-  controllers = startControllers({ registry, registrations, accounts, certificateAuthority: 'CA' })
+  controllers = startControllers({ registry, accounts, certificateAuthority: 'CA' })
 })
 afterEach(() => controllers.dispose())
 

@@ -1,7 +1,6 @@
 import type { KubernetesObject, V1OwnerReference } from '@kubernetes/client-node'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
-import type { Registration } from '../resources/registration'
 import { createWorkQueue } from './work-queue'
 
 const orphan = 'orphan'
@@ -13,11 +12,8 @@ type Place = { resource: string; namespace: string; name: string }
  * Deletes what nobody owns any more, and finishes deletions that wait for their dependents.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
-export function startGarbageCollector(
-  registry: Registry,
-  registrations: readonly Registration[],
-): Disposable {
-  const storageOf = new Map(registrations.map(({ group, kind, storage }) => [`${group}/${kind}`, storage]))
+export function startGarbageCollector(registry: Registry): Disposable {
+  const { resources } = registry
   /** Owner's uid to the places of what it owns. */
   const dependents = new Map<string, Map<string, Place>>()
 
@@ -25,7 +21,7 @@ export function startGarbageCollector(
 
   const ownerOf = ({ apiVersion, kind, name, uid }: V1OwnerReference, namespace: string) => {
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
-    const resource = storageOf.get(`${group}/${kind}`)
+    const resource = resources.ofKind(group, kind)?.storage
     if (resource === undefined) return undefined
     const owner = registry.find(resource, namespace, name) ?? registry.find(resource, '', name)
     return owner?.metadata?.uid === uid ? owner : undefined
@@ -64,36 +60,33 @@ export function startGarbageCollector(
     else collect(place)
   })
 
-  const watches = registrations.map(({ storage: resource }) =>
-    registry.watch(resource, ({ type, object, previous }) => {
-      const { uid, name, namespace = '', ownerReferences = [] } = object.metadata!
-      const place = { resource, namespace, name: name! }
-      for (const owner of previous?.metadata?.ownerReferences ?? []) dependents.get(owner.uid)?.delete(uid!)
-      if (type === 'DELETED') {
-        for (const child of dependents.get(uid!)?.values() ?? []) queue.add(JSON.stringify(child))
-        dependents.delete(uid!)
-        for (const owner of ownerReferences) {
-          const waiting = ownerOf(owner, namespace)
-          const kind = storageOf.get(
-            `${waiting?.apiVersion?.split('/').slice(0, -1).join('/') ?? ''}/${owner.kind}`,
-          )
-          if (!waiting?.metadata?.deletionTimestamp || !kind) continue
-          queue.add(
-            JSON.stringify({ resource: kind, namespace: waiting.metadata.namespace ?? '', name: owner.name }),
-          )
-        }
-        return
-      }
+  const watch = registry.watchAll(({ type, key: { resource }, object, previous }) => {
+    const { uid, name, namespace = '', ownerReferences = [] } = object.metadata!
+    const place = { resource, namespace, name: name! }
+    for (const owner of previous?.metadata?.ownerReferences ?? []) dependents.get(owner.uid)?.delete(uid!)
+    if (type === 'DELETED') {
+      for (const child of dependents.get(uid!)?.values() ?? []) queue.add(JSON.stringify(child))
+      dependents.delete(uid!)
       for (const owner of ownerReferences) {
-        const children = dependents.get(owner.uid) ?? new Map<string, Place>()
-        dependents.set(owner.uid, children.set(uid!, place))
+        const waiting = ownerOf(owner, namespace)
+        const group = waiting?.apiVersion?.split('/').slice(0, -1).join('/') ?? ''
+        const kind = resources.ofKind(group, owner.kind)?.storage
+        if (!waiting?.metadata?.deletionTimestamp || !kind) continue
+        queue.add(
+          JSON.stringify({ resource: kind, namespace: waiting.metadata.namespace ?? '', name: owner.name }),
+        )
       }
-      if (ownerReferences.length || object.metadata?.finalizers?.length) queue.add(JSON.stringify(place))
-    }),
-  )
+      return
+    }
+    for (const owner of ownerReferences) {
+      const children = dependents.get(owner.uid) ?? new Map<string, Place>()
+      dependents.set(owner.uid, children.set(uid!, place))
+    }
+    if (ownerReferences.length || object.metadata?.finalizers?.length) queue.add(JSON.stringify(place))
+  })
   return {
     dispose() {
-      for (const watch of watches) watch.dispose()
+      watch.dispose()
       queue.dispose()
     },
   }

@@ -1,7 +1,6 @@
 import type { Disposable } from '../../process'
 import type { ServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import type { Registry } from '../api/registry'
-import type { Registration } from '../resources/registration'
 import { startAccountSecretsController } from './access/account-secrets'
 import { startClusterRoleAggregation } from './access/cluster-role-aggregation'
 import { startDeploymentController } from './deployments/deployments'
@@ -15,13 +14,12 @@ import { startServiceAccountController } from './service-accounts'
 /** The scheduler and the controller manager of a cluster. */
 export function startControllers(options: {
   registry: Registry
-  registrations: readonly Registration[]
   accounts: ServiceAccountTokens
   certificateAuthority: string
 }): Disposable {
-  const { registry, registrations } = options
+  const { registry } = options
   const running = [
-    startNamespaceController(registry, registrations),
+    startNamespaceController(registry),
     startServiceAccountController(registry, options.certificateAuthority),
     startAccountSecretsController(options),
     startClusterRoleAggregation(registry),
@@ -29,7 +27,7 @@ export function startControllers(options: {
     startReplicaSetController(registry),
     startDeploymentController(registry),
     startEndpointsController(registry),
-    startGarbageCollector(registry, registrations),
+    startGarbageCollector(registry),
   ]
   return {
     dispose() {

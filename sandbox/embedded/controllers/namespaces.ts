@@ -1,32 +1,25 @@
-import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
+import type { V1Namespace } from '@kubernetes/client-node'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
-import type { Registration } from '../resources/registration'
-import { itself, startController } from './controller'
+import { everything, itself, startController } from './controller'
 
 /**
  * Empties a terminating namespace and lets it go when nothing is left (the `kubernetes` finalizer).
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
  */
-export function startNamespaceController(
-  registry: Registry,
-  registrations: readonly Registration[],
-): Disposable {
-  const contents = registrations.filter(({ namespaced }) => namespaced).map(({ storage }) => storage)
+export function startNamespaceController(registry: Registry): Disposable {
   return startController({
     registry,
     triggers: [
       { resource: 'namespaces', keys: itself },
-      ...contents.map(resource => ({
-        resource,
-        keys: ({ type, object }: { type: string; object: KubernetesObject }) =>
-          type === 'DELETED' && isTerminating(registry, object.metadata?.namespace)
-            ? [`/${object.metadata?.namespace}`]
-            : [],
-      })),
+      {
+        resource: everything,
+        keys: ({ type, key: { namespace } }) =>
+          type === 'DELETED' && isTerminating(registry, namespace) ? [`/${namespace}`] : [],
+      },
     ],
     reconcile: (_, name) => {
-      if (isTerminating(registry, name) && empty(registry, contents, name)) finalize(registry, name)
+      if (isTerminating(registry, name) && empty(registry, name)) finalize(registry, name)
     },
   })
 }
@@ -35,9 +28,10 @@ const isTerminating = (registry: Registry, name = '') =>
   registry.find<V1Namespace>('namespaces', '', name)?.metadata?.deletionTimestamp !== undefined
 
 /** Deletes what is there; answers whether nothing is left. */
-function empty(registry: Registry, resources: readonly string[], namespace: string): boolean {
+function empty(registry: Registry, namespace: string): boolean {
   let left = 0
-  for (const resource of resources) {
+  for (const { namespaced, storage: resource } of registry.resources.stored) {
+    if (!namespaced) continue
     for (const object of registry.list(resource, { namespace })) {
       if (!object.metadata?.deletionTimestamp) registry.delete(resource, namespace, object.metadata!.name!)
       if (registry.find(resource, namespace, object.metadata!.name!)) left++

@@ -17,7 +17,7 @@ export async function startTestNode(cni: Cni = 'calico', options: { enforcementD
   const registry = createRegistry({ store: createStore({ directory: undefined }), registrations })
   bootstrap(registry)
   const accounts = createServiceAccountTokens({ registry })
-  const controllers = startControllers({ registry, registrations, accounts, certificateAuthority })
+  const controllers = startControllers({ registry, accounts, certificateAuthority })
   const node = startNode({ registry, cni, accounts, ...options })
   registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
 

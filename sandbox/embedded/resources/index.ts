@@ -19,6 +19,8 @@ import { nodes } from './core/nodes'
 import { secrets } from './core/secrets'
 import { serviceAccounts } from './core/service-accounts'
 import { services } from './core/services'
+import { builtInKinds } from './custom/built-in'
+import { customResourceDefinitions } from './custom/custom-resource-definitions'
 import { endpointSlices } from './networking/endpoint-slices'
 import { ingressClasses, ingresses } from './networking/ingresses'
 import { networkPolicies } from './networking/network-policies'
@@ -78,4 +80,6 @@ export const registrations: readonly Registration[] = [
   roles,
   priorityClasses,
   storageClasses,
+  customResourceDefinitions,
+  ...builtInKinds,
 ]

@@ -2,17 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registry } from '../api/registry'
+import type { Structure } from '../api/structure/structure'
 import type { Kubelet } from '../kubelet/kubelet'
 
 /** A column of the Table answer (meta.k8s.io/v1 TableColumnDefinition), and how its cell is made. */
 export type Column<T> = {
   name: string
-  type: 'string' | 'integer' | 'date' | 'boolean'
-  format?: 'name'
+  type: 'string' | 'integer' | 'number' | 'date' | 'boolean'
+  format?: string
   description: string
   /** 0 is shown always, 1 with `-o wide`. */
   priority: 0 | 1
-  cell: (object: T, now: number) => string | number | boolean
+  /** `null` shows nothing. */
+  cell: (object: T, now: number) => string | number | boolean | null
 }
 
 /** One entry of `status.details.causes`. */
@@ -107,6 +109,8 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   validateUpdate?: (object: T, old: T, context: Context) => FieldError[]
   /** How `metadata.name` is checked. */
   nameFormat: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
+  /** The kind of its lists, if that is not the kind's name with `List` behind it. */
+  listKind?: string
   /** Does a spec change bump `metadata.generation`? */
   generation?: boolean
   /**
@@ -117,10 +121,14 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   subresources?: Readonly<Record<string, Subresource<T>>>
   connect?: Readonly<Record<string, Connect>>
   verbs: readonly string[]
+  /** Kinds that came with a CustomResourceDefinition; all others are found in the recorded OpenAPI. */
+  structure?: Structure
   /** Shows the objects of another registration's storage in another group's words. */
   view?: View
   /** Warned of whenever the resource is used. */
   deprecated?: string
+  /** Whoever deletes an object waits for this finalizer's owner. */
+  deletionFinalizer?: string
   /** DELETE answers with the object that is gone instead of a Status. */
   answersDeleted?: boolean
 }

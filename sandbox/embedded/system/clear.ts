@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registry } from '../api/registry'
-import type { Registration } from '../resources/registration'
 import { systemNamespaces } from './namespaces'
 
 const system: ReadonlySet<string> = new Set(systemNamespaces)
@@ -10,20 +9,35 @@ const isOwnService = ({ metadata }: KubernetesObject) => metadata?.name === 'kub
 const isFurniture = ({ metadata }: KubernetesObject) =>
   metadata?.name === 'default' || metadata?.name === 'kube-root-ca.crt'
 
+/** Of the whole cluster, and not the system's: what learners are given or make themselves. */
+const learners: ReadonlySet<string> = new Set([
+  'persistentvolumes',
+  'networking.k8s.io/ingressclasses',
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'policy.networking.k8s.io/adminnetworkpolicies',
+  'policy.networking.k8s.io/baselineadminnetworkpolicies',
+  'policy.networking.k8s.io/clusternetworkpolicies',
+])
+
 /**
- * Deletes, at once and without grace, whatever is not part of the system: other namespaces with all they hold, and
- * what was put into `default`. Resolves when the namespaces are gone.
+ * Deletes, at once and without grace, whatever is not part of the system: other namespaces with all they hold, what
+ * was put into `default`, policies and kinds of the whole cluster. Resolves when all of it is gone.
  */
-export async function clearObjects(
-  registry: Registry,
-  registrations: readonly Registration[],
-): Promise<void> {
+export async function clearObjects(registry: Registry): Promise<void> {
   const others = registry
     .list('namespaces')
     .map(({ metadata }) => metadata!.name!)
     .filter(name => !system.has(name))
-  for (const { storage, namespaced } of registrations) {
-    if (!namespaced) continue
+  const leaving: [resource: string, name: string][] = others.map(name => ['namespaces', name])
+  for (const { storage, namespaced } of registry.resources.stored) {
+    if (!namespaced) {
+      if (!learners.has(storage)) continue
+      for (const object of registry.list(storage)) {
+        remove(registry, storage, object)
+        leaving.push([storage, object.metadata!.name!])
+      }
+      continue
+    }
     for (const namespace of [...others, 'default']) {
       for (const object of registry.list(storage, { namespace })) {
         if (namespace === 'default' && (isOwnService(object) || isFurniture(object))) continue
@@ -32,7 +46,7 @@ export async function clearObjects(
     }
   }
   for (const name of others) registry.delete('namespaces', '', name)
-  await Promise.all(others.map(name => gone(registry, name)))
+  await Promise.all(leaving.map(([resource, name]) => gone(registry, resource, name)))
 }
 
 function remove(registry: Registry, resource: string, { metadata }: KubernetesObject) {
@@ -48,10 +62,11 @@ function remove(registry: Registry, resource: string, { metadata }: KubernetesOb
   }
 }
 
-const gone = (registry: Registry, name: string) =>
+const gone = (registry: Registry, resource: string, name: string) =>
   new Promise<void>(resolve => {
-    if (!registry.find('namespaces', '', name)) return resolve()
-    const watch = registry.watch('namespaces', ({ type, object }) => {
+    const isGone = () => !registry.resources.ofStorage(resource) || !registry.find(resource, '', name)
+    if (isGone()) return resolve()
+    const watch = registry.watch(resource, ({ type, object }) => {
       if (type !== 'DELETED' || object.metadata?.name !== name) return
       queueMicrotask(() => watch.dispose())
       resolve()

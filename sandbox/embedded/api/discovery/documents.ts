@@ -4,22 +4,41 @@ import type { Discovered } from './resources'
 /** The groups in the order in which a client should prefer them (kube-aggregator's priorities). */
 const groupOrder = [
   '',
+  'apiregistration.k8s.io',
   'apps',
   'events.k8s.io',
   'authentication.k8s.io',
   'authorization.k8s.io',
   'autoscaling',
   'batch',
+  'certificates.k8s.io',
   'networking.k8s.io',
   'policy',
   'rbac.authorization.k8s.io',
   'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
   'scheduling.k8s.io',
   'coordination.k8s.io',
+  'node.k8s.io',
   'discovery.k8s.io',
+  'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
 ]
 
 export const groupVersion = (group: string, version: string) => (group ? `${group}/${version}` : version)
+
+const maturity = ['', 'beta', 'alpha']
+
+/** Stable versions before beta before alpha, newer ones first (apimachinery, version.CompareKubeAwareVersionStrings). */
+function byMaturity(a: string, b: string): number {
+  const parts = (version: string) => {
+    const [, major = '0', stage = '', minor = '0'] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? []
+    return [maturity.indexOf(stage), -Number(major), -Number(minor)] as const
+  }
+  const [left, right] = [parts(a), parts(b)]
+  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2]
+}
 
 /** Groups that are served, in order, each with its versions. */
 export function groups(resources: readonly Discovered[]): { name: string; versions: string[] }[] {
@@ -29,8 +48,8 @@ export function groups(resources: readonly Discovered[]): { name: string; versio
   }
   const rank = (name: string) => (groupOrder.includes(name) ? groupOrder.indexOf(name) : groupOrder.length)
   return [...versions]
-    .map(([name, set]) => ({ name, versions: [...set].sort().reverse() }))
-    .sort((a, b) => rank(a.name) - rank(b.name))
+    .map(([name, set]) => ({ name, versions: [...set].sort(byMaturity) }))
+    .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1))
 }
 
 const group = ({ name, versions }: { name: string; versions: string[] }) => {

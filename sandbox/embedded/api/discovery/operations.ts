@@ -1,4 +1,4 @@
-import { definitionOf } from '../structure/definitions'
+import { structureOf } from '../structure/structure'
 import type { Discovered } from './resources'
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1'
@@ -53,6 +53,10 @@ const patchTypes = [
   'application/strategic-merge-patch+json',
 ]
 
+/** Clients learn from it whether a kind can be patched by merge keys. */
+const patchTypesOf = ({ responseKind }: Discovered) =>
+  responseKind.structure ? patchTypes.filter(type => !type.includes('strategic')) : patchTypes
+
 const content = (definition: string, types = ['application/json', 'application/yaml']) =>
   Object.fromEntries(types.map(type => [type, { schema: { $ref: `#/components/schemas/${definition}` } }]))
 
@@ -89,12 +93,14 @@ const pathParameters = (place: string) => [
 
 function operation(one: Discovered, verb: string, { action, list }: { action: string; list?: true }): object {
   const { group, version, kind } = one.responseKind
-  const definition = definitionOf(group, version, kind)
+  const definition = structureOf(one.responseKind)?.definition
   const id = `${action}${one.namespaced ? 'Namespaced' : ''}${kind}${one.subresource ? capital(one.subresource) : ''}`
   const body =
     verb === 'create' || verb === 'update'
       ? definition && { requestBody: { content: content(definition, ['*/*']), required: true } }
-      : verb === 'patch' && { requestBody: { content: content(`${meta}.Patch`, patchTypes), required: true } }
+      : verb === 'patch' && {
+          requestBody: { content: content(`${meta}.Patch`, patchTypesOf(one)), required: true },
+        }
   const answer = definition && (list && verb === 'list' ? `${definition}List` : definition)
   return {
     operationId: id,

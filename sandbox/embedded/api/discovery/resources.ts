@@ -1,7 +1,6 @@
 import type { Registration, Subresource } from '../../resources/registration'
 import type { Virtual } from '../reviews/virtual'
-
-type Kind = { group: string; version: string; kind: string }
+import type { Kind } from '../structure/structure'
 
 /** A resource or subresource as discovery shows it. */
 export type Discovered = {
@@ -33,9 +32,16 @@ const tokens: Readonly<Record<string, Kind>> = {
   serviceaccounts: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
 }
 
+const kindOf = ({ group, version, kind, structure }: Registration): Kind => ({
+  group,
+  version,
+  kind,
+  ...(structure ? { structure } : {}),
+})
+
 function subresources(registration: Registration): Discovered[] {
-  const { group, version, kind, name, namespaced } = registration
-  const own = { group, version, kind }
+  const { group, version, name, namespaced } = registration
+  const own = kindOf(registration)
   const one = (subresource: string, responseKind: Kind, verbs: readonly string[]): Discovered => ({
     group,
     version,
@@ -59,40 +65,46 @@ function subresources(registration: Registration): Discovered[] {
   ].sort((a, b) => (a.subresource! < b.subresource! ? -1 : 1))
 }
 
+const byRegistration = new WeakMap<Registration, readonly Discovered[]>()
+
+/** A registration and its subresources; the same objects for the same registration. */
+function entriesOf(registration: Registration): readonly Discovered[] {
+  const known = byRegistration.get(registration)
+  if (known) return known
+  const { group, version, name, singular, namespaced, verbs, shortNames, categories = [] } = registration
+  const responseKind = kindOf(registration)
+  const main = { group, version, name, singular, namespaced, responseKind, verbs, shortNames, categories }
+  const entries = [main, ...subresources(registration)]
+  byRegistration.set(registration, entries)
+  return entries
+}
+
+const byVirtual = new WeakMap<Virtual, Discovered>()
+
+function entryOf(virtual: Virtual): Discovered {
+  const { group, version, kind, name, singular, namespaced } = virtual
+  const entry = byVirtual.get(virtual) ?? {
+    group,
+    version,
+    name,
+    singular,
+    namespaced,
+    responseKind: { group, version, kind },
+    verbs: ['create'],
+    shortNames: [],
+    categories: [],
+  }
+  byVirtual.set(virtual, entry)
+  return entry
+}
+
 /** Everything that discovery lists, by name within a group and version. */
 export function discovered(
   registrations: readonly Registration[],
   virtuals: readonly Virtual[],
 ): Discovered[] {
-  const stored = registrations.flatMap(registration => {
-    const {
-      group,
-      version,
-      kind,
-      name,
-      singular,
-      namespaced,
-      verbs,
-      shortNames,
-      categories = [],
-    } = registration
-    const responseKind = { group, version, kind }
-    const main = { group, version, name, singular, namespaced, responseKind, verbs, shortNames, categories }
-    return [main, ...subresources(registration)]
-  })
-  const asked = virtuals.map(
-    ({ group, version, kind, name, singular, namespaced }): Discovered => ({
-      group,
-      version,
-      name,
-      singular,
-      namespaced,
-      responseKind: { group, version, kind },
-      verbs: ['create'],
-      shortNames: [],
-      categories: [],
-    }),
-  )
   const position = ({ name, subresource = '' }: Discovered) => `${name}/${subresource}`
-  return [...stored, ...asked].sort((a, b) => (position(a) < position(b) ? -1 : 1))
+  return [...registrations.flatMap(entriesOf), ...virtuals.map(entryOf)].sort((a, b) =>
+    position(a) < position(b) ? -1 : 1,
+  )
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Registration } from '../../resources/registration'
 import { negotiate } from '../http/accept'
 import type { Answer } from '../http/send'
+import type { ResourceCatalog } from '../resource-catalog'
 import { virtuals } from '../reviews/virtual'
 import { methodNotAllowed, noSuchPath } from '../status'
 import { aggregated, apiGroup, apiVersions, groupList, resourceList } from './documents'
@@ -25,11 +26,12 @@ function resourcesOf(registrations: readonly Registration[]): readonly Discovere
 }
 
 /** Answers what is not about objects: versions, health, discovery, OpenAPI. Undefined for everything else. */
-export function createRouter(registrations: readonly Registration[]) {
-  const resources = resourcesOf(registrations)
+export function createRouter(catalog: Pick<ResourceCatalog, 'served'>) {
+  const current = () => resourcesOf(catalog.served)
 
   const discovery = (path: string, request: IncomingMessage): Answer | undefined => {
     const [root, group, groupVersion, ...more] = path.split('/').filter(Boolean)
+    const resources = current()
     if (more.length > 0) return undefined
     if (root === 'api' && group === undefined)
       return either(request, apiVersions(request.headers.host ?? ''), true)
@@ -46,7 +48,7 @@ export function createRouter(registrations: readonly Registration[]) {
   const either = (request: IncomingMessage, classic: object, core: boolean): Answer => {
     const { as, format } = negotiate(request.headers.accept)
     return as === 'APIGroupDiscoveryList'
-      ? { code: 200, body: aggregated(resources, core), contentType: aggregatedType }
+      ? { code: 200, body: aggregated(current(), core), contentType: aggregatedType }
       : { code: 200, body: classic, format }
   }
 
@@ -54,12 +56,12 @@ export function createRouter(registrations: readonly Registration[]) {
     const accept = request.headers.accept ?? ''
     return accept.includes(protobufV2.accept)
       ? { code: 200, body: openApiV2Protobuf, contentType: protobufV2.contentType }
-      : { code: 200, body: openApiV2(resources) }
+      : { code: 200, body: openApiV2(current()) }
   }
 
   const schema = (path: string): Answer | undefined => {
-    if (path === '/openapi/v3') return { code: 200, body: openApi(resources).index }
-    const document = openApi(resources).documents.get(path.slice('/openapi/v3/'.length))
+    if (path === '/openapi/v3') return { code: 200, body: openApi(current()).index }
+    const document = openApi(current()).documents.get(path.slice('/openapi/v3/'.length))
     return found(document, { headers: { 'Cache-Control': 'public, immutable' } })
   }
 
@@ -67,7 +69,7 @@ export function createRouter(registrations: readonly Registration[]) {
     const clean = path.length > 1 ? path.replace(/\/+$/, '') : path
     const answer = (): Answer | undefined => {
       if (clean === '/version') return { code: 200, body: version }
-      if (clean === '/') return { code: 200, body: { paths: paths(resources) } }
+      if (clean === '/') return { code: 200, body: { paths: paths(current()) } }
       if (health.test(clean)) return { code: 200, body: 'ok', contentType: text }
       if (clean === '/openapi/v2') return schemaV2(request)
       if (clean === '/openapi/v3' || clean.startsWith('/openapi/v3/')) return schema(clean)
@@ -86,7 +88,7 @@ export function createRouter(registrations: readonly Registration[]) {
     const [root, first, second] = path.split('/').filter(Boolean)
     if (root === 'api') return first !== undefined
     return (
-      root === 'apis' && resources.some(one => one.group === first && (!second || one.version === second))
+      root === 'apis' && current().some(one => one.group === first && (!second || one.version === second))
     )
   }
 }

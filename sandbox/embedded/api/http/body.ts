@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { LineCounter, parseDocument } from 'yaml'
 import { nestsTooDeep } from '../../../yaml/nesting'
-import type { Registration } from '../../resources/registration'
 import { badRequest, failure } from '../status'
 import { definitionOf } from '../structure/definitions'
 import { jsonProblem, parseJson, withProblems } from '../structure/json-text'
 import { nodeOf } from '../structure/node'
 import { fromProtobuf, WireError } from '../structure/protobuf'
-
-type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
+import type { Kind } from '../structure/structure'
 
 /** --max-request-bytes and etcd's own limit: what is larger is refused. */
 const limit = 3 * 1024 * 1024
@@ -55,6 +53,7 @@ export function parseBody(body: Buffer, type: string, kind: Kind): Record<string
     case 'application/yaml':
       return parseYaml(text, kind.kind)
     case 'application/vnd.kubernetes.protobuf':
+      if (kind.structure) throw unsupportedMediaType(accepted.slice(0, 2))
       return parseProtobuf(body, kind)
     default:
       throw unsupportedMediaType(accepted)

@@ -4,9 +4,8 @@ import { abandoned, type Conflict, conflicts } from '../managed-fields/managers'
 import { withoutFields } from '../managed-fields/prune'
 import type { WriteOptions } from '../registry'
 import { badRequest, failure } from '../status'
-import { definitionOf } from '../structure/definitions'
-import { nodeOf } from '../structure/node'
 import { type FieldValidation, readObject } from '../structure/strict'
+import { requireStructure } from '../structure/structure'
 import { structuredMerge } from './structured-merge'
 
 type Options = WriteOptions & { fieldValidation: FieldValidation; fieldManager: string; force: boolean }
@@ -95,7 +94,7 @@ export function applyPatch(
     const object = registry.create(registration.storage, { ...applied, metadata: configured.metadata }, write)
     return { object, created: true, warnings }
   }
-  const node = nodeOf(definitionOf(registration.group, registration.version, registration.kind)!)
+  const { node } = requireStructure(registration)
   const manager = { name: options.fieldManager, operation: 'Apply' as const, ...subresource }
   const given = abandoned(node, configured, current as Stored, manager)
   const kept = withoutFields(node, current, given)

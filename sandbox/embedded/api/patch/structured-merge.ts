@@ -1,5 +1,5 @@
 import { equal } from '../equal'
-import type { Node } from '../structure/node'
+import { childNode, type Node } from '../structure/node'
 
 type Json = Record<string, unknown>
 
@@ -12,8 +12,8 @@ export function structuredMerge(node: Node, current: unknown, applied: unknown):
   if (node.kind === 'struct' && isMap(applied)) {
     const result: Json = isMap(current) ? { ...current } : {}
     for (const [key, value] of Object.entries(applied)) {
-      const field = node.fields.get(key)
-      if (field) result[key] = structuredMerge(field.node, result[key], value)
+      const field = childNode(node, key)
+      if (field) result[key] = structuredMerge(field, result[key], value)
     }
     return result
   }

@@ -19,6 +19,8 @@ export type Node =
       fields: ReadonlyMap<string, Field>
       /** Whoever sets one of its fields owns it whole. */
       atomic: boolean
+      /** What fields are that the schema does not name; without it there are none. */
+      others?: Node
     }
   | { kind: 'map'; go: string; values: Node; atomic: boolean }
   | {
@@ -44,6 +46,12 @@ export type Scalar =
   | 'time'
   | 'microTime'
   | 'any'
+
+/** The structure of a struct's field, or of a map's value; undefined if there can be no such field. */
+export function childNode(node: Node, name: string): Node | undefined {
+  if (node.kind === 'map') return node.values
+  return node.kind === 'struct' ? (node.fields.get(name)?.node ?? node.others) : undefined
+}
 
 const special: Readonly<Record<string, Scalar>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'quantity',

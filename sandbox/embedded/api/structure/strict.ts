@@ -1,12 +1,8 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import type { Registration } from '../../resources/registration'
 import { badRequest } from '../status'
-import { decode } from './decode'
 import { definitionOf } from './definitions'
 import { problemsOf } from './json-text'
-import { nodeOf } from './node'
-
-type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
+import { type Kind, requireStructure } from './structure'
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
@@ -42,9 +38,7 @@ export function readObject(
       `converting (${kindVersion}.${given.kind}) to (${internalPackage(kind.group)}.${kind.kind}): unknown conversion`,
     )
   }
-  const definition = definitionOf(kind.group, kind.version, kind.kind)
-  if (!definition) throw new Error(`no recorded schema for ${kind.kind}`)
-  const { value, error, strict } = decode(nodeOf(definition), document)
+  const { value, error, strict } = requireStructure(kind).read(document)
   if (error) throw handled(error)
   const object = { ...value, apiVersion: expected, kind: kind.kind } as KubernetesObject
   if (validation === 'Ignore') return { object, warnings: [] }

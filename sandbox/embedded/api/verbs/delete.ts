@@ -98,9 +98,9 @@ export async function removeCollection(exchange: Exchange): Promise<void> {
     }
   })
   await registry.durable()
-  const { group, version, kind } = registration
+  const { group, version, kind, listKind = `${kind}List` } = registration
   const body = {
-    kind: `${kind}List`,
+    kind: listKind,
     apiVersion: group ? `${group}/${version}` : version,
     metadata: { resourceVersion: String(registry.revision) },
     items: removed,

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import type { Registration } from '../../resources/registration'
 import { invalidValue } from '../../resources/validation/field-errors'
-import { mediaType, parseYaml, readBody } from '../http/body'
+import { mediaType, parseYaml, readBody, unsupportedMediaType } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { isTrue, writeOptions } from '../http/options'
 import { warn } from '../http/send'
@@ -10,22 +9,20 @@ import { jsonPatch } from '../patch/json-patch'
 import { mergePatch } from '../patch/merge-patch'
 import { strategicMerge } from '../patch/strategic-merge'
 import { badRequest, failure, invalid, noSuchPath } from '../status'
-import { decode } from '../structure/decode'
-import { definitionOf } from '../structure/definitions'
 import { jsonProblem } from '../structure/json-text'
-import { nodeOf } from '../structure/node'
+import { type Kind, requireStructure } from '../structure/structure'
 import { answer } from './read'
 
-type Kind = Pick<Registration, 'group' | 'version' | 'kind'>
-
+const strategicType = 'application/strategic-merge-patch+json'
 const types = [
   'application/json-patch+json',
   'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
+  strategicType,
   'application/apply-patch+yaml',
 ]
 
-const nodeOfKind = ({ group, version, kind }: Kind) => nodeOf(definitionOf(group, version, kind)!)
+/** A kind that no Go type stands for has no merge keys. */
+const withoutStrategic = types.filter(type => type !== strategicType)
 
 function parsePatch(text: string): unknown {
   const problem = jsonProblem(text, 1_000)
@@ -40,7 +37,7 @@ function patched(type: string, kind: Kind, current: KubernetesObject, patch: unk
     case 'application/merge-patch+json':
       return mergePatch(current, patch) as KubernetesObject
     default:
-      return strategicMerge(nodeOfKind(kind), current, patch) as KubernetesObject
+      return strategicMerge(requireStructure(kind).node, current, patch) as KubernetesObject
   }
 }
 
@@ -50,6 +47,7 @@ export async function patch(exchange: Exchange): Promise<void> {
   if (info.subresource && !subresource?.verbs.includes('patch')) throw noSuchPath()
   const type = mediaType(request)
   if (!types.includes(type)) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  if (registration.structure && type === strategicType) throw unsupportedMediaType(withoutStrategic)
   const options = writeOptions(query, 'PatchOptions', request.headers['user-agent'])
   const text = (await readBody(request)).toString('utf8')
   if (type === 'application/apply-patch+yaml') {
@@ -76,11 +74,11 @@ export async function patch(exchange: Exchange): Promise<void> {
   const current = subresource?.read ? subresource.read(stored) : stored
   const result = patched(type, kind, current, changes)
   if (result === null || typeof result !== 'object') throw badRequest('the patch removed the object')
-  const { value, error, conversion, strict } = decode(nodeOfKind(kind), result)
+  const { value, error, conversion, strict } = requireStructure(kind).read(result)
   // The real server leaves out of what kind it is here.
   const refuse = (shown: unknown, message: string) =>
     invalid('', '', '', [invalidValue('patch', shown, message)])
-  const strategic = type === 'application/strategic-merge-patch+json'
+  const strategic = type === strategicType
   if (strategic && conversion) throw refuse(goValue(changes), conversion)
   if (error) throw refuse(JSON.stringify(result), error)
   const found = options.fieldValidation === 'Ignore' ? [] : strict

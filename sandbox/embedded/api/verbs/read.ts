@@ -66,9 +66,9 @@ export function list(exchange: Exchange): void {
     send(request, response, { code: 200, body, format })
     return
   }
-  const { group, version, kind } = registration
+  const { group, version, kind, listKind = `${kind}List` } = registration
   const head = JSON.stringify({
-    kind: `${kind}List`,
+    kind: listKind,
     apiVersion: group ? `${group}/${version}` : version,
     metadata,
   })
