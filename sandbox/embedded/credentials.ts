@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
-import { newSigningKey } from './api/authentication/signing-key'
+import { verifiedClaims } from './api/authentication/json-web-token'
+import { newSigningKey, readSigningKey } from './api/authentication/signing-key'
 import { keptSecret, writeSecret } from './secret-file'
 
 /** Bearer tokens of one cluster, and the key of its service accounts' tokens; they stay the same over a restart. */
@@ -20,6 +21,17 @@ export function credentials(directory: string | undefined): Credentials {
   const whole = { ...make(), ...kept }
   if (kept.signingKey === undefined) writeSecret(file, JSON.stringify(whole))
   return whole
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** Is this one of the tokens of the cluster that keeps its credentials here, or of its service accounts? */
+export function isTokenOf(directory: string, token: string): boolean {
+  const { learner, grader, signingKey } = credentials(directory)
+  const hash = digest(token)
+  if ([learner, grader].some(own => timingSafeEqual(digest(own), hash))) return true
+  const claims = verifiedClaims(token, readSigningKey(signingKey))
+  return claims !== undefined && claims !== false
 }
 
 /** Who the tokens are, as the API server knows them. The learner is the cluster's administrator, as with minikube. */

@@ -3,18 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { createMemoryFiles, type FileSystem, openStoredFiles } from '../process'
-import type { ApiAccess, Capabilities, Cni, Sandbox, SandboxProvider, StartState } from '../provider'
+import type { ApiAccess, Capabilities, Sandbox, SandboxProvider, StartState } from '../provider'
 import { applyStart } from './apply-start'
-import { type Cluster, createCluster } from './cluster'
-import { type Credentials, credentials, identities } from './credentials'
+import { type Awake, createClusters, safeId } from './clusters'
 import { kubeconfig, withServer } from './kubeconfig'
-import { keptSecret, writeSecret } from './secret-file'
 
 export type EmbeddedOptions = {
   /** Where sandboxes keep their state, a folder each; without it nothing outlives the process. */
   directory?: string
   /** Milliseconds that the pods of a start state may take to become Ready. */
   startTimeout?: number
+  /** Milliseconds after its last request that a cluster whose sandbox is not open stays in memory. */
+  idleAfter?: number
 }
 
 /** The provider, with the request handlers of all its clusters: `/k8s/<sandbox>/...`. */
@@ -30,9 +30,8 @@ const capabilities: Capabilities = {
   flowLog: true,
   probeTimeout: 100,
 }
-const safeId = /^[a-zA-Z0-9_-]{1,64}$/
 
-type Open = { sandbox: Sandbox; cluster: Cluster; files: FileSystem & { close?(): Promise<void> } }
+type Open = { sandbox: Sandbox; files: FileSystem & { close?(): Promise<void> } }
 
 /**
  * One embedded cluster a sandbox, all in this process, reached over HTTP on a loopback port of its own (and wherever
@@ -41,53 +40,31 @@ type Open = { sandbox: Sandbox; cluster: Cluster; files: FileSystem & { close?()
 export async function createEmbeddedProvider({
   directory,
   startTimeout = 30_000,
+  idleAfter = 5 * 60_000,
 }: EmbeddedOptions = {}): Promise<EmbeddedProvider> {
   const open = new Map<string, Promise<Open>>()
-  const clusters = new Map<string, Cluster>()
-  const clusterOf = (url = '') => clusters.get(/^\/k8s\/([^/?]+)/.exec(url)?.[1] ?? '')
-
-  const request = (incoming: IncomingMessage, response: ServerResponse) => {
-    const cluster = clusterOf(incoming.url)
-    if (cluster) return cluster.request(incoming, response)
-    response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(notFound))
-  }
-  const upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const cluster = clusterOf(incoming.url)
-    if (cluster) return cluster.upgrade(incoming, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
-  }
-  const server = createServer(request).on('upgrade', upgrade)
+  const clusters = createClusters({ idleAfter, ...(directory ? { directory } : {}) })
+  const server = createServer(clusters.request).on('upgrade', clusters.upgrade)
   const origin = await listen(server)
 
   const start = async (id: string): Promise<Open> => {
+    const awake = await clusters.hold(id)
     const folder = directory && join(directory, id)
-    const tokens = credentials(folder)
-    const network = keptNetwork(folder)
-    const cluster = createCluster({
-      directory: folder && join(folder, 'cluster'),
-      cni: network.cni,
-      tokens: identities(tokens),
-      signingKey: tokens.signingKey,
-      prefix: `/k8s/${id}`,
-    })
-    clusters.set(id, cluster)
-    await cluster.ready
     const files = folder ? await openStoredFiles({ directory: join(folder, 'files') }) : createMemoryFiles()
-    const sandbox = await createSandbox(id, cluster, files, { origin, tokens, network, startTimeout })
-    return { cluster, files, sandbox: { ...sandbox, close: () => close(id) } }
+    const sandbox = await createSandbox(id, awake, files, { origin, startTimeout })
+    return { files, sandbox: { ...sandbox, close: () => close(id, clusters.release) } }
   }
-  const close = async (id: string) => {
+  const close = async (id: string, letGo: (id: string) => Promise<void>) => {
     const opened = await open.get(id)
     open.delete(id)
-    clusters.delete(id)
-    await Promise.all([opened?.cluster.close(), opened?.files.close?.()])
+    await Promise.all([letGo(id), opened?.files.close?.()])
   }
 
   return {
     name: 'embedded',
     capabilities,
-    request,
-    upgrade,
+    request: clusters.request,
+    upgrade: clusters.upgrade,
     async open(id) {
       if (!safeId.test(id)) throw new Error(`not a sandbox id: ${JSON.stringify(id)}`)
       let opened = open.get(id)
@@ -96,33 +73,23 @@ export async function createEmbeddedProvider({
         open.set(id, opened)
         opened.catch(() => {
           open.delete(id)
-          clusters.delete(id)
+          void clusters.release(id)
         })
       }
       return (await opened).sandbox
     },
     async delete(id) {
       if (!safeId.test(id)) return
-      await close(id)
+      await close(id, clusters.end)
       if (directory) await rm(join(directory, id), { recursive: true, force: true })
     },
     async close() {
-      await Promise.all([...open.keys()].map(close))
+      await Promise.all([...open.keys()].map(id => close(id, clusters.end)))
+      await clusters.close()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
     },
   }
-}
-
-const notFound = {
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: 'the server could not find the requested resource',
-  reason: 'NotFound',
-  details: {},
-  code: 404,
 }
 
 const listen = (server: Server) =>
@@ -137,14 +104,9 @@ const listen = (server: Server) =>
 
 async function createSandbox(
   id: string,
-  cluster: Cluster,
+  { cluster, tokens, network }: Awake,
   files: FileSystem,
-  {
-    origin,
-    tokens,
-    network,
-    startTimeout,
-  }: { origin: string; tokens: Credentials; network: KeptNetwork; startTimeout: number },
+  { origin, startTimeout }: { origin: string; startTimeout: number },
 ): Promise<Omit<Sandbox, 'close'>> {
   const access = (token: string): ApiAccess => ({ server: `${origin}/k8s/${id}`, token })
   await keepKubeconfig(files, access(tokens.learner))
@@ -160,22 +122,6 @@ async function createSandbox(
       applyStart(cluster.registry, objects)
       await cluster.settled(startTimeout)
       await cluster.durable()
-    },
-  }
-}
-
-type KeptNetwork = { readonly cni: Cni; keep(cni: Cni): void }
-
-/** Which CNI a sandbox has, over a restart too; a new one has calico, which enforces policies. */
-function keptNetwork(folder: string | undefined): KeptNetwork {
-  const file = folder && join(folder, 'network.json')
-  const { cni } = file
-    ? keptSecret<{ cni: Cni }>(file, () => ({ cni: 'calico' }))
-    : { cni: 'calico' as const }
-  return {
-    cni,
-    keep(chosen) {
-      if (file) writeSecret(file, JSON.stringify({ cni: chosen }))
     },
   }
 }
