@@ -1,6 +1,6 @@
 import type { Output, SharedInput, Tty } from '../process'
 import { isUnfinished, type Shell } from '../shell'
-import { type Completer, createLineEditor, expandPrompt, type History } from './line-editor'
+import { type Completer, createLineEditor, expandPrompt, type History, recall } from './line-editor'
 
 export type Interaction = {
   shell: Shell
@@ -42,8 +42,14 @@ export async function interact(interaction: Interaction): Promise<number> {
         break
       }
       if (source.kind === 'interrupt' || source.text.trim() === '') continue
-      history.add(source.text)
-      await runLine(interaction, source.text)
+      const recalled = recall(source.text, history.lines)
+      if ('missing' in recalled) {
+        await output.write(`bash: ${recalled.missing}\r\n`)
+        continue
+      }
+      if (recalled.changed) await output.write(`${recalled.line.replaceAll('\n', '\r\n')}\r\n`)
+      history.add(recalled.line)
+      await runLine(interaction, recalled.line)
     }
   } finally {
     tty.setRaw(false)

@@ -48,7 +48,7 @@ function viewer(of: Terminal, id = 'viewer-one', after?: number) {
     attachment,
     events,
     type: (data: string) => attachment.input(++sequence, data),
-    shows: (expected: string) => vi.waitFor(() => expect(text()).toContain(expected), 5000),
+    shows: (expected: string) => vi.waitFor(() => expect(text()).toContain(expected), 10_000),
     text,
     last: () => events.findLast(event => event.type === 'output' || event.type === 'screen')!,
     of: <T extends TerminalEvent['type']>(type: T) =>
@@ -191,7 +191,7 @@ describe('what stays over a restart', () => {
     const before = terminal({ files })
     const first = viewer(before.made)
     first.type('cd work; export TOKEN=abc; greet() { echo "hello $1"; }\r')
-    await vi.waitFor(() => expect(before.saved.at(-1)?.cwd).toBe('/home/learner/work'))
+    await vi.waitFor(() => expect(before.saved.at(-1)?.cwd).toBe('/home/learner/work'), 10_000)
     before.made.dispose()
     const after = terminal({ files, state: before.saved.at(-1)! })
     const second = viewer(after.made)
@@ -229,11 +229,11 @@ describe('the editor of the page', () => {
     const { made } = terminal()
     const { type, shows, of, attachment } = viewer(made)
     type('echo kept > a; nano a; cat a\r')
-    await vi.waitFor(() => expect(of('edit')).toHaveLength(1))
+    await vi.waitFor(() => expect(of('edit')).toHaveLength(1), 10_000)
     attachment.edited(of('edit')[0]!.edit, null)
     await shows('\nkept\n')
     type('nano a\r')
-    await vi.waitFor(() => expect(of('edit')).toHaveLength(2))
+    await vi.waitFor(() => expect(of('edit')).toHaveLength(2), 10_000)
     type('\x03')
     type('echo free\r')
     await shows('free')

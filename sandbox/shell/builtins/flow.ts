@@ -2,6 +2,7 @@ import { FileError } from '../../process'
 import { runText } from '../interpreter/text'
 import type { Context } from '../state/context'
 import { FunctionReturn, LoopJump, ShellError, ShellExit } from '../state/control-flow'
+import { withDevices } from '../state/devices'
 import type { Builtin } from './builtin'
 
 function statusOf(context: Context, name: string, text: string | undefined): number {
@@ -57,7 +58,7 @@ const source: Builtin = async (context, args, name) => {
   if (path === undefined) throw new ShellError(`${name}: filename argument required`, 2)
   let text: string
   try {
-    text = new TextDecoder().decode(await context.session.files.read(context.path(path)))
+    text = new TextDecoder().decode(await withDevices(context).read(context.path(path)))
   } catch (error) {
     if (error instanceof FileError) throw new ShellError(`${path}: ${error.message}`)
     throw error

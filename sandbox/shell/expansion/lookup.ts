@@ -8,7 +8,7 @@ export type Looked =
   | { readonly list: true; readonly values: readonly string[]; readonly star: boolean }
 
 /** Parameters that the shell computes. */
-const computed: Readonly<Record<string, (context: Context) => string>> = {
+const computed: Readonly<Record<string, (context: Context) => string | undefined>> = {
   '#': context => String(context.positional.length),
   '?': context => String(context.status),
   $: context => String(context.pid),
@@ -17,12 +17,18 @@ const computed: Readonly<Record<string, (context: Context) => string>> = {
   _: context => context.lastArgument,
   BASHPID: context => String(context.pid),
   BASH_VERSION: () => '5.2.15(1)-release',
+  COLUMNS: context => windowSize(context)?.columns.toString(),
   EPOCHSECONDS: () => String(Math.floor(Date.now() / 1000)),
+  LINES: context => windowSize(context)?.rows.toString(),
   LINENO: context => String(context.line),
   RANDOM: () => String(Math.floor(Math.random() * 32768)),
   SECONDS: context => String(Math.floor((performance.now() - context.started) / 1000)),
 }
-const bashOnly = new Set(['BASHPID', 'BASH_VERSION', 'EPOCHSECONDS', 'RANDOM', 'SECONDS'])
+const bashOnly = new Set(['BASHPID', 'BASH_VERSION', 'COLUMNS', 'EPOCHSECONDS', 'LINES', 'RANDOM', 'SECONDS'])
+
+/** Of the terminal that an interactive shell has. */
+const windowSize = (context: Context) =>
+  context.session.interactive ? context.descriptors.get(0)?.ends.input?.tty?.size : undefined
 
 /** Looks a parameter up, subscript and all: `x`, `1`, `@`, `a[0]`, `a[@]`. */
 export function look(context: Context, parameter: string): Looked {

@@ -13,6 +13,7 @@ import { expandText } from '../expansion/word'
 import type { Context } from '../state/context'
 import { ShellError } from '../state/control-flow'
 import { Descriptor, type Descriptors } from '../state/descriptors'
+import { endlessInput } from '../state/endless'
 import type { RedirectionNode, WordNode } from '../syntax'
 
 /** Runs work with the redirections in force; an error of theirs is reported and is the command's status 1. */
@@ -196,7 +197,8 @@ async function openDevice(context: Context, typed: string): Promise<Descriptor |
   const directory = parentOf(at)
   if (directory === '/dev') {
     if (name === 'null') return new Descriptor({ input: shareInput(emptyInput), output: discard })
-    if (name === 'zero') return new Descriptor({ input: shareInput(zeros()), output: discard })
+    const endless = endlessInput(at)
+    if (endless) return new Descriptor({ input: shareInput(endless), output: discard })
     if (name === 'full') return new Descriptor({ output: full })
     if (name === 'tty') return openTerminal(context)
     const stream = standardStreams[name]
@@ -244,14 +246,4 @@ const full: Output = {
   async write() {
     throw new FileError('ENOSPC', '/dev/full')
   },
-}
-
-function zeros() {
-  let open = true
-  return {
-    read: async () => (open ? new Uint8Array(4096) : null),
-    close() {
-      open = false
-    },
-  }
 }

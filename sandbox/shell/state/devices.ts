@@ -1,6 +1,7 @@
 import { FileError, type FileStat, type FileSystem, readAll, resolvePath } from '../../process'
 import { limits } from '../limits'
 import type { Context } from './context'
+import { endlessInput } from './endless'
 
 const device: FileStat = { kind: 'file', size: 0, mode: 0o666, modified: 0 }
 
@@ -10,7 +11,7 @@ export function withDevices(context: Context): FileSystem {
   const descriptors = context.descriptors
   const find = (path: string) => {
     const at = resolvePath(context.cwd, path)
-    if (at === '/dev/null') return 'null'
+    if (at === '/dev/null' || endlessInput(at)) return 'null'
     const fd = /^\/dev\/(?:fd\/(\d+)|(stdin|stdout|stderr))$/.exec(at)
     if (!fd) return undefined
     const number = fd[1] ? Number(fd[1]) : ['stdin', 'stdout', 'stderr'].indexOf(fd[2]!)

@@ -1,4 +1,5 @@
 import { FileError, type Input, inputOf, resolvePath } from '../../process'
+import { endlessInput } from '../state/endless'
 import type { Run } from './tool'
 
 /** The inputs that a tool's arguments name, `-` and nothing meaning stdin; what cannot be read is complained about. */
@@ -9,6 +10,11 @@ export async function* inputsOf(
   for (const path of paths.length > 0 ? paths : ['-']) {
     if (path === '-') {
       yield { path, input: run.stdin }
+      continue
+    }
+    const endless = endlessInput(resolvePath(run.cwd, path))
+    if (endless) {
+      yield { path, input: endless }
       continue
     }
     const content = await readFile(run, path)

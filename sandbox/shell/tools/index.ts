@@ -19,6 +19,7 @@ import { basename, dirname, pwd } from './files/names'
 import { date } from './system/date'
 import { clear, reset } from './system/screen'
 import { env, nohup, printenv, sudo, timeout, watch, which, xargs } from './system/spawn'
+import { stty, tput } from './system/terminal'
 import { test } from './system/test'
 import { sleep } from './system/wait'
 import { hostname, id, nproc, tty, uname, whoami } from './system/who'
@@ -72,12 +73,14 @@ const liveTools: Readonly<Record<string, Program>> = {
   rmdir,
   seq,
   sleep,
+  stty,
   sudo,
   tail,
   tee,
   test,
   timeout,
   touch,
+  tput,
   tr,
   true: async () => 0,
   tty,

@@ -86,7 +86,7 @@ function requestTimeout(text: string): number {
     return /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text)
   } catch {
     throw new Error(
-      `invalid argument ${JSON.stringify(text)} for "--request-timeout" flag: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
+      `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
     )
   }
 }

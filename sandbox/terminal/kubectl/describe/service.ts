@@ -54,7 +54,7 @@ export const describeService: Describer = async description => {
 const shownEndpoints = 3
 
 /** Ready addresses behind one port: at most three, then how many more; `<none>` only without any slice. */
-function endpointsText(slices: readonly Wire<V1EndpointSlice>[], portName: string): string {
+export function endpointsText(slices: readonly Wire<V1EndpointSlice>[], portName: string): string {
   if (slices.length === 0) return '<none>'
   const addresses = slices.flatMap(({ endpoints, ports }) => {
     const ready = (endpoints ?? [])

@@ -1,4 +1,4 @@
-import type { V1Deployment, V1Pod, V1ReplicaSet } from '@kubernetes/client-node'
+import type { V1DaemonSet, V1Deployment, V1Pod, V1ReplicaSet, V1StatefulSet } from '@kubernetes/client-node'
 import { resourcePath } from '../../../client'
 import type { Wire } from '../object'
 import { describeSelector } from '../output/selector'
@@ -83,7 +83,11 @@ export const describeReplicaSet: Describer = async description => {
   return page.toString()
 }
 
-async function podCounts(description: Description, set: Wire<V1ReplicaSet>): Promise<string> {
+/** What the pods that an object owns do. */
+export async function podCounts(
+  description: Description,
+  set: Wire<V1ReplicaSet | V1StatefulSet | V1DaemonSet>,
+): Promise<string> {
   const path = resourcePath({
     group: '',
     version: 'v1',

@@ -2,6 +2,7 @@ import { FileError, type Input } from '../../../process'
 import { readText, TooLarge } from '../../../process/streams'
 import type { Invocation } from '../invocation'
 import { isObject, type KubeObject } from '../object'
+import { goJson } from '../output/json'
 import { joinPath } from '../path'
 import { limits, parseYaml, splitDocuments } from '../yaml/read'
 import { parseJson } from './json'
@@ -25,7 +26,7 @@ export async function readManifests(
   {
     filenames,
     recursive,
-    validate = true,
+    validate = false,
   }: { filenames: readonly string[]; recursive: boolean; validate?: boolean },
 ): Promise<Manifests> {
   const sources: { name: string; text: () => Promise<string> }[] = []
@@ -100,6 +101,11 @@ function documentsOf(source: string, text: string): (() => unknown)[] {
 /** kubectl's own check before the server's: an object must say what it is. */
 function checkObject(source: string, value: unknown, validate: boolean): KubeObject {
   if (!isObject(value)) {
+    if (!validate) {
+      throw new Error(
+        `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
+      )
+    }
     throw new Error(
       `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
     )
@@ -115,9 +121,12 @@ function checkObject(source: string, value: unknown, validate: boolean): KubeObj
   }
   const field = missing.includes('kind') ? 'Kind' : 'apiVersion'
   throw new Error(
-    `unable to decode ${JSON.stringify(source)}: Object '${field}' is missing in '${JSON.stringify(value)}'`,
+    `unable to decode ${JSON.stringify(source)}: Object '${field}' is missing in '${goJson(value)}'`,
   )
 }
+
+const jsonType = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
 
 function flatten(object: KubeObject): KubeObject[] {
   if (!(object.kind ?? '').endsWith('List') || !Array.isArray(object.items)) return [object]

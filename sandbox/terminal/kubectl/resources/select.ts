@@ -1,6 +1,6 @@
 import { ApiStatusError, resourcePath } from '../../../client'
 import { isNotFound } from '../failure'
-import type { Invocation } from '../invocation'
+import type { Api, Invocation } from '../invocation'
 import { readManifests } from '../manifest/read'
 import { isList, type KubeObject, nameOf } from '../object'
 import type { ApiResource } from './discovery'
@@ -159,7 +159,8 @@ function typeArguments(argument: string, mapper: Mapper): string[] {
 }
 
 function unique(types: readonly string[], mapper: Mapper, single = false): ApiResource[] {
-  if (single && types.length > 1) throw new Error('you may only specify a single resource type')
+  const different = new Set(types)
+  if (single && different.size > 1) throw new Error('you may only specify a single resource type')
   return [...new Set(types.map(type => mapper.forArgument(type)))]
 }
 
@@ -266,8 +267,24 @@ export async function fetchObject(
 ): Promise<KubeObject> {
   if (!info.name) throw new Error('resource name may not be empty')
   const api = await invocation.api()
-  const { body } = await api.request<KubeObject>('GET', objectPath(info, subresource), { accept, query })
-  return body
+  try {
+    const { body } = await api.request<KubeObject>('GET', objectPath(info, subresource), { accept, query })
+    return body
+  } catch (error) {
+    if (isNotFound(error)) await requireNamespace(api, info.namespace)
+    throw error
+  }
+}
+
+/** What is not found may be missing because its namespace is: then that is the answer (cli-runtime's Info.Get). */
+async function requireNamespace(api: Api, namespace: string): Promise<void> {
+  if (namespace === '' || namespace === 'default') return
+  const path = resourcePath({ group: '', version: 'v1', resource: 'namespaces', name: namespace })
+  try {
+    await api.request('GET', path)
+  } catch (error) {
+    if (isNotFound(error)) throw error
+  }
 }
 
 export function objectPath({ resource, namespace, name }: Info, subresource?: string): string {
@@ -294,7 +311,7 @@ async function fromFiles(
   const { objects, errors, single } = await readManifests(invocation, {
     filenames: options.filenames ?? [],
     recursive: options.recursive ?? false,
-    validate: options.validate,
+    validate: options.validate ?? false,
   })
   const matches = labelMatcher(options.labelSelector)
   const infos: Info[] = []
@@ -302,7 +319,7 @@ async function fromFiles(
     try {
       if (!matches(object)) continue
       const info = infoOf(object, source, mapper, namespace)
-      if (options.latest && info.name) info.object = await fetchObject(invocation, info, options)
+      if (options.latest) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
     } catch (error) {
       errors.push(error as Error)

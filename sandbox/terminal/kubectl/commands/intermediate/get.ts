@@ -1,5 +1,5 @@
 import { type Command, usageError } from '../../command'
-import { throwAll } from '../../failure'
+import { nested, throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
@@ -92,7 +92,6 @@ async function runGet(invocation: Invocation): Promise<void> {
   const format = flags.string('output')
   const human = format === 'wide' || (format === '' && flags.string('template') === '')
   await validate(invocation, human)
-  const printer = human ? undefined : await createPrinter(invocation, getFormats)
   const sortBy = flags.string('sort-by')
   const options: SelectOptions = {
     args,
@@ -107,14 +106,18 @@ async function runGet(invocation: Invocation): Promise<void> {
     accept: human && flags.bool('server-print') ? acceptTable : undefined,
     query: human && sortBy ? { includeObject: 'Object' } : undefined,
   }
-  if (flags.bool('watch') || flags.bool('watch-only')) return watchObjects(invocation, options, printer)
+  if (flags.bool('watch') || flags.bool('watch-only')) {
+    return watchObjects(invocation, options, human ? undefined : await createPrinter(invocation, getFormats))
+  }
 
   const selection = await select(invocation, options)
   const errors = flags.bool('ignore-not-found') ? exceptNotFound(selection.errors) : selection.errors
-  if (printer) {
+  if (!human) {
     if (errors.length > 0 && selection.single) throw errors[0]
+    const printer = await createPrinter(invocation, getFormats)
     await printObjects(invocation, printer, selection.infos, selection.single, sortBy, errors)
   } else await printTables(invocation, selection.infos, sortBy, errors)
+  if (human && errors.length > 0 && options.filenames?.length) throw nested(errors)
   throwAll(errors)
 }
 

@@ -3,6 +3,7 @@ import type {
   V1SelfSubjectReview,
   V1SelfSubjectRulesReview,
 } from '@kubernetes/client-node'
+import { compactRules, ruleColumns } from '../../access/rules'
 import type { Command } from '../../command'
 import { Exit } from '../../failure'
 import { flag } from '../../flags/definition'
@@ -10,7 +11,6 @@ import type { Invocation } from '../../invocation'
 import type { KubeObject, Wire } from '../../object'
 import { createPrinter, objectFormats, printFlags } from '../../output/printer'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
-import { qualifiedResource } from '../../resources/mapper'
 import { allNamespacesFlag } from '../shared-flags'
 
 const canI: Command = {
@@ -95,29 +95,12 @@ async function listRules(invocation: Invocation): Promise<void> {
     '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
     { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } } },
   )
-  const brackets = (words: readonly string[] = []) => `[${words.join(' ')}]`
-  const rows = [
-    ...(body.status?.resourceRules ?? []).flatMap(rule =>
-      (rule.resources ?? []).flatMap(resource =>
-        (rule.apiGroups ?? ['']).map(group => [
-          qualifiedResource({ resource, group }),
-          '[]',
-          brackets(rule.resourceNames),
-          brackets(rule.verbs),
-        ]),
-      ),
-    ),
-    ...(body.status?.nonResourceRules ?? []).map(rule => [
-      '',
-      brackets(rule.nonResourceURLs),
-      '[]',
-      brackets(rule.verbs),
-    ]),
-  ]
+  const { resourceRules = [], nonResourceRules = [] } = body.status ?? {}
+  const rows = compactRules([...resourceRules, ...nonResourceRules]).map(ruleColumns)
   const headers = invocation.flags.bool('no-headers')
     ? []
-    : [['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs']]
-  await invocation.out(alignTabs([...headers, ...rows].map(row => `${row.join('\t')}\n`).join(''), tableTabs))
+    : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']
+  await invocation.out(alignTabs([...headers, ...rows].map(row => `${row}\n`).join(''), tableTabs))
 }
 
 const whoami: Command = {
