@@ -23,7 +23,14 @@ async function compile(source: string, format: TextFormat): Promise<MDXContent> 
       [
         rehypeShiki,
         await highlighter(),
-        { theme: codeTheme, defaultLanguage: 'text', fallbackLanguage: 'text', transformers: [codeMeta] },
+        {
+          theme: codeTheme,
+          defaultLanguage: 'text',
+          fallbackLanguage: 'text',
+          transformers: [codeMeta],
+          // A busy machine would else leave the rest of a line in one colour, and that is kept.
+          tokenizeTimeLimit: 0,
+        },
       ],
     ],
   })

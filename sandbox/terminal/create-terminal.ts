@@ -49,7 +49,10 @@ export function createTerminal(options: CreateTerminalOptions): Terminal {
   }
   const pty = createPty({ size, screen: bytes => screen.write(bytes) })
   pty.tty.setRaw(true)
-  const notes = new Notes(note => tell({ type: 'note', note, params: {} }))
+  const notes = new Notes(
+    note => tell({ type: 'note', note, params: {} }),
+    () => screen.cursorLine,
+  )
   const editor = new PageEditor((edit, path, text) => tell({ type: 'edit', edit, path, text }))
   const programs = programTable(options, notes, editor)
   let command: string | null = null

@@ -18,11 +18,11 @@ const connecting = new Set([
   'getent',
 ])
 
-/** Characters of the cursor's line that are kept to see what a shell in a pod was asked. */
-const longestLine = 1000
 const carriageReturn = 13
+/** Characters in which the end of a prompt is looked for, escape sequences and all. */
+const longestPrompt = 100
 /** busybox's `/ # `, bash's `root@web:/# ` or `$ `: the shell in the pod waits again. */
-const promptInPod = /[#$] $/
+const promptInPod = /[#$] (?:\x1b\[[0-9;?]*[A-Za-z])*$/
 
 export type Note = 'silent' | 'no-resources' | 'none'
 
@@ -30,7 +30,11 @@ export type Note = 'silent' | 'no-resources' | 'none'
 export class Notes {
   #current: Note = 'none'
 
-  constructor(private readonly tell: (note: Note) => void) {}
+  /** @param cursorLine the line of the screen that the cursor is on: what a shell in a pod is about to be asked */
+  constructor(
+    private readonly tell: (note: Note) => void,
+    private readonly cursorLine: () => string,
+  ) {}
 
   /** What is to be seen now, for a viewer who comes later. */
   get current(): Note {
@@ -45,8 +49,7 @@ export class Notes {
   watch(program: Program): Program {
     return async process => {
       let timer: NodeJS.Timeout | undefined
-      /** The line of the screen that the cursor is on: a shell in a pod prints its prompt and what is typed. */
-      let line = ''
+      let tail = ''
       const hush = () => {
         clearTimeout(timer)
         timer = undefined
@@ -59,8 +62,8 @@ export class Notes {
       const heard = (output: Output): Output => ({
         ...(output.tty && { tty: output.tty }),
         write(chunk) {
-          line = `${line}${textOf(chunk)}`.slice(-longestLine).replace(/^.*[\n\r](?!$)/s, '')
-          if (timer && promptInPod.test(line)) hush()
+          tail = `${tail}${textOf(chunk)}`.slice(-longestPrompt)
+          if (timer && promptInPod.test(tail)) hush()
           else if (timer) wait()
           return output.write(chunk)
         },
@@ -70,7 +73,11 @@ export class Notes {
         close: () => input.close(),
         async read() {
           const chunk = await input.read()
-          if (chunk?.some(byte => byte === carriageReturn) && triesConnection(line)) wait()
+          if (
+            chunk?.some(byte => byte === carriageReturn) &&
+            triesConnection(`${this.cursorLine()}${textOf(chunk)}`)
+          )
+            wait()
           return chunk
         },
       })

@@ -285,38 +285,35 @@ describe('notes', () => {
 
 describe('notes of a shell in a pod', () => {
   it('tell of a connection that is silent there, until its prompt is back', async () => {
+    const kubectl: Program = async ({ stdin, stdout }) => {
+      stdin.tty?.setRaw(true)
+      await stdout.write('/ # ')
+      for (let chunk = await stdin.read(); chunk; chunk = await stdin.read()) {
+        const text = new TextDecoder().decode(chunk)
+        if (text.includes('\x03')) await stdout.write('^C\r\n/ # \x1b[J')
+        // As a line editor does, the whole line is painted again.
+        else await stdout.write(text.includes('\r') ? '\r\n' : `\r\x1b[J/ # ${text}`)
+      }
+      return 0
+    }
+    const { made } = terminal({ programs: { kubectl } })
+    const { type, of, shows } = viewer(made)
+    type('kubectl exec -it client -- sh\r')
+    await shows('/ # ')
+    type('wget -qO- http://web')
+    await shows('/ # wget -qO- http://web')
+    expect(of('note')).toEqual([])
+    const settle = async () => {
+      for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve))
+    }
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      const kubectl: Program = async ({ stdin, stdout }) => {
-        stdin.tty?.setRaw(true)
-        await stdout.write('/ # ')
-        for (let chunk = await stdin.read(); chunk; chunk = await stdin.read()) {
-          const text = new TextDecoder().decode(chunk)
-          if (text.includes('\x03')) await stdout.write('^C\r\n/ # ')
-          else await stdout.write(text.replace('\r', '\r\n'))
-        }
-        return 0
-      }
-      const { made } = terminal({ programs: { kubectl } })
-      const { type, of } = viewer(made)
-      const settle = async () => {
-        for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve))
-      }
-      await settle()
-      type('kubectl exec -it client -- sh\r')
-      await settle()
-      await vi.advanceTimersByTimeAsync(3100)
-      await settle()
-      expect(of('note')).toEqual([])
-      type('wget -qO- http://web')
-      await settle()
       type('\r')
       await settle()
       await vi.advanceTimersByTimeAsync(3100)
       expect(of('note').at(-1)).toMatchObject({ note: 'silent' })
       type('\x03')
       await settle()
-      await vi.advanceTimersByTimeAsync(3100)
       expect(of('note').at(-1)).toMatchObject({ note: 'none' })
     } finally {
       vi.useRealTimers()

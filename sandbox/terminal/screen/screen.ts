@@ -50,6 +50,19 @@ export class Screen implements Disposable {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows }
   }
 
+  /** The text on the line of the cursor, over as many rows as it has. */
+  get cursorLine(): string {
+    const { active } = this.#terminal.buffer
+    let row = active.baseY + active.cursorY
+    let text = ''
+    for (;;) {
+      const line = active.getLine(row)
+      text = (line?.translateToString(true) ?? '') + text
+      if (!line?.isWrapped || row === 0) return text
+      row--
+    }
+  }
+
   resize(size: WindowSize): void {
     this.#terminal.resize(size.columns, size.rows)
   }
