@@ -50,6 +50,7 @@ export class Notes {
     return async process => {
       let timer: NodeJS.Timeout | undefined
       let tail = ''
+      const { cursorLine } = this
       const hush = () => {
         clearTimeout(timer)
         timer = undefined
@@ -75,7 +76,7 @@ export class Notes {
           const chunk = await input.read()
           if (
             chunk?.some(byte => byte === carriageReturn) &&
-            triesConnection(`${this.cursorLine()}${textOf(chunk)}`)
+            triesConnection(`${cursorLine()}${textOf(chunk)}`)
           )
             wait()
           return chunk

@@ -299,7 +299,7 @@ describe('notes of a shell in a pod', () => {
     const { made } = terminal({ programs: { kubectl } })
     const { type, of, shows } = viewer(made)
     type('kubectl exec -it client -- sh\r')
-    await shows('/ # ')
+    await shows('/ #')
     type('wget -qO- http://web')
     await shows('/ # wget -qO- http://web')
     expect(of('note')).toEqual([])
