@@ -3,13 +3,16 @@ import type { ServiceAccountTokens } from '../api/authentication/service-account
 import type { Registry } from '../api/registry'
 import { startAccountSecretsController } from './access/account-secrets'
 import { startClusterRoleAggregation } from './access/cluster-role-aggregation'
+import { startDaemonSetController } from './daemon-sets/daemon-sets'
 import { startDeploymentController } from './deployments/deployments'
 import { startEndpointsController } from './endpoints/endpoints'
 import { startGarbageCollector } from './garbage-collector'
+import { startJobController } from './jobs/jobs'
 import { startNamespaceController } from './namespaces'
 import { startReplicaSetController } from './replica-sets'
 import { startScheduler } from './scheduling/scheduler'
 import { startServiceAccountController } from './service-accounts'
+import { startStatefulSetController } from './stateful-sets/stateful-sets'
 
 /** The scheduler and the controller manager of a cluster. */
 export function startControllers(options: {
@@ -26,6 +29,9 @@ export function startControllers(options: {
     startScheduler(registry),
     startReplicaSetController(registry),
     startDeploymentController(registry),
+    startDaemonSetController(registry),
+    startStatefulSetController(registry),
+    startJobController(registry),
     startEndpointsController(registry),
     startGarbageCollector(registry),
   ]

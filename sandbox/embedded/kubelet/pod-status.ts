@@ -5,6 +5,7 @@ import type {
   V1PodStatus,
   V1VolumeMountStatus,
 } from '@kubernetes/client-node'
+import { allocated, podResources, userOf } from './container-resources'
 import type { ContainerView } from './container-worker'
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
@@ -46,18 +47,19 @@ export function podStatus(view: PodView, now: Date): V1PodStatus {
     ...(generation !== undefined && { observedGeneration: generation }),
     ...(view.failure ?? {}),
     conditions: [...conditions, ...others],
-    containerStatuses: view.containers.map(containerStatus),
+    containerStatuses: view.containers.map(container => containerStatus(pod, container)),
     ...(view.initContainers.length > 0 && {
-      initContainerStatuses: view.initContainers.map(containerStatus),
+      initContainerStatuses: view.initContainers.map(container => containerStatus(pod, container)),
     }),
     ...(view.ephemeralContainers.length > 0 && {
-      ephemeralContainerStatuses: view.ephemeralContainers.map(containerStatus),
+      ephemeralContainerStatuses: view.ephemeralContainers.map(container => containerStatus(pod, container)),
     }),
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
     phase,
     ...(podIp && { podIP: podIp, podIPs: [{ ip: podIp }] }),
     qosClass: old?.qosClass ?? 'BestEffort',
+    ...podResources(pod),
     startTime: view.startTime,
   }
 }
@@ -94,7 +96,7 @@ function ownConditions(view: PodView): OwnCondition[] {
       : { ...containersReady, type: 'Ready' }
   const incomplete = view.initContainers.filter(({ ready }) => !ready).map(({ spec }) => spec.name)
   const initialized: OwnCondition = view.initialized
-    ? { type: 'Initialized', status: 'True' }
+    ? { type: 'Initialized', status: 'True', ...(phase === 'Succeeded' && { reason: 'PodCompleted' }) }
     : {
         type: 'Initialized',
         status: 'False',
@@ -114,7 +116,7 @@ const gateMessage = (pod: V1Pod, type: string) =>
     ? `the status of pod readiness gate "${type}" is not "True", but False`
     : `corresponding condition of pod readiness gate "${type}" does not exist.`
 
-function containerStatus(view: ContainerView): V1ContainerStatus {
+function containerStatus(pod: V1Pod, view: ContainerView): V1ContainerStatus {
   const { spec, state, lastState, pulled, id } = view
   const mounts: V1VolumeMountStatus[] = (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
     mountPath,
@@ -128,9 +130,11 @@ function containerStatus(view: ContainerView): V1ContainerStatus {
     lastState,
     name: spec.name,
     ready: view.ready && view.kind !== 'ephemeralContainers',
+    ...(view.kind !== 'ephemeralContainers' && id && allocated(spec)),
     restartCount: view.restartCount,
     ...(view.kind !== 'ephemeralContainers' && { started: view.started }),
     state,
+    ...(id && { user: userOf(pod, spec) }),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
   }
 }

@@ -27,16 +27,12 @@ import { networkPolicies } from './networking/network-policies'
 import { ipAddresses, serviceCidrs } from './networking/service-ranges'
 import { pods } from './pods/pods'
 import type { Registration } from './registration'
+import { daemonSets } from './workloads/daemon-sets'
 import { deployments } from './workloads/deployments'
+import { cronJobs, jobs } from './workloads/jobs'
 import { replicaSets, replicationControllers } from './workloads/replica-sets'
-import {
-  controllerRevisions,
-  cronJobs,
-  daemonSets,
-  horizontalPodAutoscalers,
-  jobs,
-  statefulSets,
-} from './workloads/stored'
+import { statefulSets } from './workloads/stateful-sets'
+import { controllerRevisions, horizontalPodAutoscalers } from './workloads/stored'
 
 /** Resources that show what others store. */
 export const views: readonly Registration[] = [eventsV1]

@@ -52,6 +52,10 @@ export function createContainerFiles(options: {
   return createMemoryFiles({ limits, initial })
 }
 
+/** A pod of a subdomain has a full name, too, which comes first. */
+const qualified = ({ metadata, spec }: V1Pod, hostname: string) =>
+  spec?.subdomain ? `${hostname}.${spec.subdomain}.${metadata?.namespace}.svc.${clusterDomain}\t` : ''
+
 const hosts = (ip: string, hostname: string, pod: V1Pod) =>
   [
     '# Kubernetes-managed hosts file.',
@@ -61,7 +65,7 @@ const hosts = (ip: string, hostname: string, pod: V1Pod) =>
     'fe00::0\tip6-mcastprefix',
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
-    `${ip}\t${hostname}`,
+    `${ip}\t${qualified(pod, hostname)}${hostname}`,
     ...(pod.spec?.hostAliases ?? []).map(alias => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`),
     '',
   ].join('\n')

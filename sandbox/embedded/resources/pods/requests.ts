@@ -1,5 +1,5 @@
 import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
-import { amount } from '../../api/structure/quantity'
+import { amount, canonicalQuantity } from '../../api/structure/quantity'
 
 /** Amounts by resource: cores, bytes, or whatever the resource counts. */
 export type Amounts = Record<string, number>
@@ -38,4 +38,18 @@ export function podAmounts(spec: V1PodSpec | undefined, kind: Kind): Amounts {
   const needed = combined(containers, initial, Math.max)
   const overhead = Object.entries(spec?.overhead ?? {}).map(([name, value]) => [name, amount(String(value))])
   return combined(needed, Object.fromEntries(overhead), plus)
+}
+
+const binaryUnits = ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki'] as const
+
+/** An amount as a quantity: bytes in powers of 1024 where they fit, anything else in thousandths. */
+export function formatAmount(resource: string, value: number): string {
+  if (/memory|storage|hugepages/.test(resource)) {
+    for (const [index, unit] of binaryUnits.entries()) {
+      const size = 1024 ** (binaryUnits.length - index)
+      if (value >= size && value % size === 0) return `${value / size}${unit}`
+    }
+    return String(value)
+  }
+  return canonicalQuantity(`${Math.round(value * 1_000)}m`) ?? String(value)
 }
