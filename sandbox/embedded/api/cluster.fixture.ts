@@ -13,7 +13,13 @@ import { createRegistry } from './generic-registry'
 const unreachable = (): never => {
   throw new Error('no node here')
 }
-const kubelet: Kubelet = { exec: unreachable, attach: unreachable, forward: unreachable, logs: unreachable }
+const kubelet: Kubelet = {
+  exec: unreachable,
+  attach: unreachable,
+  dial: unreachable,
+  forward: unreachable,
+  logs: unreachable,
+}
 
 /** A registry with the namespace `default` and its service account, and nothing that works on it. */
 export function registryFixture(options: StoreOptions = {}) {

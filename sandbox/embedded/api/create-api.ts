@@ -9,7 +9,15 @@ import type { ServiceAccountTokens } from './authentication/service-account-toke
 import { attributesOf } from './authorization/attributes'
 import { guardRoles } from './authorization/escalation'
 import { requireAllowed } from './authorization/require'
-import { connectAttach, connectExec, connectLog, connectPortForward, guardProbeContainers } from './connect'
+import {
+  connectAttach,
+  connectExec,
+  connectLog,
+  connectPodProxy,
+  connectPortForward,
+  connectServiceProxy,
+  guardProbeContainers,
+} from './connect'
 import { createRouter } from './discovery/router'
 import type { Exchange } from './http/exchange'
 import { parsePath } from './http/request-info'
@@ -39,12 +47,16 @@ export type Api = {
   close(): void
 }
 
-/** Subresources of pods that connect to a container. */
-const connect: Readonly<Record<string, Connect>> = {
-  attach: connectAttach,
-  exec: connectExec,
-  log: connectLog,
-  portforward: connectPortForward,
+/** Subresources that lead into a pod, by resource. */
+const connections: Readonly<Record<string, Readonly<Record<string, Connect>>>> = {
+  pods: {
+    attach: connectAttach,
+    exec: connectExec,
+    log: connectLog,
+    portforward: connectPortForward,
+    proxy: connectPodProxy,
+  },
+  services: { proxy: connectServiceProxy },
 }
 
 /** The Kubernetes API over a registry: one handler for plain requests and one for WebSocket upgrades. */
@@ -87,10 +99,20 @@ export function createApi(options: ApiOptions): Api {
     const registration = resources.ofPath(info.group, info.version, info.resource)
     if (!registration || (info.namespace && !registration.namespaced)) throw noSuchPath()
     if (registration.deprecated) warn(response, [registration.deprecated])
-    const connection = registration.storage === 'pods' ? connect[info.subresource] : undefined
+    const connection = connections[registration.storage]?.[info.subresource]
     if (connection) {
-      const { namespace, name } = info
-      await connection({ namespace, name, query, registry, kubelet, user, http: request, response })
+      const { namespace, name, rest } = info
+      await connection({
+        namespace,
+        name,
+        query,
+        registry,
+        kubelet,
+        user,
+        http: request,
+        response,
+        ...(rest && { rest }),
+      })
       return
     }
     const exchange: Exchange = {
@@ -115,7 +137,7 @@ export function createApi(options: ApiOptions): Api {
 
   async function connectSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { user, query, info, asked } = admitted(request)
-    const connection = info?.group === '' && info.resource === 'pods' ? connect[info.subresource] : undefined
+    const connection = info?.group === '' ? connections[info.resource]?.[info.subresource] : undefined
     if (!info || !connection) throw noSuchPath()
     // The old way in is a POST; over WebSocket it is a GET, and create all the same.
     requireAllowed(registry, user, { ...asked, verb: 'create' })

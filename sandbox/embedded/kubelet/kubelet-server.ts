@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { badRequest, failure, internalError } from '../api/status'
+import type { NetworkNamespace } from '../network/stack'
 import { CannotExecute } from './container/executable'
 import type { ContainerWorker } from './container-worker'
 import type { Kubelet } from './kubelet'
@@ -8,7 +9,10 @@ import type { PodWorker } from './pod-worker'
 type Target = { namespace: string; pod: string; container: string }
 
 /** The kubelet's server: streams of the containers of the pods that `find` finds. */
-export function createKubelet(find: (namespace: string, name: string) => PodWorker | undefined): Kubelet {
+export function createKubelet(
+  find: (namespace: string, name: string) => PodWorker | undefined,
+  node: NetworkNamespace,
+): Kubelet {
   const workerOf = ({ namespace, pod, container }: Target) => find(namespace, pod)?.worker(container)
 
   const running = (target: Target) => {
@@ -54,14 +58,20 @@ export function createKubelet(find: (namespace: string, name: string) => PodWork
       const network = find(namespace, pod)?.network
       if (!network)
         throw badRequest(`unable to forward port because pod is not running. Current status=Pending`)
-      const sockets = network.open({ probe: false })
-      const connection = await sockets.connect({ ip: '127.0.0.1', port })
-      return {
-        input: connection.input,
-        output: connection.output,
-        close: () => sockets.dispose(),
-      }
+      return dialFrom(network, { ip: '127.0.0.1', port })
     },
+    dial: (to, signal) => dialFrom(node, to, signal),
+  }
+}
+
+async function dialFrom(network: NetworkNamespace, to: { ip: string; port: number }, signal?: AbortSignal) {
+  const sockets = network.open({ probe: false })
+  try {
+    const { input, output } = await sockets.connect(to, { ...(signal && { signal }) })
+    return { input, output, close: () => sockets.dispose() }
+  } catch (error) {
+    sockets.dispose()
+    throw error
   }
 }
 

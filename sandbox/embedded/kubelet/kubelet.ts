@@ -37,6 +37,8 @@ export interface Kubelet {
   ): Promise<void>
   /** A connection to a port on the pod's loopback, as the node makes it. Rejects with `NetworkError`. */
   forward(target: { namespace: string; pod: string }, port: number): Promise<ContainerConnection>
+  /** A connection from the node, where the API server runs. Rejects with `NetworkError`. */
+  dial(to: { ip: string; port: number }, signal: AbortSignal): Promise<ContainerConnection>
 }
 
 /** A connection into a pod. Closing `output` ends one direction, `close` both. */

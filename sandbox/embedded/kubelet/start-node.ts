@@ -116,7 +116,7 @@ export function startNode(options: {
   })
 
   return {
-    kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name))),
+    kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name)), network.node),
     flows: network.flows,
     network: network.node,
     switchCni(chosen) {

@@ -48,11 +48,13 @@ export type User = {
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }
 
-/** Who is connected to a container's streams: `pods/exec`, `pods/attach`, `pods/log`, `pods/portforward`. */
+/** What leads into a pod: `pods/exec`, `pods/attach`, `pods/log`, `pods/portforward`, and `proxy`. */
 export type Connect = (request: {
   namespace: string
   name: string
   query: URLSearchParams
+  /** Of a proxy: the path below it, with its slash; nothing when there is not even that. */
+  rest?: string
   registry: Registry
   /** The node on which the pod runs. */
   kubelet: Kubelet

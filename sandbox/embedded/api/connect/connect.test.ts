@@ -7,7 +7,14 @@ import { graderUser } from '../../credentials'
 import { namespace, startTestNode } from '../../kubelet/node.fixture'
 import type { Connect, User } from '../../resources/registration'
 import type { ApiError } from '../status'
-import { connectAttach, connectExec, connectLog, connectPortForward } from '.'
+import {
+  connectAttach,
+  connectExec,
+  connectLog,
+  connectPodProxy,
+  connectPortForward,
+  connectServiceProxy,
+} from '.'
 import { openTunnel } from './tunnel.fixture'
 
 type TestNode = Awaited<ReturnType<typeof startTestNode>>
@@ -16,6 +23,8 @@ const subresources: Record<string, Connect> = {
   attach: connectAttach,
   log: connectLog,
   portforward: connectPortForward,
+  proxy: connectPodProxy,
+  serviceproxy: connectServiceProxy,
 }
 const learner: User = { username: 'minikube-user', groups: [] }
 
@@ -31,11 +40,13 @@ beforeAll(async () => {
   await lab.ready('client', 'web', 'typed')
   const requestOf = (url: string) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
-    const [, name = '', subresource = ''] = pathname.split('/')
+    const [, name = '', subresource = '', ...below] = pathname.split('/')
+    const rest = below.length > 0 ? `/${below.join('/')}` : undefined
     return {
       namespace,
-      name,
+      name: decodeURIComponent(name),
       query: searchParams,
+      ...(rest && { rest }),
       registry: lab.registry,
       kubelet: lab.node.kubelet,
       user,
@@ -213,5 +224,73 @@ describe('port-forward', () => {
     )
     expect(await silence.text()).toBe('')
     client.close()
+  })
+})
+
+describe('proxy', () => {
+  const get = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`http://${address()}/${path}`, { redirect: 'manual', ...init })
+    return {
+      status: response.status,
+      location: response.headers.get('location'),
+      text: await response.text(),
+    }
+  }
+  beforeAll(async () => {
+    for (const [name, app, port] of [
+      ['front', 'web', 80],
+      ['empty', 'nobody', 80],
+      ['shut', 'web', 81],
+    ] as const)
+      lab.registry.create('services', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, namespace },
+        spec: { selector: { app }, ports: [{ name: 'http', port: 8080, targetPort: port }] },
+      } as never)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  })
+
+  it.each([
+    'web/proxy/',
+    'web:80/proxy/',
+    'http:web:80/proxy/',
+    'front/serviceproxy/',
+    'front:http/serviceproxy/',
+    'front:8080/serviceproxy/?a=b',
+  ])('passes %s on', async path =>
+    expect(await get(path)).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('Welcome to nginx!'),
+    }),
+  )
+
+  it('passes on what the pod says, whatever it is', async () => {
+    expect(await get('web/proxy/nope')).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('404 Not Found'),
+    })
+  })
+
+  it('sends who forgot the slash there', async () => {
+    expect(await get('web/proxy?a=b')).toMatchObject({ status: 301, location: '/web/proxy/?a=b' })
+  })
+
+  it.each([
+    [
+      'web:81/proxy/',
+      /^error trying to reach service: dial tcp 10\.244\.[\d.]+:81: connect: connection refused$/,
+    ],
+    ['front:81/serviceproxy/', /^no service port 81 found for service "front"$/],
+    ['empty/serviceproxy/', /^no endpoints available for service "empty"$/],
+    ['shut/serviceproxy/', /^error trying to reach service: dial tcp .*:81: connect: connection refused$/],
+  ])('says of %s why not', async (path, text) =>
+    expect(await get(path)).toMatchObject({ status: 503, text: expect.stringMatching(text) }),
+  )
+
+  it('is let through by policies, as all that comes from the node', async () => {
+    lab.deny('deny-all', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] })
+    expect(await get('web/proxy/')).toMatchObject({ status: 200 })
+    lab.registry.delete('networking.k8s.io/networkpolicies', namespace, 'deny-all')
   })
 })

@@ -10,6 +10,8 @@ export type RequestInfo = {
   resource: string
   name: string
   subresource: string
+  /** Below a `proxy`: the path that is meant for whoever is behind it, as it was sent. */
+  rest?: string
   /** The old `/watch/` paths. */
   watch: boolean
 }
@@ -29,8 +31,15 @@ export function parsePath(path: string): RequestInfo | undefined {
   const parts = watch ? after.slice(1) : after
   const namespaced = parts[0] === 'namespaces' && parts.length > 2 && !ofNamespaces.has(parts[2]!)
   const [resource = '', name = '', subresource = '', ...more] = namespaced ? parts.slice(2) : parts
-  if (more.length > 0) return undefined
-  return { group, version, namespace: namespaced ? parts[1]! : '', resource, name, subresource, watch }
+  if (more.length > 0 && subresource !== 'proxy') return undefined
+  const below = subresource === 'proxy' ? restOf(path, name) : undefined
+  const namespace = namespaced ? parts[1]! : ''
+  return { group, version, namespace, resource, name, subresource, watch, ...(below && { rest: below }) }
+}
+
+function restOf(path: string, name: string): string | undefined {
+  const [, encoded, rest] = /\/([^/]+)\/proxy(\/.*)$/s.exec(path) ?? []
+  return encoded !== undefined && unescaped(encoded) === name ? rest : undefined
 }
 
 function unescaped(segment: string): string {
