@@ -14,7 +14,7 @@ const mount = /^\/k8s(\/[^/?]*)?/
 const nowhere = (): never => {
   throw new Error('nobody gets as far as to a node')
 }
-const kubelet: Kubelet = { exec: nowhere, attach: nowhere, forward: nowhere, logs: nowhere }
+const kubelet: Kubelet = { exec: nowhere, attach: nowhere, dial: nowhere, forward: nowhere, logs: nowhere }
 
 /**
  * Answers for clusters that there are none of, exactly as one answers to whom it does not know: what everybody may

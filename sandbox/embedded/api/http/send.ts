@@ -26,8 +26,17 @@ const yamlStyle = {
   version: '1.1',
 } as const
 
-const encode = ({ body, format }: Answer): string | Buffer => {
+/** Who reads with their own eyes, or asks for it (apiserver, endpoints/handlers/negotiation: isPrettyPrint). */
+function isForEyes({ url = '', headers }: IncomingMessage): boolean {
+  const wanted = new URLSearchParams(url.split('?')[1]).get('pretty')
+  if (wanted !== null) return wanted !== 'false' && wanted !== '0'
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '')
+}
+
+const encode = ({ body, format, contentType = '' }: Answer, forEyes: boolean): string | Buffer => {
   if (Buffer.isBuffer(body)) return body
+  if (forEyes && format !== 'yaml' && !contentType.startsWith('text/'))
+    return JSON.stringify(typeof body === 'string' ? JSON.parse(body) : body, null, 2)
   if (format === 'yaml') return stringify(typeof body === 'string' ? JSON.parse(body) : body, yamlStyle)
   return typeof body === 'string' ? body : `${JSON.stringify(body)}\n`
 }
@@ -35,7 +44,7 @@ const encode = ({ body, format }: Answer): string | Buffer => {
 /** Writes an answer; a client that went away is not told. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return
-  const text = encode(answer)
+  const text = encode(answer, isForEyes(request))
   response.statusCode = answer.code
   response.setHeader('Cache-Control', 'no-cache, private')
   response.setHeader(
