@@ -13,6 +13,7 @@ import { type Container, startContainer } from './container/container'
 import { createContainerFiles } from './container/container-files'
 import { EnvironmentError, environmentOf, expandVariables } from './container/environment'
 import { CannotExecute } from './container/executable'
+import { runHook } from './lifecycle-hook'
 import { type NodeContext, report } from './node-context'
 import { createProber, type Prober } from './probes/prober'
 import { PullError, type PulledImage, pullImage } from './pull'
@@ -39,7 +40,8 @@ export type ContainerWorkerOptions = {
   readonly pod: () => V1Pod
   readonly spec: V1Container | V1EphemeralContainer
   readonly kind: ContainerKind
-  readonly network: NetworkNamespace
+  /** The pod's network, once it has one. */
+  readonly network: () => NetworkNamespace
   readonly restarts: 'Always' | 'OnFailure' | 'Never'
   /** What was known of it when the node was started anew. */
   readonly before?: V1ContainerStatus
@@ -51,8 +53,12 @@ export type ContainerWorkerOptions = {
 
 /** How long a program that reads waits for who wants to talk to it. Milliseconds. */
 const waitForAttach = 500
+/** How long the kubelet waits before it looks again at what could not be done. Milliseconds. */
+const syncPeriod = 10_000
 /** How long a failed pull stays `ErrImagePull` before the waiting begins. Milliseconds. */
 const pullErrorShown = 500
+
+type Prepared = Omit<Parameters<typeof startContainer>[0], 'begin'>
 
 /** Keeps one container of a pod running as its restart policy says: pulls, starts, watches, starts again. */
 export class ContainerWorker {
@@ -74,7 +80,7 @@ export class ContainerWorker {
     if (this.hasEndedBefore) {
       this.#state = before!.state!
       this.#id = before!.containerID
-    } else if (options.kind === 'initContainers') this.#state = { waiting: { reason: 'PodInitializing' } }
+    } else if (this.#waitsForOthers) this.#state = { waiting: { reason: 'PodInitializing' } }
   }
 
   /** Did it end, never to be started again, before the node was started anew? */
@@ -83,17 +89,28 @@ export class ContainerWorker {
     return restarts === 'Never' && before?.state?.terminated !== undefined
   }
 
+  get #waitsForOthers() {
+    const { kind, pod } = this.options
+    return kind !== 'ephemeralContainers' && (pod().spec?.initContainers?.length ?? 0) > 0
+  }
+
+  get #isSidecar() {
+    const { kind, restarts } = this.options
+    return kind === 'initContainers' && restarts === 'Always'
+  }
+
   get view(): ContainerView {
     const { spec, kind } = this.options
     const running = this.#state.running !== undefined
+    const mustEnd = kind === 'initContainers' && !this.#isSidecar
     return {
       spec,
       kind,
       state: this.#state,
       lastState: this.#lastState,
       restartCount: this.#restartCount,
-      ready: kind === 'initContainers' ? this.#isDone() : running && (this.#prober?.ready ?? true),
-      started: running && (this.#prober?.started ?? true),
+      ready: mustEnd ? this.#isDone() : running && (this.#prober?.ready ?? true),
+      started: running && !mustEnd && (this.#prober?.started ?? true),
       ...(this.#id && { id: this.#id }),
       ...(this.#pulled && { pulled: this.#pulled }),
     }
@@ -125,7 +142,12 @@ export class ContainerWorker {
       const pulled = await this.#pull()
       if (!pulled || this.#stopped) return 0
       const started = Date.now()
-      const status = await this.#runOnce(pulled)
+      const prepared = this.#tryPrepare(pulled)
+      if (!prepared) {
+        await this.#sleep(syncPeriod)
+        continue
+      }
+      const status = await this.#runOnce(prepared)
       if (this.#stopped || !this.#restartsAfter(status)) return status
       backOff.ran(Date.now() - started)
       await this.#waitBeforeRestart(backOff)
@@ -142,6 +164,7 @@ export class ContainerWorker {
     const container = this.container
     if (!container) return
     this.#report('Killing', `Stopping container ${this.options.spec.name}`)
+    await this.#beforeStop(container)
     container.terminate()
     await container.exited
   }
@@ -181,15 +204,17 @@ export class ContainerWorker {
     while (!this.#stopped) {
       const started = performance.now()
       try {
-        if (!this.#mayUseLocal()) this.#report('Pulling', `Pulling image "${image}"`)
+        const local = this.#mayUseLocal(image)
+        if (!local) this.#report('Pulling', `Pulling image "${image}"`)
         const pulled = pullImage(node.images, image)
         const took = `${Math.max(1, Math.round(performance.now() - started))}ms`
         this.#report(
           'Pulled',
-          this.#mayUseLocal()
+          local
             ? `Container image "${image}" already present on machine and can be accessed by the pod`
             : `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.image.size} bytes.`,
         )
+        node.pulled.add(image)
         this.#pulled = pulled
         return pulled
       } catch (error) {
@@ -200,17 +225,24 @@ export class ContainerWorker {
     return undefined
   }
 
-  /** A restart with `IfNotPresent` finds the image where the first start left it. */
-  #mayUseLocal() {
-    return this.#pulled !== undefined && this.options.spec.imagePullPolicy !== 'Always'
+  /** Is the image there, and may it be used? Throws `PullError` when it may not be pulled. */
+  #mayUseLocal(image: string): boolean {
+    const { imagePullPolicy } = this.options.spec
+    const present = this.options.node.pulled.has(image)
+    if (imagePullPolicy === 'Never' && !present) {
+      const message = `Container image "${image}" is not present with pull policy of Never`
+      throw new PullError('ErrImageNeverPull', message)
+    }
+    return present && imagePullPolicy !== 'Always'
   }
 
   async #pullFailed(image: string, error: PullError, backOff: BackOff) {
-    if (error.reason === 'InvalidImageName') {
-      this.#report('InspectFailed', error.message, 'Warning')
+    if (error.reason !== 'ErrImagePull') {
+      const told = error.reason === 'InvalidImageName' ? 'InspectFailed' : error.reason
+      this.#report(told, error.message, 'Warning')
       this.#report('Failed', `Error: ${error.reason}`, 'Warning')
       this.#set({ waiting: { reason: error.reason, message: error.message } })
-      return this.#sleep(backOff.next())
+      return this.#sleep(syncPeriod)
     }
     this.#report('Failed', `Failed to pull image "${image}": ${error.message}`, 'Warning')
     this.#report('Failed', 'Error: ErrImagePull', 'Warning')
@@ -224,45 +256,56 @@ export class ContainerWorker {
     await this.#sleep(backOff.next())
   }
 
-  async #runOnce(pulled: PulledImage): Promise<number> {
+  /** Nothing when what the container needs is not there, or is not fit for use: it is tried again, as no restart. */
+  #tryPrepare(pulled: PulledImage): Prepared | undefined {
+    try {
+      return this.#prepare(pulled)
+    } catch (error) {
+      if (error instanceof EnvironmentError) this.#notCreated('CreateContainerConfigError', error.message)
+      else if (error instanceof FileError)
+        this.#notCreated('CreateContainerError', `${error.path}: ${error.message}`)
+      else throw error
+      return undefined
+    }
+  }
+
+  #notCreated(reason: string, message: string) {
+    this.#report('Failed', `Error: ${message}`, 'Warning')
+    this.#set({ waiting: { reason, message } })
+  }
+
+  async #runOnce(prepared: Prepared): Promise<number> {
     const { spec } = this.options
     this.#id = `containerd://${randomBytes(32).toString('hex')}`
     let container: Container
     try {
       const begin = spec.stdin ? this.#firstAttach() : undefined
-      const prepared = this.#prepare(pulled)
       this.#report('Created', 'Container created')
       container = startContainer({ ...prepared, ...(begin && { begin }) })
     } catch (error) {
-      if (error instanceof EnvironmentError)
-        return this.#couldNotStart('CreateContainerConfigError', error.message)
-      if (error instanceof FileError)
-        return this.#couldNotStart('CreateContainerError', `${error.path}: ${error.message}`)
-      if (error instanceof CannotExecute)
-        return this.#couldNotStart(
-          'RunContainerError',
-          `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${error.message}`,
-        )
-      throw error
+      if (!(error instanceof CannotExecute)) throw error
+      return this.#couldNotStart(
+        `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${error.message}`,
+      )
     }
     this.#previous = this.#container
     this.#container = container
     this.#report('Started', 'Container started')
     const startedAt = timestamp()
+    await this.#afterStart(container)
     this.#prober = createProber({
       spec,
       container,
-      network: this.options.network,
+      network: this.options.network(),
       node: this.options.node,
       changed: () => this.options.changed(),
       report: (reason, message) => this.#report(reason, message, 'Warning'),
-      restart: async () => {
-        this.#report('Killing', `Container ${spec.name} failed liveness probe, will be restarted`)
-        container.terminate()
-        setTimeout(() => container.kill(), this.options.node.gracePeriodCap).unref()
+      restart: probe => {
+        this.#report('Killing', `Container ${spec.name} failed ${probe} probe, will be restarted`)
+        this.#endWithGrace(container)
       },
     })
-    this.#set({ running: { startedAt } })
+    if (container.running) this.#set({ running: { startedAt } })
     const status = await container.exited
     this.#prober.dispose()
     this.#set({
@@ -277,8 +320,44 @@ export class ContainerWorker {
     return status
   }
 
+  #endWithGrace(container: Container) {
+    container.terminate()
+    setTimeout(() => container.kill(), this.options.node.gracePeriodCap).unref()
+  }
+
+  #hook(
+    container: Container,
+    name: 'postStart' | 'preStop',
+    stop: AbortSignal,
+  ): Promise<boolean> | undefined {
+    const { spec, node, network } = this.options
+    const handler = spec.lifecycle?.[name]
+    return handler && runHook({ spec, container, network: network(), node }, handler, stop)
+  }
+
+  /** Only when the hook after the start has ended is the container running; when it fails, the container ends. */
+  async #afterStart(container: Container) {
+    const ended = new AbortController()
+    void container.exited.finally(() => ended.abort())
+    const hook = this.#hook(container, 'postStart', ended.signal)
+    if (hook === undefined || (await hook) || !container.running) return
+    this.#report('FailedPostStartHook', 'PostStartHook failed', 'Warning')
+    this.#report('Killing', 'FailedPostStartHook')
+    this.#set({ waiting: { reason: 'PostStartHookError', message: 'PostStartHook failed' } })
+    this.#endWithGrace(container)
+  }
+
+  async #beforeStop(container: Container) {
+    const ended = new AbortController()
+    void container.exited.finally(() => ended.abort())
+    const hook = this.#hook(container, 'preStop', ended.signal)
+    if (hook === undefined || (await hook) || !container.running) return
+    this.#report('FailedPreStopHook', 'PreStopHook failed', 'Warning')
+  }
+
   #prepare({ image }: PulledImage) {
-    const { node, pod, spec, network, probe } = this.options
+    const { node, pod, spec, probe } = this.options
+    const network = this.options.network()
     const common = {
       registry: node.registry,
       accounts: node.accounts,
@@ -316,25 +395,19 @@ export class ContainerWorker {
   }
 
   /** Waits as after a crash; 128 is what the runtime gives to what never ran. */
-  #couldNotStart(reason: string, message: string): number {
+  #couldNotStart(message: string): number {
     this.#report('Failed', `Error: ${message}`, 'Warning')
-    if (reason === 'RunContainerError') {
-      this.#lastState = {
-        terminated: {
-          ...(this.#id && { containerID: this.#id }),
-          exitCode: 128,
-          finishedAt: timestamp(),
-          message,
-          reason: 'StartError',
-          startedAt: '1970-01-01T00:00:00Z' as unknown as Date,
-        },
-      }
+    const terminated = {
+      ...(this.#id && { containerID: this.#id }),
+      exitCode: 128,
+      finishedAt: timestamp(),
+      message,
+      reason: 'StartError',
+      startedAt: '1970-01-01T00:00:00Z' as unknown as Date,
     }
-    this.#set(
-      this.options.restarts === 'Never' && reason === 'RunContainerError'
-        ? this.#lastState
-        : { waiting: { reason, message } },
-    )
+    this.#lastState = { terminated }
+    const waiting = { reason: 'RunContainerError', message }
+    this.#set(this.options.restarts === 'Never' ? { terminated } : { waiting })
     return 128
   }
 

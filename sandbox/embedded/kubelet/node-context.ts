@@ -10,6 +10,8 @@ export type NodeContext = {
   readonly registry: Registry
   readonly accounts: ServiceAccountTokens
   readonly images: ImageTable
+  /** Names of images that were pulled: whoever may use a local one need not pull them again. */
+  readonly pulled: Set<string>
   readonly nodeAddress: string
   /** The node's own network. */
   readonly nodeNetwork: NetworkNamespace

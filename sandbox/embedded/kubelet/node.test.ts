@@ -207,6 +207,63 @@ describe('a pod that is bound to the node', () => {
     await lab.until(() => state(pod)?.waiting?.reason === reason)
   })
 
+  it('waits, without an address, for the volumes that it names', async () => {
+    const volumes = [{ name: 'v', configMap: { name: 'later' } }]
+    const volumeMounts = [{ name: 'v', mountPath: '/v' }]
+    lab.run('mounted', { image: 'busybox', command: ['sleep', '60'], volumeMounts }, { volumes })
+    await lab.until(() => state('mounted')?.waiting?.reason === 'ContainerCreating')
+    expect(lab.find('mounted')?.status?.podIP).toBeUndefined()
+    lab.registry.create('configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'later', namespace },
+      data: { key: 'value' },
+    } as never)
+    await lab.ready('mounted')
+    expect((await lab.exec('mounted', ['cat', '/v/key'])).stdout).toBe('value')
+  })
+
+  it('is not active for longer than its deadline', async () => {
+    lab.run('brief', { image: 'busybox', command: ['sleep', '60'] }, { activeDeadlineSeconds: 1 })
+    await lab.until(() => lab.find('brief')?.status?.phase === 'Failed')
+    expect(lab.find('brief')?.status).toMatchObject({
+      reason: 'DeadlineExceeded',
+      message: 'Pod was active on the node longer than the specified deadline',
+    })
+  })
+
+  it('runs the hook after the start before it is running, and ends a container whose hook fails', async () => {
+    const hook = (command: string[]) => ({ lifecycle: { postStart: { exec: { command } } } })
+    lab.run('hooked', { image: 'busybox', command: ['sleep', '60'], ...hook(['touch', '/tmp/started']) })
+    lab.run('unhooked', { image: 'busybox', command: ['sleep', '60'], ...hook(['false']) })
+    await lab.ready('hooked')
+    expect((await lab.exec('hooked', ['ls', '/tmp'])).stdout).toBe('started\n')
+    await lab.until(() => state('unhooked')?.waiting?.reason === 'PostStartHookError')
+  })
+
+  it('counts a sidecar among its containers, and starts it first', async () => {
+    lab.run(
+      'accompanied',
+      { image: 'busybox', command: ['sleep', '60'] },
+      {
+        initContainers: [
+          { name: 'side', image: 'busybox', restartPolicy: 'Always', command: ['sleep', '60'] },
+          { name: 'once', image: 'busybox', command: ['true'] },
+        ],
+      },
+    )
+    await lab.ready('accompanied')
+    expect(lab.find('accompanied')?.status?.initContainerStatuses).toMatchObject([
+      { name: 'side', ready: true, started: true },
+      { name: 'once', ready: true, started: false },
+    ])
+  })
+
+  it('does not pull what must be there already', async () => {
+    lab.run('never', { image: 'nowhere:1', imagePullPolicy: 'Never' })
+    await lab.until(() => state('never')?.waiting?.reason === 'ErrImageNeverPull')
+  })
+
   it('is gone soon after it was deleted', async () => {
     lab.run('short', { image: 'nginx' })
     await lab.ready('short')

@@ -47,12 +47,14 @@ export function podStatus(view: PodView, now: Date): V1PodStatus {
     ...(generation !== undefined && { observedGeneration: generation }),
     ...(view.failure ?? {}),
     conditions: [...conditions, ...others],
-    containerStatuses: view.containers.map(container => containerStatus(pod, container)),
+    containerStatuses: byName(view.containers).map(container => containerStatus(pod, container)),
     ...(view.initContainers.length > 0 && {
       initContainerStatuses: view.initContainers.map(container => containerStatus(pod, container)),
     }),
     ...(view.ephemeralContainers.length > 0 && {
-      ephemeralContainerStatuses: view.ephemeralContainers.map(container => containerStatus(pod, container)),
+      ephemeralContainerStatuses: byName(view.ephemeralContainers).map(container =>
+        containerStatus(pod, container),
+      ),
     }),
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
@@ -116,6 +118,10 @@ const gateMessage = (pod: V1Pod, type: string) =>
     ? `the status of pod readiness gate "${type}" is not "True", but False`
     : `corresponding condition of pod readiness gate "${type}" does not exist.`
 
+/** Statuses are told by name; only init containers keep the order in which they run. */
+const byName = (views: readonly ContainerView[]) =>
+  [...views].sort((a, b) => (a.spec.name < b.spec.name ? -1 : 1))
+
 function containerStatus(pod: V1Pod, view: ContainerView): V1ContainerStatus {
   const { spec, state, lastState, pulled, id } = view
   const mounts: V1VolumeMountStatus[] = (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
@@ -125,8 +131,8 @@ function containerStatus(pod: V1Pod, view: ContainerView): V1ContainerStatus {
   }))
   return {
     ...(id && { containerID: id }),
-    image: pulled?.name ?? spec.image ?? '',
-    imageID: pulled?.id ?? '',
+    image: (id && pulled?.name) || (spec.image ?? ''),
+    imageID: (id && pulled?.id) || '',
     lastState,
     name: spec.name,
     ready: view.ready && view.kind !== 'ephemeralContainers',

@@ -6,6 +6,7 @@ import { type ContainerKind, ContainerWorker } from './container-worker'
 import { type NodeContext, report } from './node-context'
 import { type PodPhase, podStatus } from './pod-status'
 import { timestamp } from './timestamp'
+import { mountProblem } from './volumes'
 
 /** The grader's own containers are known by this name. */
 export const probeContainerPrefix = 'netpol-lab-probe'
@@ -16,6 +17,10 @@ const wait = (milliseconds: number) =>
     setTimeout(resolve, milliseconds).unref()
   })
 
+/** Between looks at volumes that cannot be mounted. Milliseconds. */
+const firstMountDelay = 500
+const longestMountDelay = 4_000
+
 /** Runs one pod: its network, init containers, containers, ephemeral containers, and its end. */
 export class PodWorker {
   #pod: V1Pod
@@ -25,6 +30,8 @@ export class PodWorker {
   #initialized = false
   #disposed = false
   #ending = false
+  #failure: { reason: string; message: string } | undefined
+  #wake = () => {}
   readonly #workers = new Map<string, ContainerWorker>()
 
   constructor(
@@ -68,6 +75,7 @@ export class PodWorker {
   dispose(): void {
     if (this.#disposed) return
     this.#disposed = true
+    this.#wake()
     for (const worker of this.#workers.values()) worker.kill()
     this.#leaveNetwork()
   }
@@ -95,6 +103,11 @@ export class PodWorker {
   async #run(): Promise<void> {
     this.#phase = 'Pending'
     const { spec, status } = this.#pod
+    const inits = (spec?.initContainers ?? []).map(container => this.#add('initContainers', container))
+    const mains = (spec?.containers ?? []).map(container => this.#add('containers', container))
+    this.#initialized = inits.length === 0
+    this.#watchDeadline()
+    if (mountProblem(this.node.registry, this.#pod) && !(await this.#mounted())) return
     this.#network = spec?.hostNetwork
       ? this.node.nodeNetwork
       : this.node.joinNetwork(this.#pod, status?.podIP)
@@ -103,9 +116,6 @@ export class PodWorker {
       report(this.node, this.#pod, { type: 'Warning', reason: 'FailedCreatePodSandBox', message })
       return
     }
-    const inits = (spec?.initContainers ?? []).map(container => this.#add('initContainers', container))
-    const mains = (spec?.containers ?? []).map(container => this.#add('containers', container))
-    this.#initialized = inits.length === 0
     this.#publish()
     if (!(await this.#initialize(inits))) return this.#finish('Failed')
     if (this.#disposed || this.#ending) return
@@ -117,11 +127,57 @@ export class PodWorker {
     this.#finish(statuses.every(exit => exit === 0) ? 'Succeeded' : 'Failed')
   }
 
+  /** Waits for the volumes. Answers false when the pod goes before. */
+  async #mounted(): Promise<boolean> {
+    this.#publish()
+    for (let delay = firstMountDelay; ; delay = Math.min(2 * delay, longestMountDelay)) {
+      const message = mountProblem(this.node.registry, this.#pod)
+      if (this.#disposed || this.#ending || this.#hasEnded()) return false
+      if (message === undefined) return true
+      report(this.node, this.#pod, { type: 'Warning', reason: 'FailedMount', message })
+      await wait(delay)
+    }
+  }
+
+  /** A pod may be active for only so long (activeDeadlineSeconds). */
+  #watchDeadline() {
+    const seconds = this.#pod.spec?.activeDeadlineSeconds
+    if (seconds === undefined) return
+    const left = Date.parse(String(this.#startTime)) + seconds * 1_000 - Date.now()
+    this.#guard(wait(Math.max(0, left)).then(() => this.#exceedDeadline()))
+  }
+
+  async #exceedDeadline() {
+    if (this.#disposed || this.#ending || this.#hasEnded()) return
+    const message = 'Pod was active on the node longer than the specified deadline'
+    report(this.node, this.#pod, { reason: 'DeadlineExceeded', message })
+    this.#failure = { reason: 'DeadlineExceeded', message }
+    await this.#stopAll()
+    this.#finish('Failed')
+  }
+
+  /** Ends the containers within the pod's grace period: the sidecars last. */
+  async #stopAll() {
+    const { metadata, spec } = this.#pod
+    const seconds = metadata?.deletionGracePeriodSeconds ?? spec?.terminationGracePeriodSeconds ?? 30
+    const workers = [...this.#workers.values()]
+    const stop = (kinds: readonly ContainerKind[]) =>
+      Promise.all(workers.filter(({ options }) => kinds.includes(options.kind)).map(worker => worker.stop()))
+    const ended = stop(['containers', 'ephemeralContainers']).then(() => stop(['initContainers']))
+    await Promise.race([ended, wait(Math.min(seconds * 1_000, this.node.gracePeriodCap))])
+    for (const worker of workers) worker.kill()
+    await ended
+  }
+
   /** Runs the init containers in turn; sidecars stay beside. Answers whether all went well. */
   async #initialize(inits: readonly ContainerWorker[]): Promise<boolean> {
     for (const worker of inits) {
       const ended = worker.run()
-      if (isSidecar(worker.options.spec as V1Container)) continue
+      if (isSidecar(worker.options.spec as V1Container)) {
+        this.#guard(ended)
+        await this.#until(() => worker.view.started)
+        continue
+      }
       if ((await ended) !== 0) return this.#disposed || this.#ending
       if (this.#disposed || this.#ending) return true
     }
@@ -130,7 +186,7 @@ export class PodWorker {
 
   #finish(phase: PodPhase) {
     for (const worker of this.#workers.values()) worker.kill()
-    this.#phase = phase
+    this.#phase = this.#failure ? 'Failed' : phase
     this.#publish()
     this.#leaveNetwork()
   }
@@ -147,7 +203,7 @@ export class PodWorker {
       pod: () => this.#pod,
       spec,
       kind,
-      network: this.#network!,
+      network: () => this.#network!,
       restarts: restartsOf(kind, spec, policy),
       ...(before && { before }),
       probe: kind === 'ephemeralContainers' && spec.name.startsWith(probeContainerPrefix),
@@ -169,6 +225,15 @@ export class PodWorker {
   #changed() {
     if (this.#phase === 'Pending' && this.#views('containers').some(({ id }) => id)) this.#phase = 'Running'
     this.#publish()
+    this.#wake()
+  }
+
+  /** Resolves when the condition holds, or the pod is going. */
+  async #until(holds: () => boolean) {
+    while (!holds() && !this.#disposed && !this.#ending && !this.#hasEnded())
+      await new Promise<void>(resolve => {
+        this.#wake = resolve
+      })
   }
 
   #views(kind: ContainerKind) {
@@ -188,6 +253,7 @@ export class PodWorker {
         podIp: this.#network?.address ?? current.status?.podIP,
         hostIp: this.node.nodeAddress,
         startTime: this.#startTime,
+        ...(this.#failure && { failure: this.#failure }),
         sandboxReady: this.#network !== undefined && !this.#hasEnded(),
         initialized: this.#initialized,
         containers: this.#views('containers'),
@@ -215,13 +281,8 @@ export class PodWorker {
     if (this.#ending) return
     this.#ending = true
     const { metadata } = this.#pod
-    const seconds =
-      metadata?.deletionGracePeriodSeconds ?? this.#pod.spec?.terminationGracePeriodSeconds ?? 30
-    const grace = Math.min(seconds * 1_000, this.node.gracePeriodCap)
-    const ended = Promise.all([...this.#workers.values()].map(worker => worker.stop()))
-    await Promise.race([ended, wait(grace)])
-    for (const worker of this.#workers.values()) worker.kill()
-    await ended
+    this.#wake()
+    await this.#stopAll()
     if (this.#disposed) return
     if (this.#phase === 'Running') {
       this.#phase = this.#views('containers').every(({ state }) => state.terminated?.exitCode === 0)

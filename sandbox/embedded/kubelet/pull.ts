@@ -13,7 +13,7 @@ export type PulledImage = {
 /** An image cannot be had; `reason` is the container's waiting reason, `message` containerd's words. */
 export class PullError extends Error {
   constructor(
-    readonly reason: 'ErrImagePull' | 'InvalidImageName',
+    readonly reason: 'ErrImagePull' | 'InvalidImageName' | 'ErrImageNeverPull',
     message: string,
   ) {
     super(message)

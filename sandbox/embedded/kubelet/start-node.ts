@@ -57,6 +57,7 @@ export function startNode(options: {
     registry,
     accounts: options.accounts,
     images: createImageTable(registry),
+    pulled: new Set<string>(),
     nodeAddress,
     nodeNetwork: network.node,
     gracePeriodCap: options.gracePeriodCap ?? defaultGracePeriodCap,

@@ -18,7 +18,7 @@ type Options = {
   node: NodeContext
   changed: () => void
   report: (reason: string, message: string) => void
-  restart: () => void
+  restart: (probe: 'startup' | 'liveness') => void
 }
 
 type ProbeKind = 'Startup' | 'Readiness' | 'Liveness'
@@ -60,7 +60,7 @@ export function createProber(options: Options): Prober {
     else ready = true
     if (spec.livenessProbe)
       void watch('Liveness', spec.livenessProbe, healthy => {
-        if (!healthy) restart()
+        if (!healthy) restart('liveness')
         return !healthy
       })
   }
@@ -69,7 +69,7 @@ export function createProber(options: Options): Prober {
   else
     void watch('Startup', spec.startupProbe!, healthy => {
       if (!healthy) {
-        restart()
+        restart('startup')
         return true
       }
       started = true
