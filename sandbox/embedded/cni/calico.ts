@@ -11,7 +11,8 @@ export const calico: CniProfile = {
   denial: 'dropped',
   established: 'kept',
   noAddress: 'silence',
-  noEndpoints: 'refused',
+  // As in the recorded sessions, which were made with Cilium; kube-proxy beside a real Calico refuses.
+  noEndpoints: 'dropped',
   namespaces: [],
   pods: [
     systemPod({

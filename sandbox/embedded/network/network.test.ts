@@ -19,6 +19,14 @@ const last = (lab: TestNode) => lab.node.flows.since(0).at(-1)
 const tryPort = (lab: TestNode, ip: string, port: number) =>
   lab.exec('client', ['wget', '-qO-', '-T', '1', `http://${ip}:${port}`])
 
+const addEmptyService = (lab: TestNode) =>
+  lab.registry.create('services', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'empty', namespace },
+    spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] },
+  } as never)
+
 describe('with Calico', () => {
   let lab: TestNode
   beforeAll(async () => {
@@ -79,16 +87,9 @@ describe('with Calico', () => {
     expect(last(lab)).toMatchObject({ flow: { port: 80 }, service: { port: 8080 }, outcome: 'connected' })
   })
 
-  it('refuses for a service without endpoints, as kube-proxy does', async () => {
-    lab.registry.create('services', {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: 'empty', namespace },
-      spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] },
-    } as never)
-    expect((await tryPort(lab, 'empty', 80)).stderr).toMatch(/^wget: can't connect .*: Connection refused\n$/)
-    expect(last(lab)?.outcome).toBe('refused')
-    expect((await tryPort(lab, 'empty', 81)).stderr).toBe('wget: download timed out\n')
+  it('leaves a service without endpoints silent', async () => {
+    addEmptyService(lab)
+    expect((await tryPort(lab, 'empty', 80)).stderr).toBe('wget: download timed out\n')
     expect(last(lab)?.outcome).toBe('unreachable')
   })
 
@@ -178,6 +179,14 @@ describe('with Flannel', () => {
     await startPods(lab)
   })
   afterAll(() => lab.dispose())
+
+  it('refuses for a service without endpoints, as kube-proxy does, and is silent on other ports', async () => {
+    addEmptyService(lab)
+    expect((await tryPort(lab, 'empty', 80)).stderr).toMatch(/^wget: can't connect .*: Connection refused\n$/)
+    expect(last(lab)?.outcome).toBe('refused')
+    expect((await tryPort(lab, 'empty', 81)).stderr).toBe('wget: download timed out\n')
+    expect(last(lab)?.outcome).toBe('unreachable')
+  })
 
   it('ignores policies, and says in the log what they would have said', async () => {
     expect((await tryPort(lab, lab.ip('locked'), 80)).status).toBe(0)
