@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Kubelet } from '../kubelet/kubelet'
-import type { Connect, User } from '../resources/registration'
+import type { Connect, Registration, User } from '../resources/registration'
 import { createAuthenticator } from './authentication/authenticator'
 import { impersonated } from './authentication/impersonation'
 import { openIdDocument } from './authentication/open-id'
@@ -25,6 +25,7 @@ import { send, sendError, warn } from './http/send'
 import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
 import { ApiError, internalError, methodNotAllowed, noSuchPath } from './status'
+import { unchanging } from './unchanging'
 import { verbOf, verbs } from './verbs'
 import { viewed } from './viewed'
 
@@ -90,6 +91,12 @@ export function createApi(options: ApiOptions): Api {
     return { path: path.slice(prefix.length) || '/', query: new URLSearchParams(query.join('?')) }
   }
 
+  const seenAs = (registration: Registration): Registry => {
+    const { view, always } = registration
+    if (always) return unchanging(registry, registration, always)
+    return view ? viewed(registry, view) : registry
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { user, path, query, info } = admitted(request)
     const document = openIdDocument(path, request, accounts) ?? router(path, request)
@@ -116,11 +123,7 @@ export function createApi(options: ApiOptions): Api {
       return
     }
     const exchange: Exchange = {
-      registry: guardRoles(
-        guardProbeContainers(registration.view ? viewed(registry, registration.view) : registry, user),
-        user,
-        info.name,
-      ),
+      registry: guardRoles(guardProbeContainers(seenAs(registration), user), user, info.name),
       accounts,
       registration,
       info,

@@ -1,5 +1,29 @@
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './access/rbac'
 import {
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPolicyBindings,
+  mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
+} from './cluster/admission'
+import { componentStatuses } from './cluster/component-statuses'
+import {
+  apiServices,
+  certificateSigningRequests,
+  flowSchemas,
+  priorityLevelConfigurations,
+  runtimeClasses,
+} from './cluster/control-plane'
+import { deviceClasses, resourceClaims, resourceClaimTemplates, resourceSlices } from './cluster/devices'
+import {
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
+  volumeAttachments,
+  volumeAttributesClasses,
+} from './cluster/storage'
+import {
   leases,
   limitRanges,
   persistentVolumeClaims,
@@ -29,13 +53,14 @@ import { pods } from './pods/pods'
 import type { Registration } from './registration'
 import { daemonSets } from './workloads/daemon-sets'
 import { deployments } from './workloads/deployments'
+import { horizontalPodAutoscalersV1 } from './workloads/horizontal-pod-autoscalers-v1'
 import { cronJobs, jobs } from './workloads/jobs'
 import { replicaSets, replicationControllers } from './workloads/replica-sets'
 import { statefulSets } from './workloads/stateful-sets'
 import { controllerRevisions, horizontalPodAutoscalers } from './workloads/stored'
 
-/** Resources that show what others store. */
-export const views: readonly Registration[] = [eventsV1]
+/** Resources that show what others store, or what is always there. */
+export const views: readonly Registration[] = [componentStatuses, eventsV1, horizontalPodAutoscalersV1]
 
 /** Every resource of the cluster that stores something. Groups are listed in the order of discovery. */
 export const registrations: readonly Registration[] = [
@@ -76,6 +101,26 @@ export const registrations: readonly Registration[] = [
   roles,
   priorityClasses,
   storageClasses,
+  apiServices,
+  certificateSigningRequests,
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
   customResourceDefinitions,
+  deviceClasses,
+  flowSchemas,
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPolicyBindings,
+  mutatingWebhookConfigurations,
+  priorityLevelConfigurations,
+  resourceClaims,
+  resourceClaimTemplates,
+  resourceSlices,
+  runtimeClasses,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
+  volumeAttachments,
+  volumeAttributesClasses,
   ...builtInKinds,
 ]

@@ -127,6 +127,8 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   structure?: Structure
   /** Shows the objects of another registration's storage in another group's words. */
   view?: View
+  /** Nothing is stored: these are there, always. */
+  always?: readonly T[]
   /** Warned of whenever the resource is used. */
   deprecated?: string
   /** Whoever deletes an object waits for this finalizer's owner. */

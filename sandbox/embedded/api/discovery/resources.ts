@@ -17,13 +17,19 @@ export type Discovered = {
   categories: readonly string[]
 }
 
-/** Subresources that connect to a container, and the kind of their options. */
+const everyMethod = ['create', 'delete', 'get', 'patch', 'update'] as const
+
+/** Subresources that lead into a pod, and the kind of their options. */
 const connections: Readonly<Record<string, Record<string, { kind: string; verbs: readonly string[] }>>> = {
   pods: {
     attach: { kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     exec: { kind: 'PodExecOptions', verbs: ['create', 'get'] },
     log: { kind: 'Pod', verbs: ['get'] },
     portforward: { kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
+    proxy: { kind: 'PodProxyOptions', verbs: everyMethod },
+  },
+  services: {
+    proxy: { kind: 'ServiceProxyOptions', verbs: everyMethod },
   },
 }
 

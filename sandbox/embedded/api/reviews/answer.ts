@@ -38,6 +38,7 @@ export async function answerVirtual({
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   const { format } = negotiate(request.headers.accept)
   const body = virtual.answer(object, { ...asked, namespace: info.namespace })
+  await asked.registry.durable()
   send(request, response, { code: 201, body, warnings, format })
   return true
 }

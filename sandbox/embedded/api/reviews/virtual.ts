@@ -1,3 +1,4 @@
+import { bindPod } from '../verbs/bind'
 import { localSubjectAccess, selfAccess, subjectAccess } from './access'
 import { tokenOwner, whoAsks } from './identity'
 import { ownRules } from './own-rules'
@@ -7,6 +8,16 @@ export type { Virtual } from './review'
 
 /** Every resource that is asked and not stored. */
 export const virtuals: readonly Virtual[] = [
+  {
+    group: '',
+    version: 'v1',
+    kind: 'Binding',
+    name: 'bindings',
+    singular: 'binding',
+    namespaced: true,
+    answer: (binding, { registry, namespace }) =>
+      bindPod(registry, namespace, binding.metadata?.name ?? '', binding, false),
+  },
   {
     ...authentication,
     kind: 'SelfSubjectReview',

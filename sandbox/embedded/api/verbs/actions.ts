@@ -1,12 +1,13 @@
-import type { KubernetesObject, V1Binding, V1Eviction, V1Pod } from '@kubernetes/client-node'
+import type { KubernetesObject, V1Eviction } from '@kubernetes/client-node'
 import { answerTokenRequest } from '../authentication/token-request'
 import { negotiate } from '../http/accept'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { writeOptions } from '../http/options'
 import { send } from '../http/send'
-import { conflict, noSuchPath } from '../status'
+import { noSuchPath } from '../status'
 import { readObject } from '../structure/strict'
+import { bindPod } from './bind'
 
 type Kind = { group: string; version: string; kind: string }
 
@@ -17,7 +18,10 @@ const actions: Readonly<
     { kind: Kind; act: (exchange: Exchange, given: KubernetesObject, dryRun: boolean) => object }
   >
 > = {
-  'pods/binding': { kind: { group: '', version: 'v1', kind: 'Binding' }, act: bind },
+  'pods/binding': {
+    kind: { group: '', version: 'v1', kind: 'Binding' },
+    act: ({ registry, info }, given, dryRun) => bindPod(registry, info.namespace, info.name, given, dryRun),
+  },
   'pods/eviction': { kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, act: evict },
   'serviceaccounts/token': {
     kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
@@ -27,32 +31,6 @@ const actions: Readonly<
 }
 
 const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
-
-function bind({ registry, registration, info }: Exchange, given: KubernetesObject, dryRun: boolean): object {
-  const { target } = given as V1Binding
-  registry.modify<V1Pod>(
-    'pods',
-    info.namespace,
-    info.name,
-    pod => {
-      if (pod.spec!.nodeName) {
-        throw conflict(
-          registration,
-          info.name,
-          `pod ${info.name} is already assigned to node "${pod.spec!.nodeName}"`,
-        )
-      }
-      pod.spec!.nodeName = target.name
-      const conditions = (pod.status!.conditions ?? []).filter(({ type }) => type !== 'PodScheduled')
-      pod.status!.conditions = [
-        ...conditions,
-        { type: 'PodScheduled', status: 'True', lastTransitionTime: new Date() },
-      ]
-    },
-    { subresource: 'binding', dryRun },
-  )
-  return success
-}
 
 function evict({ registry, info }: Exchange, given: KubernetesObject, dryRun: boolean): object {
   const { deleteOptions = {} } = given as V1Eviction

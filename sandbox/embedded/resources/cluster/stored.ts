@@ -9,7 +9,7 @@ import type {
   V1StorageClass,
 } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
-import { ageColumn, column, createdAtColumn, nameColumn } from '../printing/columns'
+import { ageColumn, column, createdAtColumn, nameColumn, wide } from '../printing/columns'
 import { labelsText } from '../printing/selector-text'
 
 /** Kinds that are kept and shown, but that nothing of ours acts on. */
@@ -92,6 +92,7 @@ export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
     column('StorageClass', ({ spec }) => spec?.storageClassName ?? ''),
     column('VolumeAttributesClass', ({ spec }) => spec?.volumeAttributesClassName ?? unset),
     ageColumn,
+    wide('VolumeMode', ({ spec }) => spec?.volumeMode ?? unset),
   ],
   defaults({ spec }) {
     if (spec) spec.volumeMode ??= 'Filesystem'
@@ -120,6 +121,7 @@ export const persistentVolumes = define<V1PersistentVolume>({
     column('VolumeAttributesClass', ({ spec }) => spec?.volumeAttributesClassName ?? unset),
     column('Reason', ({ status }) => status?.reason ?? ''),
     ageColumn,
+    wide('VolumeMode', ({ spec }) => spec?.volumeMode ?? unset),
   ],
   defaults({ spec }) {
     if (!spec) return

@@ -17,7 +17,6 @@ export const ipAddresses = define<V1IPAddress>({
       const { group: owner, resource = '', namespace, name } = spec?.parentRef ?? {}
       return [owner ? `${resource}.${owner}` : resource, namespace, name].filter(Boolean).join('/')
     }),
-    ageColumn,
   ],
 })
 

@@ -2,7 +2,7 @@ import type { V1CronJob, V1Job } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { defaultPodSpec } from '../pods/defaults'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
-import { containerColumns } from '../printing/containers'
+import { containerColumns, containerColumnsOf } from '../printing/containers'
 import { ageOf, humanDuration } from '../printing/duration'
 import { selectorText } from '../printing/selector-text'
 
@@ -99,6 +99,8 @@ export const cronJobs = define<V1CronJob>({
       status?.lastScheduleTime ? ageOf(status.lastScheduleTime, now) : '<none>',
     ),
     ageColumn,
+    ...containerColumnsOf<V1CronJob>(({ spec }) => spec?.jobTemplate?.spec?.template),
+    wide('Selector', ({ spec }) => selectorText(spec?.jobTemplate?.spec?.selector)),
   ],
   generation: true,
   defaults({ spec }) {
