@@ -19,7 +19,10 @@ const aside = new Set([quizName, 'expect.yaml'])
 
 const quizSchema = z.record(z.string(), z.record(z.string(), z.string()))
 
-/** Reads it. Rejects when a file cannot be read or answers.yaml has another shape. */
+/** The answer's files cannot be read, or its answers.yaml has another shape; `message` says which and why. */
+export class AnswerError extends Error {}
+
+/** Reads it. Rejects with AnswerError. */
 export async function readAnswer(directory: string): Promise<Answer> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true })
   const paths = entries
@@ -29,7 +32,17 @@ export async function readAnswer(directory: string): Promise<Answer> {
   const files = new Map<string, Uint8Array>()
   for (const path of paths) if (!aside.has(path)) files.set(path, await readFile(join(directory, path)))
   const quiz = paths.includes(quizName)
-    ? quizSchema.parse(parse(await readFile(join(directory, quizName), 'utf8')))
+    ? readQuiz(await readFile(join(directory, quizName), 'utf8'), directory)
     : undefined
   return { directory, files, ...(quiz && { quiz }) }
+}
+
+function readQuiz(text: string, directory: string): z.infer<typeof quizSchema> {
+  try {
+    return quizSchema.parse(parse(text))
+  } catch (error) {
+    const [reason] =
+      error instanceof z.ZodError ? error.issues.map(({ message }) => message) : [String(error)]
+    throw new AnswerError(`${join(directory, quizName)}: write "task: {check: option}" (${reason})`)
+  }
 }

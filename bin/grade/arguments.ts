@@ -6,6 +6,7 @@ export const usage = `Usage: netpol-lab grade COURSE/LESSON --answer DIR [--answ
 For each answer: the lesson's start state in a cluster of its own, the answer, a grading of every task.
 
   --answer DIR   a directory: its answer.sh is run there by the sandbox's shell; without one, kubectl apply -f .
+                 What still runs after a minute is stopped.
                  An answers.yaml (task: {check: option}) answers quizzes; without it, questions are not graded.
   --task ID      grade one task alone
   --json         one line of JSON an answer, in order

@@ -1,12 +1,13 @@
 import { posix } from 'node:path'
 import type { Lesson } from '@/lib/courses'
+import { putHomeFiles } from '@/lib/learning/home-files'
 import type { Check, TaskResult } from '@/sandbox/exercise'
 import { grade } from '@/sandbox/grader/grade'
 import { outcomeOf } from '@/sandbox/grader/outcome'
 import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
 import { type Answer, scriptName } from './answer'
 import type { AnswerResult } from './report'
-import { runAnswer } from './run-answer'
+import { patience as answerPatience, runAnswer } from './run-answer'
 
 const place = '/home/learner/answer'
 
@@ -18,6 +19,8 @@ export type GradeAnswerOptions = {
   task?: string
   /** What the answer's commands print. */
   onOutput?: (text: string) => void
+  /** Milliseconds that the answer may run. */
+  patience?: number
 }
 
 /**
@@ -66,13 +69,15 @@ function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Less
     .filter(({ intent, checks }) => intent !== undefined || checks.length > 0)
 }
 
-async function play(sandbox: Sandbox, { answer, onOutput }: GradeAnswerOptions): Promise<void> {
+async function play(sandbox: Sandbox, options: GradeAnswerOptions): Promise<void> {
+  const { answer, lesson, onOutput = () => {}, patience = answerPatience } = options
   const { files } = sandbox
+  await putHomeFiles(files, lesson)
   await files.remove(place, { recursive: true, force: true })
   await files.makeDirectory(place, { recursive: true })
   for (const [path, content] of answer.files) {
     await files.makeDirectory(posix.join(place, posix.dirname(path)), { recursive: true })
     await files.write(posix.join(place, path), content)
   }
-  if (answer.files.size > 0) await runAnswer(sandbox, place, answer, onOutput ?? (() => {}))
+  if (answer.files.size > 0) await runAnswer(sandbox, place, answer, { onOutput, patience })
 }

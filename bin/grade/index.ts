@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { ContentError, type Lesson, loadCourses } from '@/lib/courses'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import type { Outcome } from '@/sandbox/exercise'
-import { readAnswer } from './answer'
+import { AnswerError, readAnswer } from './answer'
 import { type GradeArguments, parseArguments, UsageError, usage } from './arguments'
 import { gradeAnswer } from './grade-answer'
 import { humanText, jsonLine } from './report'
@@ -20,7 +20,8 @@ export async function grade(args: string[]): Promise<number> {
     return exitStatus(await gradeAll(wanted, await findLesson(wanted)))
   } catch (error) {
     if (error instanceof UsageError) process.stderr.write(`netpol-lab grade: ${error.message}\n\n${usage}`)
-    else if (error instanceof ContentError) process.stderr.write(`${error.message}\n`)
+    else if (error instanceof ContentError || error instanceof AnswerError)
+      process.stderr.write(`${error.message}\n`)
     else throw error
     return 64
   }
