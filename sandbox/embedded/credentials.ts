@@ -18,8 +18,9 @@ export function credentials(directory: string | undefined): Credentials {
   if (directory === undefined) return make()
   const file = join(directory, 'credentials.json')
   const kept = keptSecret<Partial<Credentials>>(file, make)
+  if (kept.signingKey !== undefined) return kept as Credentials
   const whole = { ...make(), ...kept }
-  if (kept.signingKey === undefined) writeSecret(file, JSON.stringify(whole))
+  writeSecret(file, JSON.stringify(whole))
   return whole
 }
 

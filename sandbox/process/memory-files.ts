@@ -3,10 +3,15 @@ import { FileError, type FileSystem } from './files'
 import { isWithin, resolvePath } from './path'
 import { toBytes } from './pipe'
 
+type InitialFiles = Readonly<Record<string, string | Uint8Array>>
+
 export type MemoryFilesOptions = {
   limits?: Partial<FileLimits>
-  /** Files to begin with, by absolute path; their directories are made. A path that ends with `/` is a directory. */
-  initial?: Readonly<Record<string, string | Uint8Array>>
+  /**
+   * Files to begin with, by absolute path; their directories are made. A path that ends with `/` is a directory. A
+   * function is asked when somebody looks at the files for the first time.
+   */
+  initial?: InitialFiles | (() => InitialFiles)
   /** The tree to serve instead of a new one. */
   tree?: FileTree
   /** Told of every change that was made, before its caller is; the caller waits for the promise. */
@@ -20,15 +25,24 @@ export const defaultFileLimits: FileLimits = { bytes: 32 * 1024 * 1024, entries:
 
 /** Files that live in memory; nothing of them is ever the host's. */
 export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem {
-  const tree = options.tree ?? new FileTree({ ...defaultFileLimits, ...options.limits })
   const watchers = new Set<{ path: string; listener: (path: string) => void }>()
-  if (options.initial) for (const change of initialChanges(options.initial)) tree.apply(change)
+  let grown: FileTree | undefined
+  /** Not there before anybody needs it: most containers never look at their files. */
+  const tree = (): FileTree => {
+    if (grown) return grown
+    grown = options.tree ?? new FileTree({ ...defaultFileLimits, ...options.limits })
+    const initial = typeof options.initial === 'function' ? options.initial() : options.initial
+    for (const change of initialChanges(initial ?? {})) grown.apply(change)
+    return grown
+  }
+
+  if (typeof options.initial === 'object') tree()
 
   const change = async (change: FileChange, ...touched: string[]) => {
     for (const path of touched)
       if (options.writable && !options.writable.some(directory => isWithin(directory, path)))
         throw new FileError('EACCES', path)
-    tree.apply(change)
+    tree().apply(change)
     for (const { path, listener } of [...watchers])
       for (const at of touched) if (isWithin(path, at) || isWithin(at, path)) listener(at)
     await options.changed?.(change)
@@ -36,11 +50,11 @@ export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem 
   const at = (path: string) => resolvePath('/', path)
 
   return {
-    read: async path => tree.read(at(path)),
-    list: async path => tree.list(at(path)),
-    stat: async path => tree.stat(at(path)),
-    lstat: async path => tree.stat(at(path), false),
-    readlink: async path => tree.readlink(at(path)),
+    read: async path => tree().read(at(path)),
+    list: async path => tree().list(at(path)),
+    stat: async path => tree().stat(at(path)),
+    lstat: async path => tree().stat(at(path), false),
+    readlink: async path => tree().readlink(at(path)),
     async write(given, content, { append, mode } = {}) {
       const path = at(given)
       await change(
@@ -57,7 +71,7 @@ export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem 
     },
     async makeDirectory(given, { recursive } = {}) {
       const path = at(given)
-      if (recursive && directoryExists(tree, path)) return
+      if (recursive && directoryExists(tree(), path)) return
       await change({ op: 'directory', path, time: Date.now(), ...(recursive && { recursive }) }, path)
     },
     async remove(given, { recursive, force } = {}) {

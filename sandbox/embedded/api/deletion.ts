@@ -1,4 +1,5 @@
 import type { Registration } from '../resources/registration'
+import { copyJson } from './copy'
 import type { DeleteOptions } from './registry'
 import { conflict, forbidden } from './status'
 import { held, type Stored, timestamp } from './stored'
@@ -49,7 +50,7 @@ export function planDeletion(
     throw forbidden(registration, old.metadata.name ?? '', 'this namespace may not be deleted')
   }
   const grace = registration.graceful?.(old, options.gracePeriodSeconds) ?? 0
-  const object: Stored = structuredClone(old)
+  const object: Stored = copyJson(old)
   const { metadata } = object
   const began = metadata.deletionTimestamp !== undefined
   const finalizer = options.propagationPolicy && propagationFinalizers[options.propagationPolicy]

@@ -4,6 +4,7 @@ import { views } from '../resources'
 import type { Context, FieldError, Registration } from '../resources/registration'
 import { validateMetadata, validateMetadataUpdate } from '../resources/validation/metadata'
 import { type Change, Compacted, type Key, type Store } from '../store'
+import { copyJson } from './copy'
 import { planDeletion } from './deletion'
 import { equal } from './equal'
 import { createEventRecorder } from './events'
@@ -203,9 +204,9 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const own = registration.subresources?.[subresource ?? '']
     if (own?.write) return canonical(registration, own.write(old, incoming))
     if (subresource === 'status')
-      return { ...structuredClone(old), metadata: incoming.metadata, status: incoming.status }
+      return { ...copyJson(old), metadata: incoming.metadata, status: incoming.status }
     if (registration.subresources?.status) {
-      incoming.status = structuredClone(old.status)
+      incoming.status = copyJson(old.status)
       if (incoming.status === undefined) delete incoming.status
     }
     return incoming
@@ -284,7 +285,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       change: (object: T) => void,
       options?: WriteOptions,
     ): T {
-      const copy = structuredClone(read(registrationOf(resource), namespace, name)) as KubernetesObject as T
+      const copy = copyJson(read(registrationOf(resource), namespace, name)) as KubernetesObject as T
       change(copy)
       return update(resource, copy, options) as T
     },

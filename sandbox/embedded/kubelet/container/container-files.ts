@@ -8,6 +8,7 @@ import { volumeContent } from './volume-content'
 
 const limits = { bytes: 16 * 1024 * 1024, entries: 5_000 }
 const dnsService = '10.96.0.10'
+const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 const directories = [
   '/bin',
@@ -22,15 +23,25 @@ const directories = [
   '/var/tmp',
 ]
 
-/** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
-export function createContainerFiles(options: {
+type ContainerFilesOptions = {
   registry: Registry
   accounts: ServiceAccountTokens
   pod: V1Pod
   container: V1Container
   image: Image
   podIp: string
-}): FileSystem {
+}
+
+/** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
+export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
+  const { volumeMounts = [] } = options.container
+  const initial = () => initialFiles(options)
+  // Other mounts may stand in each other's way: then there is no container, which is to be known now.
+  const later = volumeMounts.every(({ mountPath }) => mountPath === tokenPath)
+  return createMemoryFiles({ limits, initial: later ? initial : initial() })
+}
+
+function initialFiles(options: ContainerFilesOptions): Record<string, string> {
   const { registry, accounts, pod, container, image, podIp } = options
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
   const initial: Record<string, string> = {
@@ -49,7 +60,7 @@ export function createContainerFiles(options: {
     if (mount.subPath !== undefined) initial[at] = content[mount.subPath] ?? ''
     else for (const [name, text] of Object.entries({ '': '', ...content })) initial[`${at}/${name}`] = text
   }
-  return createMemoryFiles({ limits, initial })
+  return initial
 }
 
 /** A pod of a subdomain has a full name, too, which comes first. */
