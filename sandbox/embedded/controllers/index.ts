@@ -3,6 +3,7 @@ import type { ServiceAccountTokens } from '../api/authentication/service-account
 import type { Registry } from '../api/registry'
 import { startAccountSecretsController } from './access/account-secrets'
 import { startClusterRoleAggregation } from './access/cluster-role-aggregation'
+import { startCronJobController } from './cron-jobs/cron-jobs'
 import { startDaemonSetController } from './daemon-sets/daemon-sets'
 import { startDeploymentController } from './deployments/deployments'
 import { startEndpointsController } from './endpoints/endpoints'
@@ -32,6 +33,7 @@ export function startControllers(options: {
     startDaemonSetController(registry),
     startStatefulSetController(registry),
     startJobController(registry),
+    startCronJobController(registry),
     startEndpointsController(registry),
     startGarbageCollector(registry),
   ]

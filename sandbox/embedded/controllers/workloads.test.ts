@@ -1,4 +1,11 @@
-import type { KubernetesObject, V1DaemonSet, V1Job, V1Pod, V1StatefulSet } from '@kubernetes/client-node'
+import type {
+  KubernetesObject,
+  V1CronJob,
+  V1DaemonSet,
+  V1Job,
+  V1Pod,
+  V1StatefulSet,
+} from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { namespace, startTestNode } from '../kubelet/node.fixture'
 
@@ -127,5 +134,32 @@ describe('a job', () => {
     })
     await lab.until(ended('suspended'))
     expect(ended('suspended')()).toMatchObject({ type: 'Complete', reason: 'CompletionsReached' })
+  })
+})
+
+describe('a cron job', () => {
+  it('makes the job of the time that has come, once, and knows when it succeeded', async () => {
+    const containers = [{ name: 'main', image: 'busybox', command: ['true'] }]
+    const cronJob = create('batch/cronjobs', 'batch/v1', 'CronJob', 'tick', {
+      schedule: '* * * * *',
+      jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers } } } },
+    })
+    // As if it had been there for two minutes.
+    lab.registry.modify<V1CronJob>(
+      'batch/cronjobs',
+      namespace,
+      'tick',
+      changed => {
+        const before = Date.parse(String(cronJob.metadata!.creationTimestamp)) - 120_000
+        changed.status = { lastScheduleTime: new Date(before).toISOString() as unknown as Date }
+      },
+      { subresource: 'status' },
+    )
+    await lab.until(() => workload<V1CronJob>('batch/cronjobs', 'tick').status?.lastSuccessfulTime)
+    const made = lab.registry
+      .list('batch/jobs', { namespace })
+      .filter(({ metadata }) => metadata?.name?.startsWith('tick-'))
+    expect(made.length).toBeGreaterThan(0)
+    expect(made[0]?.metadata?.ownerReferences?.[0]).toMatchObject({ kind: 'CronJob', name: 'tick' })
   })
 })
