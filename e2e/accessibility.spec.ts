@@ -3,8 +3,7 @@ import { apply, check, denyIngress, expect, openLesson, type Page, screen, test 
 
 const looks = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
-  { name: 'light and narrow', colorScheme: 'light', viewport: { width: 375, height: 760 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1024, height: 768 } },
   { name: 'dark and narrow', colorScheme: 'dark', viewport: { width: 375, height: 760 } },
 ] as const
 

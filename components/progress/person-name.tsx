@@ -11,6 +11,7 @@ export function PersonName({ person }: { person: Person }) {
   const [said, setSaid] = useState<string>()
   const save = async (event: FormEvent) => {
     event.preventDefault()
+    if (name.trim() === '') return setSaid(text('person.nameless'))
     try {
       const renamed = await rename(name.trim())
       setSaid(text('person.renamed', { name: renamed.name ?? '' }))

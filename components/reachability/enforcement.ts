@@ -13,12 +13,13 @@ const agents: readonly Agent[] = [
   { network: 'Antrea', enforces: true, label: 'app', value: 'antrea' },
   { network: 'kindnet', enforces: true, label: 'app', value: 'kindnet' },
   { network: 'Amazon VPC CNI', enforces: true, label: 'k8s-app', value: 'aws-node' },
+  { network: 'Azure NPM', enforces: true, label: 'k8s-app', value: 'azure-npm' },
   { network: 'OVN-Kubernetes', enforces: true, label: 'name', value: 'ovnkube-node' },
   { network: 'flannel', enforces: false, label: 'app', value: 'flannel' },
 ]
 
-/** Its pods are in every cluster whose system pods can be seen at all. */
-const proxy = { label: 'k8s-app', value: 'kube-proxy' }
+/** They are in every cluster whose system pods can be seen at all. */
+const dns = { label: 'k8s-app', value: 'kube-dns' }
 
 export type Enforcement = {
   enforced: boolean
@@ -38,5 +39,5 @@ export function enforcementOf({ pods }: Pick<ClusterObjects, 'pods'>): Enforceme
   const enforcer = running.find(({ enforces }) => enforces)
   if (enforcer) return { enforced: true, network: enforcer.network }
   const [other] = running
-  return { enforced: other === undefined && !runs(pods, proxy), network: other?.network }
+  return { enforced: other === undefined && !runs(pods, dns), network: other?.network }
 }
