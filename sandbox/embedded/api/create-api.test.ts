@@ -432,3 +432,23 @@ test('a strategic patch of a wrong type is refused as the conversion from a map 
   expect(await patch({ data: { y: 5 } })).toContain('cannot convert "int64" to "string"')
   expect(await patch({ immutable: 'x' })).toContain('unrecognized type: bool')
 })
+
+test('what is read can be asked to be as new as a revision, not newer than there is', async () => {
+  await api.call('POST', '/api/v1/namespaces/default/configmaps', configMap('fresh'))
+  const path = '/api/v1/namespaces/default/configmaps/fresh'
+  expect((await api.call('GET', `${path}?resourceVersion=99999999`)).status).toBe(504)
+  expect((await api.call('GET', `${path}?resourceVersion=1`)).status).toBe(200)
+  expect((await api.call('GET', `${path}?resourceVersion=x`)).body.message).toBe(
+    'invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+  )
+})
+
+test.each([
+  ['GET', '/api/v1/pods/nameless', 404],
+  ['GET', '/api/v1/namespaces/default/nodes', 404],
+  ['GET', '/apis/apps/v1/namespaces/default/deployments/x/nothing', 404],
+  ['DELETE', '/api/v1/namespaces/default/configmaps/x/nothing', 404],
+  ['DELETE', '/apis/apps/v1/namespaces/default/deployments/x/status', 405],
+])('%s %s is no place: %i', async (method, path, status) => {
+  expect((await api.call(method, path)).status).toBe(status)
+})

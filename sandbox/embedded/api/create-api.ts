@@ -20,7 +20,7 @@ import {
 } from './connect'
 import { createRouter } from './discovery/router'
 import type { Exchange } from './http/exchange'
-import { parsePath } from './http/request-info'
+import { parsePath, type RequestInfo } from './http/request-info'
 import { send, sendError, warn } from './http/send'
 import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
@@ -47,6 +47,10 @@ export type Api = {
   /** Ends every watch. */
   close(): void
 }
+
+/** Objects in a namespace are named in one, objects of the cluster in none; namespaces are by their own name. */
+const isPlace = ({ namespaced }: Registration, { namespace, name }: RequestInfo) =>
+  namespaced ? namespace !== '' || name === '' : namespace === ''
 
 /** Subresources that lead into a pod, by resource. */
 const connections: Readonly<Record<string, Readonly<Record<string, Connect>>>> = {
@@ -104,7 +108,7 @@ export function createApi(options: ApiOptions): Api {
     if (!info?.resource) throw noSuchPath()
     if (await answerVirtual({ info, user, registry, authenticator, request, response, query })) return
     const registration = resources.ofPath(info.group, info.version, info.resource)
-    if (!registration || (info.namespace && !registration.namespaced)) throw noSuchPath()
+    if (!registration || !isPlace(registration, info)) throw noSuchPath()
     if (registration.deprecated) warn(response, [registration.deprecated])
     const connection = connections[registration.storage]?.[info.subresource]
     if (connection) {
@@ -134,7 +138,11 @@ export function createApi(options: ApiOptions): Api {
       closing: closing.signal,
     }
     const verb = verbOf(exchange)
-    if (!verb) throw methodNotAllowed()
+    if (!verb) {
+      const { subresources = {} } = registration
+      const isThere = info.subresource === '' || Object.hasOwn(subresources, info.subresource)
+      throw isThere ? methodNotAllowed() : noSuchPath()
+    }
     await verbs[verb](exchange)
   }
 

@@ -77,7 +77,7 @@ const isDocument = (value: unknown): value is Record<string, unknown> =>
 const shown = (text: string) => {
   if (text === '') return '<empty>'
   const short = text.slice(0, 1024)
-  return /^[\x20-\x7e]*$/.test(short) ? short : Buffer.from(short).toString('hex')
+  return /^[\t\n\r\x20-\x7e]*$/.test(short) ? short : Buffer.from(short).toString('hex')
 }
 
 const unrecognized = (kind: string, why: string) =>

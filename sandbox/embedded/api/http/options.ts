@@ -1,4 +1,4 @@
-import { type invalidValue, notSupported } from '../../resources/validation/field-errors'
+import { invalidValue, notSupported } from '../../resources/validation/field-errors'
 import type { WriteOptions } from '../registry'
 import { invalid } from '../status'
 
@@ -31,6 +31,12 @@ export function writeOptions(
       field: 'fieldManager',
       message: 'Too long: may not be more than 128 bytes',
     })
+  }
+  const unprintable = [...manager].findIndex(character => !/^[^\p{C}\p{Zl}\p{Zp}]$/u.test(character))
+  if (unprintable >= 0) {
+    const code = [...manager][unprintable]!.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
+    const why = `invalid character U+${code} (at position ${unprintable})`
+    throw refuse(kind, invalidValue('fieldManager', manager, why))
   }
   return {
     dryRun: dryRun(query, kind),

@@ -3,7 +3,7 @@ import type { Registration } from '../../resources/registration'
 import { forbiddenField, invalidValue } from '../../resources/validation/field-errors'
 import type { RequestInfo } from '../http/request-info'
 import type { Registry } from '../registry'
-import { badRequest, failure, invalid, withoutReason } from '../status'
+import { badRequest, failure, invalid } from '../status'
 import { jsonProblem } from '../structure/json-text'
 
 type Page = {
@@ -32,11 +32,26 @@ export function resourceVersion(query: URLSearchParams): number | undefined {
   const text = query.get('resourceVersion')
   if (!text) return undefined
   if (!/^\d{1,19}$/.test(text)) {
-    throw withoutReason(
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
     )
   }
   return Number(text)
+}
+
+/** A revision that a read wants to be at least as new as. Throws Timeout if nobody has written it yet. */
+export function reachedVersion(registry: Registry, query: URLSearchParams): void {
+  const wanted = resourceVersion(query)
+  if (wanted === undefined || wanted <= registry.revision) return
+  throw failure(
+    504,
+    'Timeout',
+    `Timeout: Too large resource version: ${wanted}, current: ${registry.revision}`,
+    {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
+  )
 }
 
 const refuse = (field: string, detail: string) =>
@@ -53,6 +68,10 @@ function checkOptions(query: URLSearchParams): void {
       'resourceVersionMatch',
       'resourceVersionMatch is forbidden unless resourceVersion is provided',
     )
+  }
+  if (match === 'Exact' && query.get('resourceVersion') === '0') {
+    const why = 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'
+    throw refuse('resourceVersionMatch', why)
   }
   if (match !== 'Exact' && match !== 'NotOlderThan') {
     throw invalid('meta.k8s.io', 'ListOptions', '', [
@@ -82,18 +101,7 @@ export function paged(
   query: URLSearchParams,
 ): Page {
   checkOptions(query)
-  const wanted = resourceVersion(query)
-  if (wanted !== undefined && wanted > registry.revision) {
-    throw failure(
-      504,
-      'Timeout',
-      `Timeout: Too large resource version: ${wanted}, current: ${registry.revision}`,
-      {
-        causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-        retryAfterSeconds: 1,
-      },
-    )
-  }
+  reachedVersion(registry, query)
   const limit = integer(query, 'limit') ?? 0
   const token = query.get('continue') ? decodeToken(query.get('continue')!) : undefined
   const selected = Boolean(query.get('labelSelector') || query.get('fieldSelector'))

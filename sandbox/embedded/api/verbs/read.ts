@@ -5,7 +5,7 @@ import { send } from '../http/send'
 import { encoded } from '../representation/encoded'
 import { type IncludeObject, partialMetadata, table } from '../representation/table'
 import { noSuchPath } from '../status'
-import { paged } from './paging'
+import { paged, reachedVersion } from './paging'
 
 /** How much of an object a Table's rows carry. */
 export const includeObject = (query: URLSearchParams): IncludeObject => {
@@ -40,10 +40,11 @@ export function answer(
 }
 
 export function get(exchange: Exchange): void {
-  const { registry, registration, info } = exchange
-  const object = registry.get(registration.storage, info.namespace, info.name)
+  const { registry, registration, info, query } = exchange
   const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
   if (info.subresource && !subresource?.verbs.includes('get')) throw noSuchPath()
+  reachedVersion(registry, query)
+  const object = registry.get(registration.storage, info.namespace, info.name)
   answer(exchange, subresource?.read ? subresource.read(object) : object)
 }
 

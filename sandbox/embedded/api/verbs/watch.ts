@@ -26,7 +26,7 @@ export function watch(exchange: Exchange): void {
   const matches = selector(exchange)
   const initial = query.get('sendInitialEvents')
   const bookmarks = isTrue(query.get('allowWatchBookmarks'))
-  checkInitial(query, bookmarks)
+  checkInitial(query)
   const from = resourceVersion(query)
   const seconds = integer(query, 'timeoutSeconds')
   const format = formatter(exchange)
@@ -54,7 +54,7 @@ export function watch(exchange: Exchange): void {
   if (withState) {
     begin = registry.revision
     for (const object of registry.list(storage, { namespace })) if (matches(object)) write('ADDED', object)
-    if (initial !== null) write('BOOKMARK', empty({ 'k8s.io/initial-events-end': 'true' }))
+    if (initial !== null && bookmarks) write('BOOKMARK', empty({ 'k8s.io/initial-events-end': 'true' }))
   }
 
   const end = () => {
@@ -136,7 +136,7 @@ function formatter({ request, registration, query }: Exchange): (object: object)
   }
 }
 
-function checkInitial(query: URLSearchParams, bookmarks: boolean): void {
+function checkInitial(query: URLSearchParams): void {
   const initial = query.get('sendInitialEvents')
   const match = query.get('resourceVersionMatch')
   const refuse = (field: string, detail: string) =>
@@ -153,12 +153,6 @@ function checkInitial(query: URLSearchParams, bookmarks: boolean): void {
     throw refuse(
       'resourceVersionMatch',
       'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    )
-  }
-  if (isTrue(initial) && !bookmarks) {
-    throw refuse(
-      'sendInitialEvents',
-      'sendInitialEvents is forbidden for watch unless allowWatchBookmarks is true',
     )
   }
 }
