@@ -1,8 +1,20 @@
-import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
-import { type KubernetesClient, resourcePath } from '../client'
+import type { V1Namespace, V1NetworkPolicy, V1Node, V1Pod, V1Service } from '@kubernetes/client-node'
+import { ApiStatusError, type KubernetesClient, resourcePath } from '../client'
+import type {
+  AdminNetworkPolicy,
+  BaselineAdminNetworkPolicy,
+  ClusterNetworkPolicy,
+  ModelObjects,
+} from '../netpol'
+
+/** Policies of the admin tiers; none where a cluster does not have their kinds. */
+type AdminTiers = Pick<
+  ModelObjects,
+  'clusterNetworkPolicies' | 'adminNetworkPolicies' | 'baselineAdminNetworkPolicies' | 'nodes'
+>
 
 /** What a cluster holds that flows depend on. */
-export type ClusterState = {
+export type ClusterState = AdminTiers & {
   namespaces: V1Namespace[]
   pods: V1Pod[]
   services: V1Service[]
@@ -16,6 +28,31 @@ const lists = {
   networkPolicies: { group: 'networking.k8s.io', version: 'v1', resource: 'networkpolicies' },
 } as const
 
+/** A cluster has these kinds only if somebody installed them, and nodes may be none of the reader's business. */
+const isAbsent = (error: unknown): boolean =>
+  error instanceof ApiStatusError && (error.code === 404 || error.code === 403)
+
+async function readAdminTiers(client: KubernetesClient, signal?: AbortSignal): Promise<AdminTiers> {
+  const read = async <T>(group: string, version: string, resource: string): Promise<T[]> => {
+    try {
+      const path = resourcePath({ group, version, resource })
+      return (await client.request<{ items: T[] }>('GET', path, { signal })).body.items
+    } catch (error) {
+      if (isAbsent(error)) return []
+      throw error
+    }
+  }
+  const group = 'policy.networking.k8s.io'
+  const [clusterNetworkPolicies, adminNetworkPolicies, baselineAdminNetworkPolicies, nodes] =
+    await Promise.all([
+      read<ClusterNetworkPolicy>(group, 'v1alpha2', 'clusternetworkpolicies'),
+      read<AdminNetworkPolicy>(group, 'v1alpha1', 'adminnetworkpolicies'),
+      read<BaselineAdminNetworkPolicy>(group, 'v1alpha1', 'baselineadminnetworkpolicies'),
+      read<V1Node>('', 'v1', 'nodes'),
+    ])
+  return { clusterNetworkPolicies, adminNetworkPolicies, baselineAdminNetworkPolicies, nodes }
+}
+
 /** Reads it from the API. Rejects with `ApiStatusError`. */
 export async function readClusterState(
   client: KubernetesClient,
@@ -23,13 +60,14 @@ export async function readClusterState(
 ): Promise<ClusterState> {
   const read = async <T>(ref: (typeof lists)[keyof typeof lists]) =>
     (await client.request<{ items: T[] }>('GET', resourcePath(ref), { signal })).body.items
-  const [namespaces, pods, services, networkPolicies] = await Promise.all([
+  const [namespaces, pods, services, networkPolicies, tiers] = await Promise.all([
     read<V1Namespace>(lists.namespaces),
     read<V1Pod>(lists.pods),
     read<V1Service>(lists.services),
     read<V1NetworkPolicy>(lists.networkPolicies),
+    readAdminTiers(client, signal),
   ])
-  return { namespaces, pods, services, networkPolicies }
+  return { namespaces, pods, services, networkPolicies, ...tiers }
 }
 
 /** Is the pod there to be connected to or from: running, with an address, not on its way out? */

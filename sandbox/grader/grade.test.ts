@@ -150,3 +150,64 @@ describe('a grading', () => {
     await expect(grade({ ...request, task: 'nope' })).rejects.toThrow('no task "nope"')
   })
 })
+
+it('reckons with the admin tiers where a cluster has them', async () => {
+  const kind = 'ClusterNetworkPolicy'
+  const group = 'policy.networking.k8s.io'
+  const sandbox = await sandboxWith([
+    ...start,
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: {
+        name: `clusternetworkpolicies.${group}`,
+        annotations: { 'api-approved.kubernetes.io': 'https://example.org/approved' },
+      },
+      spec: {
+        group,
+        scope: 'Cluster',
+        names: {
+          kind,
+          listKind: `${kind}List`,
+          plural: 'clusternetworkpolicies',
+          singular: 'clusternetworkpolicy',
+        },
+        versions: [
+          {
+            name: 'v1alpha2',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+          },
+        ],
+      },
+    } as KubernetesObject,
+  ])
+  const client = createClient(sandbox.access)
+  await expect
+    .poll(async () => {
+      try {
+        await client.request('POST', `/apis/${group}/v1alpha2/clusternetworkpolicies`, {
+          body: {
+            apiVersion: `${group}/v1alpha2`,
+            kind,
+            metadata: { name: 'wall' },
+            spec: {
+              tier: 'Admin',
+              priority: 1,
+              subject: { namespaces: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } },
+              ingress: [{ action: 'Deny', from: [{ namespaces: {} }] }],
+            },
+          },
+        })
+        return 'created'
+      } catch (error) {
+        return String(error)
+      }
+    })
+    .toBe('created')
+  client.dispose()
+  const result = await run(sandbox, 'deny')
+  const flow = result.checks.find(({ id }) => id === 'shop-client-to-shop-web-80-tcp')
+  expect(flow).toMatchObject({ computed: 'blocked', observed: 'dropped', outcome: 'passed' })
+})

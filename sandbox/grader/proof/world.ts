@@ -128,12 +128,7 @@ export function createWorld({
       networkPolicies: policies,
       services: state.services,
     }),
-    after: createModel({
-      namespaces,
-      pods,
-      networkPolicies: state.networkPolicies,
-      services: state.services,
-    }),
+    after: createModel({ ...state, namespaces, pods }),
   }
 }
 

@@ -90,6 +90,7 @@ export class Trial {
   private modelOf({ policies, namespaces }: Objects): Model {
     const { objects, possible } = this.situation
     return createModel({
+      ...objects,
       namespaces: [...namespaces],
       pods: [...objects.pods, ...(possible?.pods ?? [])],
       networkPolicies: policies as V1NetworkPolicy[],
