@@ -16,7 +16,11 @@ type SandboxBannerProps = {
 export function SandboxBanner({ course, opened, nameOf }: SandboxBannerProps) {
   const connection = useLive(state => state.connection)
   const sandbox = useLive(state => state.sandbox)
-  const again = () => openSandbox(course).finally(() => window.location.reload())
+  // Whatever comes of it, the page that is loaded anew shows it.
+  const again = () =>
+    openSandbox(course)
+      .catch(() => {})
+      .finally(() => window.location.reload())
 
   const banner = () => {
     if (opened.error) return { tone: 'bad', words: text('sandbox.open-failed', { error: opened.error }) }
