@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
+import { copyJson } from './api/copy'
 import type { Registry } from './api/registry'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -25,7 +26,7 @@ export function applyStart(registry: Registry, objects: readonly KubernetesObjec
       },
     }
     registry.create(storage, {
-      ...structuredClone(plain),
+      ...copyJson(plain),
       metadata: {
         ...plain.metadata,
         annotations: { ...plain.metadata.annotations, [lastApplied]: `${sortedJson(plain)}\n` },

@@ -1,5 +1,6 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
 import type { Cni } from '../../provider'
+import { copyJson } from '../api/copy'
 import type { Registry } from '../api/registry'
 import { nodeName } from '../kubelet/node-name'
 import { type CniProfile, profiles } from '.'
@@ -10,10 +11,10 @@ export function startCniPods(registry: Registry, cni: Cni): void {
   const { namespaces, pods } = profiles[cni]
   for (const namespace of namespaces)
     if (!registry.find('namespaces', '', namespace.metadata!.name!))
-      registry.create('namespaces', structuredClone(namespace))
+      registry.create('namespaces', copyJson(namespace))
   for (const pod of pods)
     if (!registry.find('pods', pod.metadata!.namespace!, pod.metadata!.name!))
-      registry.create<V1Pod>('pods', structuredClone(pod))
+      registry.create<V1Pod>('pods', copyJson(pod))
   annotateNode(registry, profiles[cni])
 }
 

@@ -1,4 +1,5 @@
 import type { KubernetesObject, V1ControllerRevision, V1PodTemplateSpec } from '@kubernetes/client-node'
+import { copyJson } from '../api/copy'
 import { equal } from '../api/equal'
 import type { Registry } from '../api/registry'
 import { templateHash } from './deployments/pod-template'
@@ -19,7 +20,7 @@ export const hashOf = ({ metadata }: V1ControllerRevision): string =>
 
 /** The template that a revision keeps. */
 export function templateAt({ data }: V1ControllerRevision): V1PodTemplateSpec {
-  const { $patch: _, ...template } = structuredClone((data as Data).spec.template)
+  const { $patch: _, ...template } = copyJson((data as Data).spec.template)
   return template
 }
 
@@ -57,7 +58,7 @@ export function presentRevision(registry: Registry, owner: Owner): V1ControllerR
       ...(owner.metadata?.annotations && { annotations: { ...owner.metadata.annotations } }),
       ownerReferences: [controllerReference(owner)],
     },
-    data: { spec: { template: { ...structuredClone(template), $patch: 'replace' } } },
+    data: { spec: { template: { ...copyJson(template), $patch: 'replace' } } },
     revision: newest + 1,
   })
 }

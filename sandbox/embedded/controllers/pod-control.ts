@@ -1,4 +1,5 @@
 import type { KubernetesObject, V1Pod, V1PodTemplateSpec } from '@kubernetes/client-node'
+import { copyJson } from '../api/copy'
 import type { Registry } from '../api/registry'
 import { ApiError } from '../api/status'
 import { controllerReference } from './owners'
@@ -28,7 +29,7 @@ export function createPod({
   const pod: V1Pod = {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: structuredClone({
+    metadata: copyJson({
       ...(labels && { labels }),
       ...(annotations && { annotations }),
       ...(finalizers && { finalizers }),
@@ -36,7 +37,7 @@ export function createPod({
       namespace: owner.metadata?.namespace,
       ownerReferences: [controllerReference(owner)],
     }),
-    spec: structuredClone(template.spec),
+    spec: copyJson(template.spec),
   }
   adjust?.(pod)
   try {

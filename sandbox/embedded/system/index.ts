@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
+import { copyJson } from '../api/copy'
 import type { Registry } from '../api/registry'
 import { apiEndpointSlice, apiEndpoints, apiService } from './api-service'
 import { dnsDeployment, dnsService, dnsServiceAccount } from './dns'
@@ -25,6 +26,6 @@ export function bootstrap(registry: Registry): void {
   const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
   for (const [resource, object] of objects(now)) {
     const { namespace = '', name } = object.metadata!
-    if (!registry.find(resource, namespace, name!)) registry.create(resource, structuredClone(object))
+    if (!registry.find(resource, namespace, name!)) registry.create(resource, copyJson(object))
   }
 }

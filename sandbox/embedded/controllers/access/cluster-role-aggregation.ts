@@ -1,6 +1,7 @@
 import type { V1ClusterRole, V1PolicyRule } from '@kubernetes/client-node'
 import { compileSelector, labelsOf } from '../../../netpol/compile/selectors'
 import type { Disposable } from '../../../process'
+import { copyJson } from '../../api/copy'
 import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
 import { furnished } from '../../store'
@@ -48,7 +49,7 @@ export const startClusterRoleAggregation = (registry: Registry): Disposable =>
           '',
           role.metadata!.name!,
           changed => {
-            if (rules.length > 0) changed.rules = structuredClone(rules)
+            if (rules.length > 0) changed.rules = copyJson(rules)
             else delete changed.rules
           },
           { fieldManager: 'clusterrole-aggregation-controller' },

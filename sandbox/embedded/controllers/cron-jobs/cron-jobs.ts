@@ -1,5 +1,6 @@
 import type { V1CronJob, V1CronJobStatus, V1Job, V1ObjectReference } from '@kubernetes/client-node'
 import type { Disposable } from '../../../process'
+import { copyJson } from '../../api/copy'
 import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
 import { ApiError } from '../../api/status'
@@ -164,7 +165,7 @@ class CronLook {
           },
           ownerReferences: [controllerReference(this.cronJob)],
         },
-        spec: structuredClone(spec!.jobTemplate.spec),
+        spec: copyJson(spec!.jobTemplate.spec),
       })
       this.#tell('Normal', 'SuccessfulCreate', `Created job ${name}`)
       const { uid, namespace, resourceVersion } = job.metadata!

@@ -1,4 +1,5 @@
 import type { V1DaemonSet, V1Node, V1Pod, V1Toleration } from '@kubernetes/client-node'
+import { copyJson } from '../../api/copy'
 import { matchesNode } from '../scheduling/node-affinity'
 import { untolerated } from '../scheduling/taints'
 
@@ -53,7 +54,7 @@ export const nodeOf = ({ spec }: V1Pod): string | undefined =>
 
 /** Should a pod be on the node, and may one that is there stay? */
 export function placement({ spec }: V1DaemonSet, node: V1Node): { run: boolean; stay: boolean } {
-  const pod: V1Pod = { spec: structuredClone(spec!.template.spec!) }
+  const pod: V1Pod = { spec: copyJson(spec!.template.spec!) }
   if (!matchesNode(pod, node)) return { run: false, stay: false }
   pod.spec!.tolerations = withTolerations(pod)
   return { run: !untolerated(pod, node), stay: !untolerated(pod, node, ['NoExecute']) }

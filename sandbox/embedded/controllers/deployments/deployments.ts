@@ -6,6 +6,7 @@ import type {
   V1ReplicaSet,
 } from '@kubernetes/client-node'
 import type { Disposable } from '../../../process'
+import { copyJson } from '../../api/copy'
 import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
 import { ApiError } from '../../api/status'
@@ -177,12 +178,12 @@ class Rollout {
           replicas,
           ...(spec!.minReadySeconds ? { minReadySeconds: spec!.minReadySeconds } : {}),
           selector: {
-            ...structuredClone(spec!.selector),
+            ...copyJson(spec!.selector),
             matchLabels: { ...spec!.selector.matchLabels, [templateHashLabel]: hash },
           },
           template: {
-            ...structuredClone(spec!.template),
-            metadata: { ...structuredClone(spec!.template.metadata), labels },
+            ...copyJson(spec!.template),
+            metadata: { ...copyJson(spec!.template.metadata), labels },
           },
         },
       })

@@ -1,4 +1,5 @@
 import type { V1Container, V1Job, V1Pod } from '@kubernetes/client-node'
+import { copyJson } from '../../api/copy'
 import { indexAnnotation } from './indexes'
 
 /** On pods that the job has not counted yet: nobody can take them away before. */
@@ -13,7 +14,7 @@ const withIndex = (containers: V1Container[] | undefined) =>
   containers?.map(container =>
     container.env?.some(({ name }) => name === indexVariable.name)
       ? container
-      : { ...container, env: [...(container.env ?? []), structuredClone(indexVariable)] },
+      : { ...container, env: [...(container.env ?? []), copyJson(indexVariable)] },
   )
 
 /** What a job's pod has beside its template; an indexed one its index, as name, label, variable. */

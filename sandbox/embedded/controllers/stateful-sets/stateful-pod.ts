@@ -4,6 +4,7 @@ import type {
   V1PodTemplateSpec,
   V1StatefulSet,
 } from '@kubernetes/client-node'
+import { copyJson } from '../../api/copy'
 import { podRevisionLabel } from '../controller-revisions'
 import { controllerReference } from '../owners'
 
@@ -35,7 +36,7 @@ export function statefulPod(
     volume => !claimed.some(claim => claim.name === volume.name),
   )
   const volumes = [...claimed, ...others]
-  return structuredClone({
+  return copyJson({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
@@ -64,7 +65,7 @@ export function statefulPod(
 /** The volume claims of an ordinal's pod; they outlive it. */
 export const claimsOf = (set: V1StatefulSet, pod: string): V1PersistentVolumeClaim[] =>
   (set.spec?.volumeClaimTemplates ?? []).map(({ metadata, spec }) =>
-    structuredClone({
+    copyJson({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       metadata: {
