@@ -194,11 +194,11 @@ test('a pass shows what changed and leads on; a returning learner lands on the e
   await expect(page.getByText(/Since the start, \d+ connections closed\./)).toBeVisible()
   const changes = page.getByRole('region', { name: 'Connections before and now' })
   await expect(changes.getByRole('row', { name: /client → .*web 80\/TCP open blocked/ })).toBeVisible()
-  const next = page.getByRole('link', { name: /^Next lesson: 08/ })
+  const next = page.getByRole('link', { name: /^Next lesson: 06/ })
   await expect(next).toBeFocused()
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/08-allow-ingress')
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('08')
+  await page.waitForURL('**/06-default-deny-egress')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('06')
   const task = await page
     .getByRole('region', { name: 'Tasks' })
     .getByRole('heading', { level: 2 })
@@ -207,7 +207,7 @@ test('a pass shows what changed and leads on; a returning learner lands on the e
   await page.goto('/')
   await expect(page.getByText(task)).toBeVisible()
   await page.getByRole('link', { name: 'Continue' }).click()
-  await page.waitForURL('**/08-allow-ingress')
+  await page.waitForURL('**/06-default-deny-egress')
   await expect(page.getByRole('region', { name: 'Tasks' }).getByRole('heading', { level: 2 })).toHaveText(
     task,
   )

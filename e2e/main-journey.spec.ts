@@ -8,7 +8,7 @@ test('a stranger starts, denies all ingress, is graded by real connections and g
   await check(page).click()
   await expect(page.getByRole('heading', { name: 'Passed' })).toBeVisible()
   await page.getByRole('link', { name: /^Next lesson/ }).click()
-  await page.waitForURL('**/08-allow-ingress')
+  await page.waitForURL('**/06-default-deny-egress')
 })
 
 test('everything is as it was after the server was killed', async ({ page, product }) => {
