@@ -24,7 +24,11 @@ export function TerminalToolbar(props: TerminalToolbarProps) {
     <div className="terminal-toolbar">
       {children}
       <p className="terminal-running">
-        {running ? text('terminal.running', { command: running }) : text('terminal.leave')}
+        {running ? (
+          text('terminal.running', { command: running })
+        ) : (
+          <span className="wide-label">{text('terminal.leave')}</span>
+        )}
       </p>
       <button
         type="button"
