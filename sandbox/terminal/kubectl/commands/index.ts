@@ -3,6 +3,7 @@ import { globalFlags } from '../flags/global'
 import { commandList, flagList } from '../flags/help'
 import { apply } from './advanced/apply'
 import { diff } from './advanced/diff'
+import { kustomize } from './advanced/kustomize'
 import { patch } from './advanced/patch'
 import { replace } from './advanced/replace'
 import { wait } from './advanced/wait'
@@ -12,6 +13,7 @@ import { run } from './basic/run'
 import { set } from './basic/set'
 import { clusterInfo } from './cluster/cluster-info'
 import { top } from './cluster/top'
+import { autoscale } from './deploy/autoscale'
 import { rollout } from './deploy/rollout'
 import { scale } from './deploy/scale'
 import { deleteCommand } from './intermediate/delete'
@@ -38,13 +40,13 @@ import { unavailable } from './unavailable'
 const groups: readonly { title: string; commands: readonly Command[] }[] = [
   { title: 'Basic Commands (Beginner)', commands: [create, expose, run, set] },
   { title: 'Basic Commands (Intermediate)', commands: [explain, get, edit, deleteCommand] },
-  { title: 'Deploy Commands', commands: [rollout, scale] },
+  { title: 'Deploy Commands', commands: [rollout, scale, autoscale] },
   { title: 'Cluster Management Commands', commands: [clusterInfo, top] },
   {
     title: 'Troubleshooting and Debugging Commands',
     commands: [describe, logs, attach, exec, cp, auth, debug, events],
   },
-  { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait] },
+  { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
   { title: 'Other Commands', commands: [apiResources, apiVersions, config, version] },
 ]

@@ -89,15 +89,21 @@ export function fieldValidationOf({ flags }: Invocation): 'Strict' | 'Warn' | 'I
   return found
 }
 
-/** Refuses `-k`, which needs a program that is not here. */
-export function filenamesOf({ flags }: Invocation): { filenames: readonly string[]; recursive: boolean } {
+export type Filenames = {
+  filenames: readonly string[]
+  recursive: boolean
+  /** The one filename is a directory with a kustomization. */
+  kustomize: boolean
+}
+
+/** What `-f`, `-R` and `-k` say. */
+export function filenamesOf({ flags }: Invocation): Filenames {
   const filenames = flags.list('filename')
   const kustomize = flags.has('kustomize') ? flags.string('kustomize') : ''
+  const recursive = flags.bool('recursive')
   if (filenames.length > 0 && kustomize) throw new Error('only one of -f or -k can be specified')
-  if (kustomize && flags.bool('recursive')) throw new Error("the -k flag can't be used with -f or -R")
-  if (kustomize)
-    throw new Error('kustomize is not available in this terminal: write the manifests out and use -f')
-  return { filenames, recursive: flags.bool('recursive') }
+  if (kustomize && recursive) throw new Error("the -k flag can't be used with -f or -R")
+  return { filenames: kustomize ? [kustomize] : filenames, recursive, kustomize: kustomize !== '' }
 }
 
 export const requireFilename = (filenames: readonly string[]): void => {

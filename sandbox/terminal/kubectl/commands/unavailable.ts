@@ -2,19 +2,11 @@ import type { Command } from '../command'
 
 /** Commands of kubectl that make no sense in this terminal, and why. They are known, so that nobody thinks of a typing error. */
 const reasons: Readonly<Record<string, { short: string; why: string }>> = {
-  autoscale: {
-    short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
-    why: 'the sandbox has no metrics to scale by',
-  },
   certificate: { short: 'Modify certificate resources', why: 'the sandbox has no certificate requests' },
   cordon: { short: 'Mark node as unschedulable', why: 'the node belongs to the sandbox, not to its learner' },
   drain: {
     short: 'Drain node in preparation for maintenance',
     why: 'the node belongs to the sandbox, not to its learner',
-  },
-  kustomize: {
-    short: 'Build a kustomization target from a directory or URL',
-    why: 'write the manifests out and use -f',
   },
   plugin: {
     short: 'Provides utilities for interacting with plugins',

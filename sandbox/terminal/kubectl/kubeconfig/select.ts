@@ -1,4 +1,5 @@
 import type { ApiAccess } from '../../../provider'
+import { Fatal } from '../failure'
 import type { ParsedFlags } from '../flags/parse'
 import type { Context, Kubeconfig } from './kubeconfig'
 
@@ -14,6 +15,13 @@ export type Selected = {
   namespaceExplicit: boolean
 }
 
+/** `--context` names none of the kubeconfig. */
+export class UnknownContext extends Fatal {
+  constructor(readonly context: string) {
+    super(`Error in configuration: context was not found for specified context: ${context}`)
+  }
+}
+
 /** Resolves the current context. Throws clientcmd's "Error in configuration" messages. */
 export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected {
   // `create rolebinding --user` and the like mean something else: then there is no global flag of the name.
@@ -22,12 +30,12 @@ export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected 
   const context: Context = config.contexts.get(contextName) ?? {}
   if (contextName && !config.contexts.has(contextName)) {
     throw flags.changed('context')
-      ? new Error(`context ${JSON.stringify(contextName)} does not exist`)
+      ? new UnknownContext(contextName)
       : new Error(`context was not found for specified context: ${contextName}`)
   }
   const clusterName = flags.string('cluster') || context.cluster || ''
   if (flags.changed('cluster') && !config.clusters.has(clusterName)) {
-    throw new Error(`cluster ${JSON.stringify(clusterName)} does not exist`)
+    throw new Error(`no server found for cluster ${JSON.stringify(clusterName)}`)
   }
   const userName = user || context.user || ''
   if (user && !config.users.has(userName)) {

@@ -22,6 +22,8 @@ export type SelectOptions = {
   args: readonly string[]
   filenames?: readonly string[]
   recursive?: boolean
+  /** The one filename is a directory with a kustomization. */
+  kustomize?: boolean
   labelSelector?: string
   fieldSelector?: string
   /** `--all`: every object of the type. */
@@ -311,6 +313,7 @@ async function fromFiles(
   const { objects, errors, single } = await readManifests(invocation, {
     filenames: options.filenames ?? [],
     recursive: options.recursive ?? false,
+    kustomize: options.kustomize,
     validate: options.validate ?? false,
   })
   const matches = labelMatcher(options.labelSelector)

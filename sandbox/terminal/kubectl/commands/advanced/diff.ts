@@ -58,8 +58,11 @@ async function runDiff(invocation: Invocation): Promise<void> {
   })
   if (errors[0]) throw errors[0]
   let differs = false
-  for (const info of infos) {
-    const text = await diffOne(invocation, info)
+  const texts: { name: string; text: string }[] = []
+  for (const info of infos) texts.push({ name: fileName(info), text: await diffOne(invocation, info) })
+  // The files that diff compares stand in the order of their names.
+  texts.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const { text } of texts) {
     if (text === '') continue
     differs = true
     await invocation.out(text)
@@ -75,7 +78,8 @@ async function diffOne(invocation: Invocation, info: Info): Promise<string> {
   })
   const merged = await wouldBe(invocation, info, live)
   const show = (object: KubeObject | undefined) => {
-    if (!object) return ''
+    // kubectl hides what secrets hold, and hides what is not there as well.
+    if (!object) return info.resource.kind === 'Secret' ? 'null\n' : ''
     const cleaned = invocation.flags.bool('show-managed-fields') ? object : withoutManagedFields(object)
     return toYaml(info.resource.kind === 'Secret' ? masked(cleaned) : cleaned)
   }

@@ -70,7 +70,11 @@ async function runPatch(invocation: Invocation): Promise<void> {
   const dryRun = dryRunOf(invocation)
   const text = flags.string('patch') || (await readPatchFile(invocation, flags.string('patch-file')))
   const body = parsePatch(text)
-  const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
+  const { infos, errors } = await select(invocation, {
+    args,
+    ...filenamesOf(invocation),
+    latest: !flags.bool('local'),
+  })
   const failures = [...errors]
   const printer = await operationPrinter(invocation, '')
   const api = await invocation.api()
@@ -126,6 +130,8 @@ async function patchLocally(
   body: unknown,
 ): Promise<KubeObject> {
   const object = info.object as KubeObject
+  if (type === 'json' && !Array.isArray(body))
+    throw new Error('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
   if (type === 'json') return applyJsonPatch(object, body as JsonPatchOperation[])
   if (type === 'merge') return applyMergePatch(object, body) as KubeObject
   const { apiVersion = '', kind = '' } = object

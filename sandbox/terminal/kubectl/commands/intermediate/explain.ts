@@ -30,7 +30,7 @@ kubectl explain networkpolicy --recursive`,
       shorthand: 'o',
       default: 'plaintext',
     }),
-    flag.bool('recursive', 'Print the names of all fields, and of the fields in them.'),
+    flag.bool('recursive', 'Print the names of all fields, and of the fields in them.', { shorthand: 'R' }),
   ],
   run: runExplain,
 }
@@ -91,7 +91,9 @@ async function parsePath(
         one => one.kind === resource.kind && one.group === group && one.version === version,
       )
       if (!other)
-        throw new Error(`couldn't find resource for "${group}/${version}, Resource=${resource.resource}"`)
+        throw new Error(
+          `GVR (${group}/${version}, Resource=${resource.resource}) not found in OpenAPI schema`,
+        )
       resource = other
     }
     return { resource, path: words.slice(length) }

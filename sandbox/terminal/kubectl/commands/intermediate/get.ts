@@ -117,7 +117,7 @@ async function runGet(invocation: Invocation): Promise<void> {
     const printer = await createPrinter(invocation, getFormats)
     await printObjects(invocation, printer, selection.infos, selection.single, sortBy, errors)
   } else await printTables(invocation, selection.infos, sortBy, errors)
-  if (human && errors.length > 0 && options.filenames?.length) throw nested(errors)
+  if (human && errors.length > 0 && options.filenames?.length && !options.kustomize) throw nested(errors)
   throwAll(errors)
 }
 

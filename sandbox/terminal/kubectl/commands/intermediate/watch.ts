@@ -1,6 +1,7 @@
 import { isNotFound } from '../../failure'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
+import { goJson } from '../../output/json'
 import type { Printer } from '../../output/printer'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
 import { type Table, tableLines } from '../../output/table'
@@ -21,12 +22,12 @@ export async function watchObjects(
     throw error
   }
   const [source] = selection.sources
-  if (!source || selection.sources.length !== 1) {
-    throw new Error('you may only watch a single resource or type of resource at a time')
-  }
+  const onlyOne = new Error('you may only watch a single resource or type of resource at a time')
+  if (!source) throw onlyOne
   const show = display(invocation, source.resource.namespaced, printer)
   const first = selection.infos.map(({ object }) => object as KubeObject)
   if (!flags.bool('watch-only')) for (const object of first) await show('ADDED', object)
+  if (selection.sources.length > 1) throw onlyOne
 
   // A watch of one object begins with its present state, which has just been shown.
   let skipFirst = source.name !== undefined
@@ -62,8 +63,11 @@ function display(invocation: Invocation, namespaced: boolean, printer: Printer |
   let columns: Table['columnDefinitions'] = []
   return async (type: string, object: KubeObject) => {
     if (printer) {
-      const shown = withEvents ? ({ type, object } as unknown as KubeObject) : object
-      return invocation.out(printer(shown))
+      // Names are the objects', and JSON of an event stands on one line, keys as they are.
+      if (!withEvents || flags.string('output') === 'name') return invocation.out(printer(object))
+      if (flags.string('output') === 'json')
+        return invocation.out(`{"type":${JSON.stringify(type)},"object":${goJson(object)}}\n`)
+      return invocation.out(printer({ type, object } as unknown as KubeObject))
     }
     const table = asTable(object)
     // Only the first table of a watch tells its columns.

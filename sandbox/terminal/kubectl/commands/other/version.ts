@@ -13,7 +13,7 @@ const clientVersion = {
   gitCommit: '',
   gitTreeState: 'archive',
   buildDate: '1970-01-01T00:00:00Z',
-  goVersion: '',
+  goVersion: 'go1.26.8',
   compiler: 'gc',
   platform: 'linux/amd64',
 }

@@ -83,8 +83,8 @@ kubectl apply -f policy.yaml --dry-run=server`,
 async function runApply(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   if (args.length > 0) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`)
-  const { filenames, recursive } = filenamesOf(invocation)
-  requireFilename(filenames)
+  const files = filenamesOf(invocation)
+  requireFilename(files.filenames)
   const dryRun = dryRunOf(invocation)
   const serverSide = flags.bool('server-side')
   if (flags.bool('prune'))
@@ -105,8 +105,7 @@ async function runApply(invocation: Invocation): Promise<void> {
   const validation = fieldValidationOf(invocation)
   const selection = await select(invocation, {
     args: [],
-    filenames,
-    recursive,
+    ...files,
     labelSelector: flags.string('selector'),
     validate: validation !== 'Ignore',
   })

@@ -38,7 +38,7 @@ kubectl apply view-last-applied deployment/shop`,
     const { explicit } = await invocation.namespace()
     const { infos, errors } = await select(invocation, {
       args,
-      ...(await filenamesOf(invocation)),
+      ...filenamesOf(invocation),
       all: flags.bool('all'),
       labelSelector: flags.string('selector'),
       allowEmptySelector: explicit,

@@ -79,7 +79,7 @@ export async function targets(invocation: Invocation, resources: readonly string
   const { flags } = invocation
   // An unknown `-o` is told before anything else.
   await operationPrinter(invocation, '')
-  const files = await filenamesOf(invocation)
+  const files = filenamesOf(invocation)
   if (flags.bool('local')) {
     if (files.filenames.length === 0) throw new Error(missingResource)
     const { objects, errors } = await readManifests(invocation, files)

@@ -1,5 +1,6 @@
 import { type Command, usageError } from '../../../command'
 import { flag } from '../../../flags/definition'
+import { helpText } from '../../../flags/help'
 import type { Invocation } from '../../../invocation'
 import {
   removeEntry,
@@ -14,9 +15,12 @@ import { fileFor, openConfig } from './open'
 import { setValue } from './set-value'
 import { view } from './view'
 
-const one = (invocation: Invocation): string => {
-  if (invocation.args.length !== 1) throw usageError(invocation, 'exactly one argument is required')
-  return invocation.args[0] as string
+/** The one NAME argument; without it the help, and what was wrong. */
+async function one(invocation: Invocation, message = 'Unexpected args'): Promise<string> {
+  const { args, command, commandPath } = invocation
+  if (args.length === 1) return args[0] as string
+  await invocation.out(helpText(command, commandPath))
+  throw new Error(`${message}: [${args.join(' ')}]`)
 }
 
 const currentContext: Command = {
@@ -78,7 +82,7 @@ const useContext: Command = {
   short: 'Set the current-context in a kubeconfig file',
   flags: [],
   async run(invocation) {
-    const name = one(invocation)
+    const name = await one(invocation)
     const { files, config } = await openConfig(invocation)
     if (!config.contexts.has(name))
       throw new Error(`no context exists with the name: ${JSON.stringify(name)}`)
@@ -149,15 +153,17 @@ const setCluster: Command = {
       'Path to a certificate file of the authority that signed the server.',
     ),
     flag.bool('insecure-skip-tls-verify', "Do not check the server's certificate."),
+    flag.string('proxy-url', 'proxy-url for the cluster entry in kubeconfig'),
     flag.string('server', 'server for the cluster entry in kubeconfig'),
     flag.string('tls-server-name', 'tls-server-name for the cluster entry in kubeconfig'),
   ],
   async run(invocation) {
-    const name = one(invocation)
+    const name = await one(invocation)
     const { files } = await openConfig(invocation)
     const file = fileFor(files, 'clusters', name)
     const fields: Record<string, unknown> = given(invocation, {
       'certificate-authority': 'certificate-authority',
+      'proxy-url': 'proxy-url',
       server: 'server',
       'tls-server-name': 'tls-server-name',
     })
@@ -178,7 +184,7 @@ const setCredentials: Command = {
     flag.string('username', 'username for the user entry in kubeconfig'),
   ],
   async run(invocation) {
-    const name = one(invocation)
+    const name = await one(invocation, 'unexpected args')
     const { files } = await openConfig(invocation)
     const file = fileFor(files, 'users', name)
     setEntry(
@@ -198,7 +204,7 @@ const removal = (name: string, noun: string, section: Section): Command => ({
   short: `Delete the specified ${noun} from the kubeconfig`,
   flags: [],
   async run(invocation) {
-    const entry = one(invocation)
+    const entry = await one(invocation)
     const { files, config } = await openConfig(invocation)
     const file = fileFor(files, section, entry)
     if (!removeEntry(file, section, entry)) {

@@ -1,0 +1,71 @@
+import { isObject, type KubeObject } from '../object'
+import { goJson } from '../output/json'
+import { parseYaml, splitDocuments } from '../yaml/read'
+import { parseJson } from './json'
+
+/** Objects of one file, lists taken apart. Gives other work a turn between documents. */
+export async function* parseManifest(
+  source: string,
+  text: string,
+  validate = true,
+): AsyncGenerator<KubeObject> {
+  for (const value of documentsOf(source, text)) {
+    await new Promise(resolve => setImmediate(resolve))
+    const parsed = value()
+    if (parsed === null || parsed === undefined) continue
+    for (const object of flatten(checkObject(source, parsed, validate))) yield object
+  }
+}
+
+/** Each document of a file, to be parsed when its turn comes. What is no JSON may still be YAML. */
+function documentsOf(source: string, text: string): (() => unknown)[] {
+  const json = parseJson(text)
+  if (json && 'value' in json) return [() => json.value]
+  const words = (message: string) => new Error(`error parsing ${source}: ${message}`)
+  try {
+    return splitDocuments(text).map(document => () => {
+      try {
+        return parseYaml(document)
+      } catch (error) {
+        throw words(json?.error ?? `error converting YAML to JSON: ${(error as Error).message}`)
+      }
+    })
+  } catch (error) {
+    throw words((error as Error).message)
+  }
+}
+
+/** kubectl's own check before the server's: an object must say what it is. */
+function checkObject(source: string, value: unknown, validate: boolean): KubeObject {
+  if (!isObject(value)) {
+    if (!validate) {
+      throw new Error(
+        `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
+      )
+    }
+    throw new Error(
+      `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  }
+  const missing = (['apiVersion', 'kind'] as const).filter(field => !value[field])
+  if (missing.length === 0) return value as KubeObject
+  if (validate) {
+    const words = missing.map(field => `${field} not set`)
+    const list = words.length > 1 ? `[${words.join(', ')}]` : words[0]
+    throw new Error(
+      `error validating ${JSON.stringify(source)}: error validating data: ${list}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  }
+  const field = missing.includes('kind') ? 'Kind' : 'apiVersion'
+  throw new Error(
+    `unable to decode ${JSON.stringify(source)}: Object '${field}' is missing in '${goJson(value)}'`,
+  )
+}
+
+const jsonType = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+
+function flatten(object: KubeObject): KubeObject[] {
+  if (!(object.kind ?? '').endsWith('List') || !Array.isArray(object.items)) return [object]
+  return object.items.flatMap(flatten)
+}
