@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
+import { requireQuota } from '../admission/quotas'
 import { views } from '../resources'
 import type { Context, FieldError, Registration } from '../resources/registration'
 import { validateMetadata, validateMetadataUpdate } from '../resources/validation/metadata'
@@ -120,6 +121,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     ])
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
     if (store.get(key)) throw alreadyExists(registration, metadata.name!)
+    requireQuota(registry, registration, created)
     return options.dryRun ? created : store.commit('ADDED', key, created)
   }
 

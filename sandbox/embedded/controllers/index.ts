@@ -10,6 +10,7 @@ import { startEndpointsController } from './endpoints/endpoints'
 import { startGarbageCollector } from './garbage-collector'
 import { startJobController } from './jobs/jobs'
 import { startNamespaceController } from './namespaces'
+import { startQuotaController } from './quotas'
 import { startReplicaSetController } from './replica-sets'
 import { startScheduler } from './scheduling/scheduler'
 import { startServiceAccountController } from './service-accounts'
@@ -34,6 +35,7 @@ export function startControllers(options: {
     startStatefulSetController(registry),
     startJobController(registry),
     startCronJobController(registry),
+    startQuotaController(registry),
     startEndpointsController(registry),
     startGarbageCollector(registry),
   ]

@@ -1,5 +1,7 @@
 import type {
   V1Lease,
+  V1LimitRange,
+  V1LimitRangeItem,
   V1PersistentVolume,
   V1PersistentVolumeClaim,
   V1PodDisruptionBudget,
@@ -12,6 +14,7 @@ import { define, statusSubresource } from '../define'
 import { ageColumn, column, createdAtColumn, nameColumn, wide } from '../printing/columns'
 import { labelsText } from '../printing/selector-text'
 
+
 /** Kinds that are kept and shown, but that nothing of ours acts on. */
 
 export const leases = define<V1Lease>({
@@ -21,12 +24,25 @@ export const leases = define<V1Lease>({
   columns: [nameColumn, column('Holder', ({ spec }) => spec?.holderIdentity ?? ''), ageColumn],
 })
 
-export const limitRanges = define({
+/** The most is the default, the default is what is asked for, else the least (core/v1 defaults). */
+function completeLimits({ spec }: V1LimitRange): void {
+  type Item = V1LimitRangeItem & { default?: Record<string, string> }
+  for (const item of (spec?.limits ?? []) as Item[]) {
+    if (item.type !== 'Container') continue
+    const limits = { ...item.max, ...item.default }
+    const requests = { ...item.min, ...limits, ...item.defaultRequest }
+    if (Object.keys(limits).length > 0) item.default = limits
+    if (Object.keys(requests).length > 0) item.defaultRequest = requests
+  }
+}
+
+export const limitRanges = define<V1LimitRange>({
   group: '',
   kind: 'LimitRange',
   name: 'limitranges',
   shortNames: ['limits'],
   columns: [nameColumn, createdAtColumn],
+  defaults: completeLimits,
 })
 
 const used = (quota: V1ResourceQuota, limits: boolean) =>

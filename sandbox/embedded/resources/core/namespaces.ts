@@ -1,11 +1,32 @@
 import type { V1Namespace } from '@kubernetes/client-node'
 import { define } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
+import type { FieldError } from '../registration'
+import { invalidValue } from '../validation/field-errors'
 
 const nameLabel = 'kubernetes.io/metadata.name'
 
 const labelWithName = ({ metadata }: V1Namespace) => {
   if (metadata?.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name }
+}
+
+const levels = ['privileged', 'baseline', 'restricted']
+
+/** Labels of Pod Security name a level of its standards, and a version of them (admission plugin PodSecurity). */
+function podSecurityLabels({ metadata }: V1Namespace): FieldError[] {
+  return ['enforce', 'audit', 'warn'].flatMap(mode => {
+    const key = `pod-security.kubernetes.io/${mode}`
+    const level = metadata?.labels?.[key]
+    const version = metadata?.labels?.[`${key}-version`]
+    return [
+      ...(level === undefined || levels.includes(level)
+        ? []
+        : [invalidValue(`metadata.labels[${key}]`, level, `must be one of ${levels.join(', ')}`)]),
+      ...(version === undefined || /^(latest|v1\.(0|[1-9]\d*))$/.test(version)
+        ? []
+        : [invalidValue(`metadata.labels[${key}-version]`, version, 'must be "latest" or "v1.x"')]),
+    ]
+  })
 }
 
 export const namespaces = define<V1Namespace>({
@@ -27,6 +48,7 @@ export const namespaces = define<V1Namespace>({
   prepareForUpdate: (namespace, old, { subresource }) => {
     if (subresource !== 'finalize') namespace.spec = structuredClone(old.spec)
   },
+  validate: podSecurityLabels,
   subresources: {
     finalize: {
       verbs: ['update'],

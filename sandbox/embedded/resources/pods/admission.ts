@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { V1Pod, V1PodSpec, V1PriorityClass, V1ServiceAccount } from '@kubernetes/client-node'
+import { applyLimitRanges } from '../../admission/limit-ranges'
+import { enforcePodSecurity } from '../../admission/pod-security/pod-security'
 import { forbidden } from '../../api/status'
 import type { Context } from '../registration'
 
@@ -12,9 +14,11 @@ const suffix = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet
 export function admit(pod: V1Pod, context: Context): void {
   const { spec } = pod
   if (!spec) return
+  applyLimitRanges(context.registry, pod)
   serviceAccount(pod, spec, context)
   priority(pod, spec, context)
   tolerations(spec)
+  enforcePodSecurity(context.registry, pod)
 }
 
 /** ServiceAccount: the account of the namespace, and its token in every container. */
