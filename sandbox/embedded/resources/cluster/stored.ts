@@ -14,6 +14,8 @@ import { define, statusSubresource } from '../define'
 import { ageColumn, column, createdAtColumn, nameColumn, wide } from '../printing/columns'
 import { labelsText } from '../printing/selector-text'
 
+import { validateDisruptionBudget, validateLimitRange, validatePriorityClass } from './limit-validation'
+import { validateClaim, validateStorageClass, validateVolume } from './volume-validation'
 
 /** Kinds that are kept and shown, but that nothing of ours acts on. */
 
@@ -41,6 +43,7 @@ export const limitRanges = define<V1LimitRange>({
   kind: 'LimitRange',
   name: 'limitranges',
   shortNames: ['limits'],
+  validate: validateLimitRange,
   columns: [nameColumn, createdAtColumn],
   defaults: completeLimits,
 })
@@ -99,6 +102,7 @@ export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
   name: 'persistentvolumeclaims',
   answersDeleted: true,
   shortNames: ['pvc'],
+  validate: validateClaim,
   columns: [
     nameColumn,
     column('Status', ({ status }) => status?.phase ?? ''),
@@ -126,6 +130,7 @@ export const persistentVolumes = define<V1PersistentVolume>({
   answersDeleted: true,
   shortNames: ['pv'],
   namespaced: false,
+  validate: validateVolume,
   columns: [
     nameColumn,
     column('Capacity', ({ spec }) => spec?.capacity?.storage ?? ''),
@@ -155,6 +160,7 @@ export const podDisruptionBudgets = define<V1PodDisruptionBudget>({
   kind: 'PodDisruptionBudget',
   name: 'poddisruptionbudgets',
   shortNames: ['pdb'],
+  validate: validateDisruptionBudget,
   columns: [
     nameColumn,
     column('Min Available', ({ spec }) => String(spec?.minAvailable ?? 'N/A')),
@@ -172,6 +178,7 @@ export const priorityClasses = define<V1PriorityClass>({
   name: 'priorityclasses',
   shortNames: ['pc'],
   namespaced: false,
+  validate: validatePriorityClass,
   columns: [
     nameColumn,
     column('Value', ({ value }) => value ?? 0, 'integer'),
@@ -192,6 +199,7 @@ export const storageClasses = define<V1StorageClass>({
   answersDeleted: true,
   shortNames: ['sc'],
   namespaced: false,
+  validate: validateStorageClass,
   columns: [
     nameColumn,
     column('Provisioner', ({ provisioner }) => provisioner),

@@ -1,7 +1,7 @@
 import type { V1Ingress, V1IngressClass } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
-import { invalidValue, required } from '../validation/field-errors'
+import { validateIngress } from './ingress-validation'
 
 const none = '<none>'
 
@@ -25,18 +25,7 @@ export const ingresses = define<V1Ingress>({
     ageColumn,
   ],
   generation: true,
-  validate({ spec }) {
-    if (!spec?.rules?.length && !spec?.defaultBackend) {
-      return [invalidValue('spec', spec?.rules, 'either `defaultBackend` or `rules` must be specified')]
-    }
-    return (spec.rules ?? []).flatMap(({ http }, index) =>
-      (http?.paths ?? []).flatMap(({ pathType }, at) =>
-        pathType
-          ? []
-          : [required(`spec.rules[${index}].http.paths[${at}].pathType`, 'pathType must be specified')],
-      ),
-    )
-  },
+  validate: validateIngress,
   subresources: { status: statusSubresource },
 })
 

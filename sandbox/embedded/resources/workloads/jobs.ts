@@ -5,6 +5,7 @@ import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { containerColumns, containerColumnsOf } from '../printing/containers'
 import { ageOf, humanDuration } from '../printing/duration'
 import { selectorText } from '../printing/selector-text'
+import { validateCronJob, validateJobTemplate } from './job-validation'
 
 /** A job finds its pods by its own uid: selector and labels are the server's (registry/batch/job, generateSelector). */
 function labelPods({ metadata, spec }: V1Job): void {
@@ -80,6 +81,7 @@ export const jobs = define<V1Job>({
     spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed'
     defaultPodSpec(spec.template?.spec)
   },
+  validate: ({ spec }) => validateJobTemplate(spec?.template, 'spec.template'),
   subresources: { status: statusSubresource },
 })
 
@@ -111,5 +113,6 @@ export const cronJobs = define<V1CronJob>({
     spec.failedJobsHistoryLimit ??= 1
     defaultPodSpec(spec.jobTemplate?.spec?.template?.spec)
   },
+  validate: validateCronJob,
   subresources: { status: statusSubresource },
 })

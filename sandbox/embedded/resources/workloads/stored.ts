@@ -1,6 +1,7 @@
 import type { V1ControllerRevision, V2HorizontalPodAutoscaler } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
+import { validateAutoscaler } from './autoscaler-validation'
 
 /** What is kept and shown, but does nothing by itself. */
 
@@ -45,6 +46,7 @@ export const horizontalPodAutoscalers = define<V2HorizontalPodAutoscaler>({
     column('Replicas', ({ status }) => status?.currentReplicas ?? 0),
     ageColumn,
   ],
+  validate: validateAutoscaler,
   defaults({ spec }) {
     if (!spec) return
     spec.minReplicas ??= 1
