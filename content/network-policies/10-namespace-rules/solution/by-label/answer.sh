@@ -1,0 +1,2 @@
+kubectl label namespace monitoring name=monitoring
+kubectl apply -f allow.yaml

@@ -1,0 +1,2 @@
+kubectl label pod -n monitoring prometheus name=monitoring
+kubectl apply -f allow.yaml
