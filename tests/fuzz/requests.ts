@@ -35,6 +35,9 @@ const subresources = [
   'finalize',
   'proxy',
   'resize',
+  'constructor',
+  'toString',
+  '__proto__',
 ]
 
 const patchTypes = [
@@ -112,7 +115,7 @@ const headers: Readonly<Record<string, readonly string[]>> = {
   'x-forwarded-for': ['1.2.3.4'],
 }
 
-const names = ['web', 'default', 'new', 'kubernetes', 'minikube', 'admin']
+const names = ['web', 'default', 'new', 'kubernetes', 'minikube', 'admin', 'constructor', '__proto__']
 const namespaces = ['default', 'default', 'default', 'kube-system', 'nowhere']
 
 const segment = (random: Random) =>

@@ -42,8 +42,13 @@ export function fuzzSocket(port: number, random: Random): Promise<string | undef
     }
     socket.on('unexpected-response', (_, response) => {
       const { statusCode = 0 } = response
-      response.resume()
-      response.on('end', () => end(statusCode >= 500 ? `${statusCode} for ${path}` : undefined))
+      let text = ''
+      response.on('data', chunk => {
+        text += chunk
+      })
+      // The one 500 that a real server has, too: the pod is there, and its container is not yet.
+      const fault = () => statusCode >= 500 && !text.includes('container not found')
+      response.on('end', () => end(fault() ? `${statusCode} ${text} for ${path}` : undefined))
     })
     socket.on('open', () => {
       for (let sent = random.below(12); sent > 0; sent--) {

@@ -64,6 +64,18 @@ const connections: Readonly<Record<string, Readonly<Record<string, Connect>>>> =
   services: { proxy: connectServiceProxy },
 }
 
+/** Those of them that start something there. */
+const creates: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward'])
+
+/** How a path leads into a pod, if it does; a path may be called anything. */
+function connectionOf({
+  resource,
+  subresource,
+}: Pick<RequestInfo, 'resource' | 'subresource'>): Connect | undefined {
+  const ofResource = Object.hasOwn(connections, resource) ? connections[resource]! : {}
+  return Object.hasOwn(ofResource, subresource) ? ofResource[subresource] : undefined
+}
+
 /** The Kubernetes API over a registry: one handler for plain requests and one for WebSocket upgrades. */
 export function createApi(options: ApiOptions): Api {
   const { registry, kubelet, prefix, accounts } = options
@@ -78,14 +90,16 @@ export function createApi(options: ApiOptions): Api {
    * Who asks, what, and whether they may: all of that before anybody looks whether there is such a thing. Throws
    * Unauthorized, Forbidden.
    */
-  function admitted(request: IncomingMessage, method = request.method ?? 'GET') {
+  function admitted(request: IncomingMessage, upgraded = false) {
     const caller = authenticator.userOf(request)
     const { path, query } = target(request)
     const info = parsePath(path)
+    // What was a POST over SPDY is a GET over WebSocket, and to create all the same.
+    const method = upgraded && creates.has(info?.subresource ?? '') ? 'POST' : (request.method ?? 'GET')
     const asked = attributesOf(method, path, info, query)
     const user = impersonated(request, caller, asked, { registry, users })
     requireAllowed(registry, user, asked)
-    return { user, path, query, info, asked }
+    return { user, path, query, info }
   }
 
   /** Path below the prefix, and query. A URL of the client is never resolved against anything. */
@@ -110,7 +124,7 @@ export function createApi(options: ApiOptions): Api {
     const registration = resources.ofPath(info.group, info.version, info.resource)
     if (!registration || !isPlace(registration, info)) throw noSuchPath()
     if (registration.deprecated) warn(response, [registration.deprecated])
-    const connection = connections[registration.storage]?.[info.subresource]
+    const connection = connectionOf({ resource: registration.storage, subresource: info.subresource })
     if (connection) {
       const { namespace, name, rest } = info
       await connection({
@@ -147,11 +161,9 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function connectSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { user, query, info, asked } = admitted(request)
-    const connection = info?.group === '' ? connections[info.resource]?.[info.subresource] : undefined
+    const { user, query, info } = admitted(request, true)
+    const connection = info?.group === '' ? connectionOf(info) : undefined
     if (!info || !connection) throw noSuchPath()
-    // The old way in is a POST; over WebSocket it is a GET, and create all the same.
-    requireAllowed(registry, user, { ...asked, verb: 'create' })
     const { namespace, name } = info
     await connection({
       namespace,

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
-import { requireQuota } from '../admission/quotas'
 import { views } from '../resources'
+import { subresourceOf } from '../resources/define'
 import type { Context, FieldError, Registration } from '../resources/registration'
 import { validateMetadata, validateMetadataUpdate } from '../resources/validation/metadata'
 import { type Change, Compacted, type Key, type Store } from '../store'
@@ -121,7 +121,6 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     ])
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
     if (store.get(key)) throw alreadyExists(registration, metadata.name!)
-    requireQuota(registry, registration, created)
     return options.dryRun ? created : store.commit('ADDED', key, created)
   }
 
@@ -203,7 +202,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
 
   /** What of `incoming` a write to this subresource takes over; the rest stays as it was. */
   function written(registration: Registration, incoming: Stored, old: Stored, subresource?: string): Stored {
-    const own = registration.subresources?.[subresource ?? '']
+    const own = subresourceOf(registration, subresource)
     if (own?.write) return canonical(registration, own.write(old, incoming))
     if (subresource === 'status')
       return { ...copyJson(old), metadata: incoming.metadata, status: incoming.status }

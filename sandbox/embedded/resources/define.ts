@@ -17,6 +17,13 @@ export const allVerbs = [
 /** Most resources have a `status` that only this subresource writes. */
 export const statusSubresource: Subresource<KubernetesObject> = { verbs: ['get', 'patch', 'update'] }
 
+/** The subresource that a path names; it may be called anything. */
+export const subresourceOf = (
+  { subresources = {} }: Pick<Registration, 'subresources'>,
+  name: string | undefined,
+): Subresource<KubernetesObject> | undefined =>
+  name && Object.hasOwn(subresources, name) ? subresources[name] : undefined
+
 type Usual =
   | 'version'
   | 'singular'

@@ -47,7 +47,8 @@ function evict({ registry, info }: Exchange, given: KubernetesObject, dryRun: bo
 /** `POST …/pods/NAME/eviction` and the like. */
 export async function createSubresource(exchange: Exchange): Promise<void> {
   const { registration, info, request, response, query, registry } = exchange
-  const action = actions[`${registration.name}/${info.subresource}`]
+  const path = `${registration.name}/${info.subresource}`
+  const action = Object.hasOwn(actions, path) ? actions[path] : undefined
   if (!action) throw noSuchPath()
   const options = writeOptions(query, 'CreateOptions', request.headers['user-agent'])
   const document = parseBody(await readBody(request), mediaType(request), action.kind)

@@ -1,6 +1,6 @@
 import type { KubernetesObject, V1Binding, V1Pod } from '@kubernetes/client-node'
 import type { Registry } from '../registry'
-import { conflict, failure } from '../status'
+import { conflict, withoutReason } from '../status'
 
 const pods = { group: '', name: 'pods' }
 
@@ -16,7 +16,7 @@ export function bindPod(
   dryRun: boolean,
 ): object {
   const { target } = binding as V1Binding
-  if (!target?.name) throw failure(500, undefined, 'target.name: Required value')
+  if (!target?.name) throw withoutReason('target.name: Required value')
   registry.modify<V1Pod>(
     'pods',
     namespace,

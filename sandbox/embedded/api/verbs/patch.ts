@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
+import { subresourceOf } from '../../resources/define'
 import { invalidValue } from '../../resources/validation/field-errors'
 import { mediaType, parseYaml, readBody, unsupportedMediaType } from '../http/body'
 import type { Exchange } from '../http/exchange'
@@ -43,7 +44,7 @@ function patched(type: string, kind: Kind, current: KubernetesObject, patch: unk
 
 export async function patch(exchange: Exchange): Promise<void> {
   const { registry, registration, info, query, request } = exchange
-  const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
+  const subresource = subresourceOf(registration, info.subresource)
   if (info.subresource && !subresource?.verbs.includes('patch')) throw noSuchPath()
   const type = mediaType(request)
   if (!types.includes(type)) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
+import { subresourceOf } from '../../resources/define'
 import { negotiate } from '../http/accept'
 import type { Exchange } from '../http/exchange'
 import { send } from '../http/send'
@@ -41,7 +42,7 @@ export function answer(
 
 export function get(exchange: Exchange): void {
   const { registry, registration, info, query } = exchange
-  const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
+  const subresource = subresourceOf(registration, info.subresource)
   if (info.subresource && !subresource?.verbs.includes('get')) throw noSuchPath()
   reachedVersion(registry, query)
   const object = registry.get(registration.storage, info.namespace, info.name)

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import { podSecurityWarnings } from '../../admission/pod-security/pod-security'
+import { subresourceOf } from '../../resources/define'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { writeOptions } from '../http/options'
@@ -14,7 +14,7 @@ type Incoming = { object: KubernetesObject; options: WriteOptions }
 /** The object in the body, of the kind that the path says. */
 async function incoming(exchange: Exchange, optionsKind: string): Promise<Incoming> {
   const { registration, info, query, request } = exchange
-  const kind = registration.subresources?.[info.subresource]?.kind ?? registration
+  const kind = subresourceOf(registration, info.subresource)?.kind ?? registration
   const options = writeOptions(query, optionsKind, request.headers['user-agent'])
   const document = parseBody(await readBody(request), mediaType(request), kind)
   const { object, warnings } = readObject(kind, document, options.fieldValidation)
@@ -42,14 +42,13 @@ export async function create(exchange: Exchange): Promise<void> {
   const { object, options } = await incoming(exchange, 'CreateOptions')
   settle(exchange, object)
   const created = registry.create(registration.storage, object, options)
-  warn(exchange.response, podSecurityWarnings(registry, info.namespace, object))
   await registry.durable()
   answer(exchange, created, { code: 201 })
 }
 
 export async function update(exchange: Exchange): Promise<void> {
   const { registry, registration, info } = exchange
-  const subresource = info.subresource ? registration.subresources?.[info.subresource] : undefined
+  const subresource = subresourceOf(registration, info.subresource)
   if (info.subresource && !subresource?.verbs.includes('update')) throw noSuchPath()
   const { object, options } = await incoming(exchange, 'UpdateOptions')
   settle(exchange, object)
