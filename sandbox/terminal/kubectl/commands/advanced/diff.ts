@@ -32,6 +32,7 @@ kubectl diff -f policy.yaml`,
     flag.bool('prune', 'Show what --prune would delete. Not available here.'),
     selectorFlag,
     flag.bool('server-side', 'Let the server compute the change.'),
+    flag.bool('show-secrets', 'Show what secrets hold.'),
     flag.bool('show-managed-fields', 'Show managedFields, too.'),
   ],
   async run(invocation) {
@@ -77,11 +78,12 @@ async function diffOne(invocation: Invocation, info: Info): Promise<string> {
     throw error
   })
   const merged = await wouldBe(invocation, info, live)
+  const hides = info.resource.kind === 'Secret' && !invocation.flags.bool('show-secrets')
   const show = (object: KubeObject | undefined) => {
     // kubectl hides what secrets hold, and hides what is not there as well.
-    if (!object) return info.resource.kind === 'Secret' ? 'null\n' : ''
+    if (!object) return hides ? 'null\n' : ''
     const cleaned = invocation.flags.bool('show-managed-fields') ? object : withoutManagedFields(object)
-    return toYaml(info.resource.kind === 'Secret' ? masked(cleaned) : cleaned)
+    return toYaml(hides ? masked(cleaned) : cleaned)
   }
   const paths = { before: `/tmp/LIVE-${suffix()}/${name}`, after: `/tmp/MERGED-${suffix()}/${name}` }
   const time = new Date().toISOString().replace('T', ' ').replace('Z', '000000 +0000')
