@@ -4,7 +4,7 @@ import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
 import { timestamp } from '../../api/stored'
 import { itself, startController } from '../controller'
-import { claim, ownerKeys } from '../owners'
+import { claim, controllerOf, ownerKeys } from '../owners'
 import { createPod, deletePod } from '../pod-control'
 import { isActive, isReady, isTerminating } from '../pod-state'
 import { formatIndexes, indexOf, parseIndexes } from './indexes'
@@ -28,7 +28,7 @@ export function startJobController(registry: Registry): Disposable {
     ],
     reconcile: (namespace, name, later) => {
       const job = registry.find<V1Job>(jobs, namespace, name)
-      if (!job) return
+      if (!job) return releaseOrphans(registry, namespace, name)
       if (endOf(job)) return cleanUp(registry, job, later)
       new JobLook(registry, job, later).proceed()
     },
@@ -52,6 +52,14 @@ function untrack(registry: Registry, { metadata }: V1Pod) {
   registry.modify<V1Pod>('pods', metadata.namespace!, metadata.name!, pod => {
     pod.metadata!.finalizers = pod.metadata!.finalizers?.filter(other => other !== trackingFinalizer)
   })
+}
+
+/** Nobody counts the pods of a job that is gone: they may go, too (syncOrphanPod). */
+function releaseOrphans(registry: Registry, namespace: string, name: string): void {
+  for (const pod of registry.list<V1Pod>('pods', { namespace })) {
+    const owner = controllerOf(pod)
+    if (owner?.kind === 'Job' && owner.name === name) untrack(registry, pod)
+  }
 }
 
 const isTracked = ({ metadata }: V1Pod) => metadata?.finalizers?.includes(trackingFinalizer) ?? false
