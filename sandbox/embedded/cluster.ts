@@ -89,6 +89,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     settled: timeout => podsSettled(registry, timeout),
     async clear(cni) {
       await clearObjects(registry)
+      // A built-in role that somebody had changed was deleted with the rest.
+      furnishAccess(store)
       node.switchCni(cni)
     },
     durable: () => store.durable(),

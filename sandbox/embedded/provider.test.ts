@@ -141,3 +141,22 @@ describe('a cluster that sleeps', () => {
     expect((await namespaces(access)).status).toBe(401)
   })
 })
+
+test('a reset takes back the rights that were given, and brings back the built-in ones', async () => {
+  const { access, reset } = await provider.open('one')
+  const rbac = '/apis/rbac.authorization.k8s.io/v1'
+  const write = (path: string, method: string, body: object) =>
+    ask(access, rbac + path, bearer(access), { method, body: JSON.stringify(body) })
+  const binding = {
+    metadata: { name: 'all' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+    subjects: [{ kind: 'Group', name: 'system:serviceaccounts' }],
+  }
+  expect((await write('/clusterrolebindings', 'POST', binding)).status).toBe(201)
+  const emptied = { metadata: { name: 'system:basic-user' }, rules: [] }
+  expect((await write('/clusterroles/system:basic-user', 'PUT', emptied)).status).toBe(200)
+  await reset({ cni: 'calico', objects: [] })
+  const found = (path: string) => ask(access, rbac + path, bearer(access))
+  expect((await found('/clusterrolebindings/all')).status).toBe(404)
+  expect((await found('/clusterroles/system:basic-user')).text).toContain('selfsubjectreviews')
+})

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registry } from '../api/registry'
+import { furnished } from '../store'
 import { systemNamespaces } from './namespaces'
 
 const system: ReadonlySet<string> = new Set(systemNamespaces)
@@ -17,11 +18,13 @@ const learners: ReadonlySet<string> = new Set([
   'policy.networking.k8s.io/adminnetworkpolicies',
   'policy.networking.k8s.io/baselineadminnetworkpolicies',
   'policy.networking.k8s.io/clusternetworkpolicies',
+  'rbac.authorization.k8s.io/clusterroles',
+  'rbac.authorization.k8s.io/clusterrolebindings',
 ])
 
 /**
  * Deletes, at once and without grace, whatever is not part of the system: other namespaces with all they hold, what
- * was put into `default`, policies and kinds of the whole cluster. Resolves when all of it is gone.
+ * was put into `default`, policies, kinds and rights of the whole cluster. Resolves when all of it is gone.
  */
 export async function clearObjects(registry: Registry): Promise<void> {
   const others = registry
@@ -33,6 +36,7 @@ export async function clearObjects(registry: Registry): Promise<void> {
     if (!namespaced) {
       if (!learners.has(storage)) continue
       for (const object of registry.list(storage)) {
+        if (object.metadata?.resourceVersion === furnished) continue
         remove(registry, storage, object)
         leaving.push([storage, object.metadata!.name!])
       }
