@@ -17,6 +17,11 @@ const sessions = [
   '04-namespaces',
   '05-ip-block-and-dns',
   '06-three-tier',
+  '07-viewing',
+  '08-mistakes',
+  '09-change',
+  '10-workloads',
+  '11-testing',
 ]
 
 const notComparable = [
@@ -24,6 +29,10 @@ const notComparable = [
   '$ kubectl get netpol -A',
   // kubectl 1.36, which was recorded, knows this by itself; 1.35 leaves it to the server, which words it otherwise.
   '$ kubectl exec -n netpol-demo client -c wrong -- true',
+  // 1.36 lists the containers there are, 1.35 does not.
+  '$ kubectl logs web -n netpol-demo -c other',
+  // The recorded pod was gone before its output was read.
+  "$ kubectl run debug --rm -i --restart=Never --image=nicolaka/netshoot -n netpol-demo --command -- curl -sS -m 2 -o /dev/null -w '%{http_code}\\n' http://$WEB",
 ]
 
 const directory = mkdtempSync(join(tmpdir(), 'sessions-'))
