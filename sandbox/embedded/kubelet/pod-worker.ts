@@ -2,11 +2,11 @@ import type { V1Container, V1EphemeralContainer, V1Pod } from '@kubernetes/clien
 import { equal } from '../api/equal'
 import { ApiError } from '../api/status'
 import type { NetworkNamespace } from '../network/stack'
+import { mountProblem } from './container/volume-needs'
 import { type ContainerKind, ContainerWorker } from './container-worker'
 import { type NodeContext, report } from './node-context'
 import { type PodPhase, podStatus } from './pod-status'
 import { timestamp } from './timestamp'
-import { mountProblem } from './volumes'
 
 /** The grader's own containers are known by this name. */
 export const probeContainerPrefix = 'netpol-lab-probe'

@@ -1,5 +1,5 @@
 import type { V1ConfigMap, V1Pod, V1Secret, V1Volume } from '@kubernetes/client-node'
-import type { Registry } from '../api/registry'
+import type { Registry } from '../../api/registry'
 
 type Need = { resource: 'configmaps' | 'secrets'; kind: string; name: string; keys: string[] }
 
