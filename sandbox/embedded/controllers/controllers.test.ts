@@ -229,3 +229,28 @@ test('Foreground waits for what is owned', async () => {
   expect(names('apps/deployments')).toEqual([])
   expect(names('apps/replicasets')).toEqual([])
 })
+
+test('a gated pod waits until its gates are taken away', async () => {
+  registry.create('namespaces', namespace('shop'))
+  registry.create('pods', pod('gated', {}, { schedulingGates: [{ name: 'example.com/wait' }] }))
+  await atRest()
+  const scheduled = () =>
+    registry
+      .get<V1Pod>('pods', 'shop', 'gated')
+      .status?.conditions?.find(({ type }) => type === 'PodScheduled')
+  expect(scheduled()).toMatchObject({ status: 'False', reason: 'SchedulingGated' })
+  registry.modify<V1Pod>('pods', 'shop', 'gated', open => {
+    open.spec!.schedulingGates = []
+  })
+  await atRest()
+  expect(scheduled()).toMatchObject({ status: 'True' })
+})
+
+test('why no node takes a pod is said in the words of the scheduler', async () => {
+  registry.create('namespaces', namespace('shop'))
+  registry.create('pods', pod('picky', {}, { nodeSelector: { disk: 'ssd' } }))
+  await atRest()
+  expect(registry.get<V1Pod>('pods', 'shop', 'picky').status?.conditions?.[0]?.message).toBe(
+    "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
+  )
+})

@@ -67,7 +67,11 @@ function withAllowedChangesUndone(spec: V1PodSpec, before: V1PodSpec): V1PodSpec
   }
   undone.activeDeadlineSeconds = before.activeDeadlineSeconds
   undone.tolerations = before.tolerations
-  for (const field of ['activeDeadlineSeconds', 'tolerations'] as const) {
+  // A gate may be taken away, never added.
+  const gates = undone.schedulingGates ?? []
+  if (gates.every(({ name }) => before.schedulingGates?.some(gate => gate.name === name)))
+    undone.schedulingGates = before.schedulingGates
+  for (const field of ['activeDeadlineSeconds', 'tolerations', 'schedulingGates'] as const) {
     if (undone[field] === undefined) delete undone[field]
   }
   return undone
