@@ -4,6 +4,7 @@ import { apache } from '../programs/servers/apache'
 import { httpEcho } from '../programs/servers/http-echo'
 import { postgres } from '../programs/servers/postgres'
 import { prometheus } from '../programs/servers/prometheus'
+import { python } from '../programs/servers/python'
 import { redis } from '../programs/servers/redis'
 import { busybox, busyboxPrograms } from './busybox'
 import { debianPrograms } from './debian'
@@ -82,6 +83,29 @@ export const postgresItself: Image = {
   command: ['postgres'],
   size: 154_000_000,
   hasTag: tags('alpine', 'bookworm', 'trixie'),
+}
+
+const pythonPrograms = { python, python3: python }
+const python3 = {
+  ...common,
+  command: ['python3'],
+  environment: { PATH: path, PYTHON_VERSION: '3.13.7' },
+} as const
+
+export const pythonDebian: Image = {
+  ...python3,
+  ...debian,
+  programs: { ...debianPrograms, ...pythonPrograms, curl },
+  size: 408_000_000,
+  hasTag: tags('slim', 'bookworm', 'trixie'),
+}
+
+export const pythonAlpine: Image = {
+  ...python3,
+  ...alpine,
+  programs: { ...busyboxPrograms, ...pythonPrograms },
+  size: 17_600_000,
+  hasTag: tags('alpine'),
 }
 
 export const redisItself: Image = {

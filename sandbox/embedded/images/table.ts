@@ -12,6 +12,8 @@ import {
   httpEchoItself,
   postgresItself,
   prometheusItself,
+  pythonAlpine,
+  pythonDebian,
   redisItself,
 } from './others'
 import type { ImageReference } from './reference'
@@ -29,6 +31,7 @@ const images: Readonly<Record<string, readonly Image[]>> = {
   'docker.io/library/httpd': [httpd],
   'docker.io/library/nginx': [nginxDebian, nginxAlpine],
   'docker.io/library/postgres': [postgresItself],
+  'docker.io/library/python': [pythonDebian, pythonAlpine],
   'docker.io/library/redis': [redisItself],
   'docker.io/nicolaka/netshoot': [netshoot],
   'docker.io/prom/prometheus': [prometheusItself],

@@ -38,6 +38,34 @@ beforeAll(async () => {
 })
 afterAll(() => lab.dispose())
 
+describe('python3 -m http.server', () => {
+  it('serves the files of a directory, and says so', async () => {
+    lab.run('python', {
+      image: 'python:3.13-alpine',
+      command: [
+        'sh',
+        '-c',
+        'mkdir -p /srv/d; echo hello >/srv/a.txt; cd /srv && exec python3 -m http.server 8000',
+      ],
+    })
+    await lab.ready('python')
+    // Running is not yet listening.
+    await expect
+      .poll(() => lab.exec('python', ['netstat', '-tln']))
+      .toMatchObject({ stdout: expect.stringContaining(':8000') })
+    const curl = async (path: string, ...options: string[]) =>
+      (await lab.exec('shoot', ['curl', '-s', ...options, `http://${lab.ip('python')}:8000${path}`])).stdout
+    expect(await curl('/a.txt')).toBe('hello\n')
+    expect(await curl('/')).toContain('<li><a href="a.txt">a.txt</a></li>\n<li><a href="d/">d/</a></li>\n')
+    expect(await curl('/nope', '-i')).toMatch(
+      /^HTTP\/1\.0 404 File not found\r\nServer: SimpleHTTP\/0\.6 Python\/3/,
+    )
+    expect(await curl('/d', '-o', '/dev/null', '-w', '%{http_code}')).toBe('301')
+    expect(await curl('/../../etc/passwd', '-o', '/dev/null', '-w', '%{http_code}')).toBe('404')
+    expect(await curl('/a.txt', '-X', 'POST', '-i')).toContain("HTTP/1.0 501 Unsupported method ('POST')")
+  })
+})
+
 const table = (name: string, cases: Case[]) =>
   describe(name, () => {
     it.each(cases)('%s: %s', async (pod, command, expected) => {

@@ -14,6 +14,8 @@ export type ServedRequest = {
 }
 
 export type ServedResponse = {
+  /** HTTP/1.1 unless told; with HTTP/1.0 the connection ends behind the answer. */
+  version?: string
   status: number
   reason: string
   headers: Headers
@@ -59,8 +61,10 @@ async function serveConnection(
     if (headers === null) return
     const body = await readWhole(readBody(reader, headers, 'none'))
     const response = await handle({ method, target, version, headers, body, connection })
-    const keep = version === 'HTTP/1.1' && header(headers, 'connection')?.toLowerCase() !== 'close'
-    await respond(connection, response, 'HTTP/1.1', keep, method === 'HEAD')
+    const spoken = response.version ?? 'HTTP/1.1'
+    const wantsMore = version === 'HTTP/1.1' && header(headers, 'connection')?.toLowerCase() !== 'close'
+    const keep = wantsMore && spoken === 'HTTP/1.1'
+    await respond(connection, response, spoken, keep, method === 'HEAD')
     if (!keep) return
   }
 }
