@@ -1,6 +1,7 @@
 'use client'
 
 import { type Ref, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
 import { sandboxExists } from '@/components/request/sandbox'
 import { useLessonPlace, useWorkbench } from '@/components/workbench/workbench-context'
 import { BusyOffer } from '../busy-offer'
@@ -105,8 +106,11 @@ export function ShellScreen(props: ShellScreenProps) {
         const typed = early.current?.value ?? ''
         const focused = document.activeElement === early.current
         if (typed) made.input(typed.replaceAll('\n', '\r'))
-        setSession(made)
-        setScreen(opened)
+        // At once, so that no key and no reader ever meets two inputs of one terminal.
+        flushSync(() => {
+          setSession(made)
+          setScreen(opened)
+        })
         if (focused) opened.focus()
       },
       () => setFailed(true),

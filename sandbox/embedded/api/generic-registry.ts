@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
+import { requireQuota } from '../admission/quotas'
 import { views } from '../resources'
 import { subresourceOf } from '../resources/define'
 import type { Context, FieldError, Registration } from '../resources/registration'
@@ -66,6 +67,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const result = value as unknown as Stored
     result.apiVersion = group ? `${group}/${version}` : version
     result.kind = kind
+    result.metadata ??= {}
     return result
   }
 
@@ -121,6 +123,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     ])
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
     if (store.get(key)) throw alreadyExists(registration, metadata.name!)
+    requireQuota(registry, registration, created)
     return options.dryRun ? created : store.commit('ADDED', key, created)
   }
 

@@ -78,6 +78,20 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const message = ({ body }: Answer) => body.message
+
+test('an object with empty metadata is told that it wants a name', async () => {
+  expect(message(await api.call('POST', widgets, { ...widget({ size: 1 }), metadata: {} }))).toBe(
+    'Widget.example.com "" is invalid: metadata.name: Required value: name or generateName is required',
+  )
+  const policies = '/apis/policy.networking.k8s.io/v1alpha1/baselineadminnetworkpolicies'
+  const nameless = {
+    apiVersion: 'policy.networking.k8s.io/v1alpha1',
+    kind: 'BaselineAdminNetworkPolicy',
+    metadata: {},
+    spec: { subject: { pods: {} } },
+  }
+  expect((await api.call('POST', policies, nameless)).status).toBe(422)
+})
 const created = (spec: object, name?: string) => api.call('POST', widgets, widget(spec, name))
 
 test('names are accepted, and the definition says so', async () => {

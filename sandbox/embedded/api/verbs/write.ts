@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
+import { podSecurityWarnings } from '../../admission/pod-security/pod-security'
 import { subresourceOf } from '../../resources/define'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
@@ -42,6 +43,7 @@ export async function create(exchange: Exchange): Promise<void> {
   const { object, options } = await incoming(exchange, 'CreateOptions')
   settle(exchange, object)
   const created = registry.create(registration.storage, object, options)
+  warn(exchange.response, podSecurityWarnings(registry, info.namespace, object))
   await registry.durable()
   answer(exchange, created, { code: 201 })
 }
