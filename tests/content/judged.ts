@@ -7,13 +7,17 @@ import { flowBetween } from '@/sandbox/grader/proof/judge'
 import { createWorld } from '@/sandbox/grader/proof/world'
 import { paperCluster } from './paper-cluster'
 
-/** Answers that are manifests; those that are scripts are played in a cluster (answers.test.ts). */
+/** Files that speak about the answer and are no part of it. */
+const aside = new Set(['answers.yaml', 'expect.yaml'])
+
+/** Answers that are manifests; those that are scripts or answer questions are played in a cluster (answers.test.ts). */
 export function manifestAnswers(lesson: Lesson, kind: string): { name: string; objects: StartObject[] }[] {
   const folder = join(lesson.directory, kind)
   return readdirSync(folder)
     .filter(name => !existsSync(join(folder, name, 'answer.sh')))
-    .map(name => {
-      const files = readdirSync(join(folder, name)).filter(file => file !== 'expect.yaml')
+    .map(name => ({ name, files: readdirSync(join(folder, name)).filter(file => !aside.has(file)) }))
+    .filter(({ files }) => files.length > 0)
+    .map(({ name, files }) => {
       const objects = files.flatMap(file =>
         parseManifest(file, readFileSync(join(folder, name, file), 'utf8')).map(
           ({ value }) => value as StartObject,
