@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roleSchema, taskResultSchema } from '@/sandbox/exercise'
+import { madePrediction } from './prediction'
 
 /**
  * Bodies of `/api/v1`. Every error is `application/problem+json` (RFC 9457) with a stable `code`.
@@ -9,6 +10,7 @@ import { roleSchema, taskResultSchema } from '@/sandbox/exercise'
  *   POST   /api/v1/sandboxes/{id}/reset      (nothing)        -> openedLesson
  *   POST   /api/v1/sandboxes/{id}/checks     checkTask        -> taskResult (progress comes on the live socket)
  *                                                                409 lesson-not-open, task-not-open, check-running
+ *   POST   /api/v1/sandboxes/{id}/prediction predict         -> madePrediction (observed comes on the live socket)
  *   GET    /api/v1/sandboxes/{id}/files      ?path=           -> fileContent, or fileList for a directory
  *   PUT    /api/v1/sandboxes/{id}/files      fileContent      -> 204
  *   DELETE /api/v1/sandboxes/{id}/files      ?path=           -> 204
@@ -106,6 +108,9 @@ export const lessonPage = z.object({
     addresses: z.array(z.string()),
     welcome: z.string().optional(),
     roles: z.record(z.string(), roleSchema),
+    prediction: z
+      .object({ question: z.string(), why: z.string(), made: madePrediction.nullable() })
+      .nullable(),
     tasks: z.array(
       z.object({
         id: z.string(),

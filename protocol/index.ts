@@ -1,4 +1,5 @@
 export * from './api'
 export * from './live'
+export * from './prediction'
 export * from './terminal'
 export * from './version'

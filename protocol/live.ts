@@ -1,6 +1,7 @@
 import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
 import { z } from 'zod'
 import { gradingEventSchema } from '@/sandbox/exercise'
+import { connectionEnd, madePrediction } from './prediction'
 
 /** `/ws/sandboxes/<id>/live`: a snapshot, then changes, each with a sequence number to resume from. */
 export const liveClientMessage = z.discriminatedUnion('type', [
@@ -26,7 +27,7 @@ export const seenFlow = z.object({
   to: endpoint,
   port: z.number(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']),
-  outcome: z.enum(['connected', 'refused', 'dropped', 'rejected', 'unreachable']),
+  outcome: connectionEnd,
   probe: z.boolean(),
 })
 
@@ -69,6 +70,8 @@ export const liveServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), sequence: z.number(), path: z.string() }),
   /** A task made progress: passed, or else tried (a flow that it asks for was seen). */
   z.object({ type: z.literal('task'), sequence: z.number(), task: z.string(), passed: z.boolean() }),
+  /** The prediction of a lesson was made, or what it is about was seen. */
+  z.object({ type: z.literal('prediction'), sequence: z.number(), lesson: z.string(), made: madePrediction }),
   z.object({ type: z.literal('sandbox'), sequence: z.number(), sandbox: sandboxState }),
 ])
 export type LiveServerMessage = z.infer<typeof liveServerMessage>

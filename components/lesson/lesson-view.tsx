@@ -23,6 +23,7 @@ export function LessonView(props: LessonViewProps) {
     lesson: page.lesson.slug,
     namespace: page.exercise.namespace,
     addresses: page.exercise.addresses,
+    prediction: page.exercise.prediction,
   }
   return (
     <LiveProvider sandbox={page.sandbox}>

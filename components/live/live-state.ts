@@ -1,5 +1,5 @@
 import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
-import type { LiveServerMessage } from '@/protocol'
+import type { LiveServerMessage, MadePrediction } from '@/protocol'
 import type { CheckResult, GradingEvent, TaskResult } from '@/sandbox/exercise'
 import type { SocketState } from './reconnecting-socket'
 
@@ -35,6 +35,8 @@ export type LiveState = {
   grading: Grading | null
   /** The file that was written last, with the message's sequence, so that the same file twice is two changes. */
   file: { path: string; sequence: number } | null
+  /** The prediction that was made or observed last, and of which lesson. */
+  prediction: { lesson: string; made: MadePrediction } | null
 }
 
 export const initialLiveState: LiveState = {
@@ -46,6 +48,7 @@ export const initialLiveState: LiveState = {
   passed: new Set(),
   grading: null,
   file: null,
+  prediction: null,
 }
 
 const listOf = {
@@ -123,6 +126,8 @@ export function applyLive(state: LiveState, message: LiveServerMessage): LiveSta
       else passed.delete(message.task)
       return { ...next, passed }
     }
+    case 'prediction':
+      return { ...next, prediction: { lesson: message.lesson, made: message.made } }
     case 'sandbox':
       return { ...next, sandbox: message.sandbox, grading: null }
     default:

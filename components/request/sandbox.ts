@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { fileContent, fileList, openedLesson, sandboxRef } from '@/protocol'
+import type { ExpectedEnd, fileContent, fileList, MadePrediction, openedLesson, sandboxRef } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
 import { RequestFailed, request } from './request'
 
@@ -25,6 +25,10 @@ export const resetLesson = (sandbox: string) => request<OpenedLesson>('POST', at
 
 export const checkTask = (sandbox: string, lesson: string, task: string, answers: Record<string, string>) =>
   request<TaskResult>('POST', at(sandbox, '/checks'), { lesson, task, answers })
+
+/** Keeps what the learner expects of the open lesson's first probe. */
+export const predict = (sandbox: string, lesson: string, expected: ExpectedEnd) =>
+  request<MadePrediction>('POST', at(sandbox, '/prediction'), { lesson, expected })
 
 export const readFile = (sandbox: string, path: string) => request<FileContent>('GET', filesAt(sandbox, path))
 

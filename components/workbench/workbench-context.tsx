@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react'
+import type { LessonPage } from '@/protocol'
 import { Workbench, type WorkbenchView } from './workbench'
 
 /** Where one lesson's panes stand. */
@@ -12,6 +13,8 @@ export type LessonPlace = {
   namespace: string
   /** Outside the cluster, named by the exercise. */
   addresses?: readonly string[]
+  /** What the lesson asks before the first probe. */
+  prediction?: LessonPage['exercise']['prediction']
 }
 
 const WorkbenchContext = createContext<Workbench | null>(null)

@@ -68,8 +68,22 @@ describe('loadCourses', () => {
   })
 })
 
+const prediction = 'prediction: {flow: "web -> web:80", question: Q, why: W}\n'
+
 describe('mistakes are told by file and line, in words for an author', () => {
   it.each([
+    [
+      'a prediction that the text never asks for',
+      'netpol/01-one/exercise.yaml',
+      `${files['netpol/01-one/exercise.yaml']}${prediction}`,
+      /lesson.mdx:\d+: say <Prediction \/> once/,
+    ],
+    [
+      'a prediction about every port',
+      'netpol/01-one/exercise.yaml',
+      `${files['netpol/01-one/exercise.yaml']}${prediction.replace(':80', ':*')}`,
+      /prediction.flow: a prediction is about one port/,
+    ],
     [
       'a missing lesson',
       'netpol/course.yaml',

@@ -3,7 +3,7 @@ import { Refusal } from '@/lib/refusal'
 import type { LessonText } from '@/lib/runtime'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
-import type { CourseOutline, LessonPage, Person } from '@/protocol'
+import type { CourseOutline, LessonPage, MadePrediction, Person } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
 import { lessonOf, taskOf } from './course-source'
 import { lessonPageOf } from './lesson-page'
@@ -32,6 +32,11 @@ export interface Learning {
     sandbox: string,
     request: { lesson: string; task: string; answers: Readonly<Record<string, string>> },
   ): Promise<TaskResult>
+  predict(
+    person: Person,
+    sandbox: string,
+    request: { lesson: string; expected: MadePrediction['expected'] },
+  ): Promise<MadePrediction>
   takeHint(
     person: Person,
     hint: { course: string; lesson: string; task: string; hint: number },
@@ -123,6 +128,10 @@ export function createLearning(
     async check(person, id, { lesson, task, answers }) {
       const { session } = await sessionOf(person, id)
       return session.check(lesson, task, answers)
+    },
+    async predict(person, id, { lesson, expected }) {
+      const { session } = await sessionOf(person, id)
+      return session.predict(lesson, expected)
     },
     async takeHint(person, { course, lesson, task, hint }) {
       const text = await textOf(course, lesson)

@@ -31,6 +31,13 @@ export function lessonPageOf(
       addresses: namedAddresses(exercise),
       welcome: exercise.welcome,
       roles: exercise.roles,
+      prediction: exercise.prediction
+        ? {
+            question: exercise.prediction.question,
+            why: exercise.prediction.why,
+            made: progress.prediction(slug),
+          }
+        : null,
       tasks: exercise.tasks.map(one => ({
         id: one.id,
         title: one.title,

@@ -52,6 +52,7 @@ const progress = (
   opened,
   state: (lesson, task) => states[`${lesson}/${task}`] ?? 'open',
   hints: (lesson, task) => hints[`${lesson}/${task}`] ?? 0,
+  prediction: () => null,
 })
 
 describe('outlineOf', () => {

@@ -1,5 +1,6 @@
-import type { Prisma } from '@/lib/database/client/client'
+import type { Prediction, Prisma } from '@/lib/database/client/client'
 import type { PrismaClient } from '@/lib/database/database'
+import { type MadePrediction, madePrediction } from '@/protocol'
 import { type TaskResult, taskResultSchema } from '@/sandbox/exercise'
 
 /** Names a task of a lesson of a course, for one person. */
@@ -14,9 +15,15 @@ export interface CourseProgress {
   readonly opened: readonly string[]
   state(lesson: string, task: string): TaskState
   hints(lesson: string, task: string): number
+  prediction(lesson: string): MadePrediction | null
 }
 
-export const noProgress: CourseProgress = { opened: [], state: () => 'open', hints: () => 0 }
+export const noProgress: CourseProgress = {
+  opened: [],
+  state: () => 'open',
+  hints: () => 0,
+  prediction: () => null,
+}
 
 /** Keeps what people did; every method resolves when it is written. */
 export interface Progress {
@@ -28,6 +35,10 @@ export interface Progress {
   /** Records a grading, and the pass if it is one. */
   graded(place: TaskPlace, startedAt: Date, result: TaskResult): Promise<void>
   hintTaken(place: TaskPlace, hint: number): Promise<void>
+  /** What was observed already stays as it was predicted. */
+  predicted(place: LessonPlace, expected: MadePrediction['expected']): Promise<MadePrediction>
+  /** What the connection did; only the first time counts. */
+  observed(place: LessonPlace, observed: NonNullable<MadePrediction['observed']>): Promise<void>
 }
 
 export function createProgress(prisma: PrismaClient): Progress {
@@ -40,20 +51,23 @@ export function createProgress(prisma: PrismaClient): Progress {
   return {
     async of(personId, course) {
       const where = { personId, course }
-      const [lessons, tasks, hints] = await Promise.all([
+      const [lessons, tasks, hints, predictions] = await Promise.all([
         prisma.lessonProgress.findMany({ where, orderBy: { usedAt: 'desc' }, select: { lesson: true } }),
         prisma.taskProgress.findMany({ where }),
         prisma.hintTaken.groupBy({ by: ['lesson', 'task'], where, _max: { hint: true } }),
+        prisma.prediction.findMany({ where }),
       ])
       const key = (lesson: string, task: string) => `${lesson}/${task}`
       const states = new Map<string, TaskState>(
         tasks.map(({ lesson, task, passedAt }) => [key(lesson, task), passedAt ? 'passed' : 'tried']),
       )
       const taken = new Map(hints.map(({ lesson, task, _max }) => [key(lesson, task), _max.hint ?? 0]))
+      const made = new Map(predictions.map(one => [one.lesson, madePredictionOf(one)]))
       return {
         opened: lessons.map(({ lesson }) => lesson),
         state: (lesson, task) => states.get(key(lesson, task)) ?? 'open',
         hints: (lesson, task) => taken.get(key(lesson, task)) ?? 0,
+        prediction: lesson => made.get(lesson) ?? null,
       }
     },
     async opened(place) {
@@ -96,5 +110,20 @@ export function createProgress(prisma: PrismaClient): Progress {
         update: {},
       })
     },
+    async predicted(place, expected) {
+      const where = { personId_course_lesson: place }
+      await prisma.prediction.upsert({ where, create: { ...place, expected }, update: {} })
+      await prisma.prediction.updateMany({ where: { ...place, observed: null }, data: { expected } })
+      return madePredictionOf(await prisma.prediction.findUniqueOrThrow({ where }))
+    },
+    async observed(place, observed) {
+      await prisma.prediction.updateMany({
+        where: { ...place, observed: null },
+        data: { observed, observedAt: new Date() },
+      })
+    },
   }
 }
+
+const madePredictionOf = ({ expected, observed }: Prediction): MadePrediction =>
+  madePrediction.parse({ expected, observed })

@@ -3,6 +3,7 @@ import type { PrismaClient } from '@/lib/database/database'
 import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
+import type { MadePrediction } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
@@ -11,6 +12,7 @@ import { gradeTask } from './grade-task'
 import { putHomeFiles } from './home-files'
 import { objectHash } from './object-hash'
 import type { Progress } from './progress'
+import { seenAs } from './seen-as'
 import { asksToTry } from './tried'
 
 export type SessionOptions = {
@@ -37,6 +39,8 @@ export interface Session {
   reset(): Promise<void>
   /** Grades a task of the open lesson. What it tells comes on the sandbox's feed as well. */
   check(lesson: string, task: string, answers: Readonly<Record<string, string>>): Promise<TaskResult>
+  /** Keeps what the learner expects of the open lesson's first probe. */
+  predict(lesson: string, expected: MadePrediction['expected']): Promise<MadePrediction>
 }
 
 export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
@@ -47,6 +51,8 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
   let since = 0
   let grading = false
   let asked: ReturnType<typeof asksToTry> | undefined
+  /** A prediction whose connection was not seen yet. */
+  let awaited: { made: MadePrediction; isIt: ReturnType<typeof seenAs> } | undefined
 
   const place = () => ({ personId: open.personId, course: open.place, lesson: lesson ?? '' })
   const now = () => ({ lesson, task, startedAt: startedAt?.getTime() ?? null })
@@ -63,10 +69,17 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     return text
   }
 
+  const awaitPredicted = ({ exercise }: Lesson, made: MadePrediction | null) => {
+    const { prediction, roles } = exercise
+    const isOpen = prediction && made && made.observed === null
+    awaited = isOpen ? { made, isIt: seenAs(roles, [prediction.flow]) } : undefined
+  }
+
   /** Tells viewers what is open, its objects, and which of its tasks were passed. */
   const show = async (text: Lesson) => {
     const [done] = await Promise.all([progress.of(open.personId, open.place), open.catchUp()])
     asked = task === null ? undefined : asksToTry(text.exercise, task)
+    awaitPredicted(text, done.prediction(text.slug))
     feed.setPassed(
       text.exercise.tasks.map(({ id }) => id).filter(id => done.state(text.slug, id) === 'passed'),
     )
@@ -126,8 +139,22 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       error => log.error('progress.tried-failed', { sandbox: open.id, error }),
     )
   }
+  const notePredicted = (seen: SeenFlow) => {
+    if (!awaited?.isIt(seen, feed.objects)) return
+    const made = { ...awaited.made, observed: seen.outcome }
+    awaited = undefined
+    const where = place()
+    progress.observed(where, seen.outcome).then(
+      () => feed.tell({ type: 'prediction', lesson: where.lesson, made }),
+      error => log.error('progress.observed-failed', { sandbox: open.id, error }),
+    )
+  }
   open.sandbox.then(
-    sandbox => sandbox.flows.watch(noteTried),
+    sandbox =>
+      sandbox.flows.watch(seen => {
+        noteTried(seen)
+        notePredicted(seen)
+      }),
     () => {},
   )
 
@@ -187,6 +214,16 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       } finally {
         grading = false
       }
+    },
+    async predict(wanted, expected) {
+      if (lesson !== wanted)
+        throw new Refusal('lesson-not-open', 'Another lesson is open in this sandbox now.')
+      const text = await textOf(lesson)
+      if (!text.exercise.prediction) throw new Refusal('unknown-task', 'This lesson asks for no prediction.')
+      const made = await progress.predicted(place(), expected)
+      awaitPredicted(text, made)
+      feed.tell({ type: 'prediction', lesson: wanted, made })
+      return made
     },
   }
 }

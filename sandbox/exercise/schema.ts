@@ -95,6 +95,16 @@ export const taskSchema = z.strictObject({
   success: z.string(),
 })
 
+/** What a connection will do, asked before the learner tries it for the first time. Never graded. */
+export const predictionSchema = z.strictObject({
+  flow: flowText.regex(/:\d+(\/\w+)?$/, {
+    error: 'a prediction is about one port, as in "client -> web:80"',
+  }),
+  question: z.string(),
+  /** Said beside what was observed. */
+  why: z.string(),
+})
+
 export const exerciseSchema = z.strictObject({
   /** The namespace that the lesson is about; notes name it. */
   namespace: name,
@@ -102,6 +112,8 @@ export const exerciseSchema = z.strictObject({
   /** Typed for the learner when the sandbox opens, so that the first prompt shows something. */
   welcome: z.string().optional(),
   roles: z.record(name, roleSchema),
+  /** The text shows it where it says `<Prediction />`. */
+  prediction: predictionSchema.optional(),
   tasks: z.array(taskSchema).min(1),
 })
 

@@ -149,6 +149,7 @@ describe('the OpenAPI document', () => {
       '/sandboxes/{id}/checks',
       '/sandboxes/{id}/files',
       '/sandboxes/{id}/lesson',
+      '/sandboxes/{id}/prediction',
       '/sandboxes/{id}/reset',
     ])
     const { post } = body.paths['/sandboxes/{id}/lesson']

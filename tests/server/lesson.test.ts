@@ -172,6 +172,41 @@ describe('a check', () => {
   })
 })
 
+describe('a prediction', () => {
+  const predict = (lesson: string, expected: string) => post('/prediction', { lesson, expected })
+  const address = 'kubectl get pod web -n netpol-demo -o jsonpath={.status.podIP}'
+  const probe = `kubectl exec -n netpol-demo client -- wget -qO- --timeout=1 http://$(${address})`
+  const madeIn = async (lesson: string) => {
+    const person = (await ada.api('GET', '/me')).body
+    return lessonPage.parse(await server.application.runtime.lessonPage(person, course, lesson)).exercise
+      .prediction?.made
+  }
+
+  it('is kept, may be changed, and is told and kept with what the first probe then did', async () => {
+    await open(deny)
+    const live = ada.socket(`/ws/sandboxes/${sandbox}/live`)
+    await live.opened()
+    live.send({ type: 'subscribe', version: protocolVersion })
+    expect(await madeIn(deny)).toBeNull()
+    expect((await predict(deny, 'refused')).body).toEqual({ expected: 'refused', observed: null })
+    expect((await predict(deny, 'dropped')).body).toEqual({ expected: 'dropped', observed: null })
+    await run(probe)
+    const { made } = await live.message(({ type, made }) => type === 'prediction' && made.observed !== null)
+    expect(made).toEqual({ expected: 'dropped', observed: 'connected' })
+    expect(await madeIn(deny)).toEqual(made)
+    expect((await predict(deny, 'connected')).body).toEqual(made)
+    live.end()
+  })
+
+  it('is of the open lesson, and one of three ends', async () => {
+    await open(deny)
+    expect((await predict(allow, 'dropped')).body.code).toBe('lesson-not-open')
+    expect((await predict(deny, 'nothing')).status).toBe(400)
+    await open('04-test-environment')
+    expect((await predict('04-test-environment', 'dropped')).body.code).toBe('unknown-task')
+  })
+})
+
 describe('the lesson page', () => {
   const pageOf = async (lesson: string) => {
     const person = (await ada.api('GET', '/me')).body

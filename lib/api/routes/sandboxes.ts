@@ -1,4 +1,12 @@
-import { checkTask, openCourse, openedLesson, openLesson, sandboxRef } from '@/protocol'
+import {
+  checkTask,
+  madePrediction,
+  openCourse,
+  openedLesson,
+  openLesson,
+  predict,
+  sandboxRef,
+} from '@/protocol'
 import { taskResultSchema } from '@/sandbox/exercise'
 import { route } from '../route'
 
@@ -41,5 +49,14 @@ export const sandboxRoutes = [
     response: taskResultSchema,
     problems: [...lost, 'lesson-not-open', 'task-not-open', 'unknown-task', 'check-running', 'check-timeout'],
     handle: ({ services, person, path, body }) => services.learning.check(person, path.id ?? '', body),
+  }),
+  route({
+    method: 'POST',
+    path: '/sandboxes/{id}/prediction',
+    summary: 'Keeps what the learner expects of the first probe. What it did comes on the live socket.',
+    body: predict,
+    response: madePrediction,
+    problems: [...lost, 'lesson-not-open', 'unknown-task'],
+    handle: ({ services, person, path, body }) => services.learning.predict(person, path.id ?? '', body),
   }),
 ]

@@ -14,6 +14,12 @@ export function exerciseProblems(file: string, { exercise }: Lesson): ContentPro
     if (start.length > 0 && !start.some(object => isPlayedBy(object, role)))
       say(`roles.${name}: no pod of start/ has exactly these labels in namespace ${role.namespace}`)
   }
+  try {
+    if (exercise.prediction) parseFlow(exercise.prediction.flow, roles)
+  } catch (error) {
+    if (!(error instanceof FlowTextError)) throw error
+    say(`prediction: ${error.message}`)
+  }
   const ids = new Set<string>()
   for (const task of exercise.tasks) {
     if (ids.has(task.id)) say(`tasks: two tasks are called ${task.id}`)

@@ -30,5 +30,13 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
     if (!lessons.some(other => other.slug === slug))
       say(index, `the link "${target}" leads nowhere: write https://…, #heading or ../<lesson>`)
   }
+  const asked = [...lesson.mdx.matchAll(/^<Prediction \/>$/gm)]
+  if (asked.length !== (exercise.prediction ? 1 : 0))
+    say(
+      asked[1]?.index ?? asked[0]?.index ?? 0,
+      exercise.prediction
+        ? 'say <Prediction /> once, on a line of its own, before the first probe'
+        : '<Prediction /> needs a prediction in exercise.yaml',
+    )
   return problems
 }
