@@ -10,4 +10,8 @@ export async function lessonCalled(slug: string): Promise<Lesson> {
   return lesson
 }
 
-export const startOf = ({ exercise }: Lesson): StartState => ({ cni: exercise.cni, objects: exercise.start })
+export const startOf = ({ exercise }: Lesson): StartState => ({
+  cni: exercise.cni,
+  externalHosts: exercise.externalHosts,
+  objects: exercise.start,
+})

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import type { Flow, Verdict } from './netpol'
+import type { Flow, Protocol, Verdict } from './netpol'
 import type { Disposable, FileSystem } from './process'
 
 /** What is true of the clusters of a provider and not of all clusters. */
@@ -16,10 +16,18 @@ export interface Capabilities {
 
 export type Cni = 'calico' | 'cilium' | 'flannel' | 'kube-router' | 'none' | 'weave'
 
+/** A host outside the cluster, with the ports on which somebody listens; its other ports refuse. */
+export interface ExternalHost {
+  readonly address: string
+  readonly ports: readonly { readonly port: number; readonly protocol: Protocol }[]
+}
+
 /** What a sandbox starts from. Objects are created as `kubectl apply` would, in order. */
 export interface StartState {
   readonly cni: Cni
   readonly objects: readonly KubernetesObject[]
+  /** None unless given; who cannot have them (`capabilities`) ignores them. */
+  readonly externalHosts?: readonly ExternalHost[]
 }
 
 /** How a connection attempt ended on the wire. */
@@ -63,7 +71,7 @@ export interface Sandbox {
   /** The learner's files, shared by terminals and editor; home is `/home/learner`. */
   readonly files: FileSystem
   readonly flows: FlowLog
-  /** Replaces the objects (and the CNI) by a start state; files stay. Resolves when its pods are Ready, or rejects. */
+  /** Replaces the objects (and the CNI, and the hosts outside) by a start state; files stay. Resolves when its pods are Ready, or rejects. */
   reset(start: StartState): Promise<void>
   /** Writes what is held to disk and lets the memory go; the sandbox can be opened again. */
   close(): Promise<void>

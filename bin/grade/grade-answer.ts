@@ -34,10 +34,11 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
   try {
     const tasks: TaskResult[] = []
     let standing: unknown
+    const { cni, externalHosts } = lesson.exercise
     for (const task of gradableTasks(options)) {
       const start = task.start ?? lesson.exercise.start
       if (standing !== start) {
-        await sandbox.reset({ cni: lesson.exercise.cni, objects: start })
+        await sandbox.reset({ cni, externalHosts, objects: start })
         await play(sandbox, options)
         standing = start
       }

@@ -98,6 +98,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     try {
       await sandbox.reset({
         cni: exercise.cni,
+        externalHosts: exercise.externalHosts,
         objects: taskOf(text, wanted)?.start ?? exercise.start,
       })
       await putHomeFiles(sandbox.files, text)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Cni, FlowLog } from '../provider'
+import type { Cni, ExternalHost, FlowLog, StartState } from '../provider'
 import { createApi } from './api'
 import { createServiceAccountTokens } from './api/authentication/service-account-tokens'
 import { serveDefinitions } from './api/custom-resources/serve-definitions'
@@ -9,6 +9,7 @@ import type { Registry } from './api/registry'
 import { startControllers } from './controllers'
 import { startNode } from './kubelet'
 import { serveApiPort } from './network/api-port'
+import { createOutside } from './outside'
 import { registrations } from './resources'
 import { podsSettled } from './settled'
 import { createStore } from './store'
@@ -22,6 +23,8 @@ export type ClusterOptions = {
   /** Where its state is kept; nothing is written without it. */
   directory?: string
   cni: Cni
+  /** Hosts outside it. */
+  externalHosts?: readonly ExternalHost[]
   /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
   enforcementDelay?: number
   /** Bearer tokens and who they are. */
@@ -43,8 +46,8 @@ export interface Cluster {
   readonly ready: Promise<void>
   /** Resolves when every pod is Ready; rejects, naming the pods, after `timeout` milliseconds. */
   settled(timeout: number): Promise<void>
-  /** Forgets every object but the system's, and takes another CNI. */
-  clear(cni: Cni): Promise<void>
+  /** Forgets every object but the system's, and takes another CNI and other hosts outside. */
+  clear(network: Pick<StartState, 'cni' | 'externalHosts'>): Promise<void>
   /** Resolves when everything acknowledged so far survives `kill -9`. */
   durable(): Promise<void>
   close(): Promise<void>
@@ -65,6 +68,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     accounts,
     ...(options.enforcementDelay && { enforcementDelay: options.enforcementDelay }),
   })
+  const outside = createOutside(node.joinOutside)
+  outside.declare(options.externalHosts ?? [])
   const api = createApi({
     registry,
     kubelet: node.kubelet,
@@ -87,15 +92,17 @@ export function createCluster(options: ClusterOptions): Cluster {
     upgrade: api.upgrade,
     ready: podsSettled(registry, 30_000),
     settled: timeout => podsSettled(registry, timeout),
-    async clear(cni) {
+    async clear({ cni, externalHosts = [] }) {
       await clearObjects(registry)
       // A built-in role that somebody had changed was deleted with the rest.
       furnishAccess(store)
       node.switchCni(cni)
+      outside.declare(externalHosts)
     },
     durable: () => store.durable(),
     async close() {
       apiPort.dispose()
+      outside.dispose()
       api.close()
       node.dispose()
       controllers.dispose()

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { Cni } from '../provider'
+import type { StartState } from '../provider'
 import { tokenOf } from './api/authentication/authenticator'
 import { failure } from './api/status'
 import { type Cluster, createCluster } from './cluster'
@@ -20,7 +20,9 @@ export type ClustersOptions = {
 /** A cluster in memory, and what is kept beside its objects. */
 export type Awake = { cluster: Cluster; tokens: Credentials; network: KeptNetwork }
 
-export type KeptNetwork = { readonly cni: Cni; keep(cni: Cni): void }
+/** What of a start state is no object of the API. */
+export type ClusterNetwork = Pick<StartState, 'cni' | 'externalHosts'>
+export type KeptNetwork = { readonly now: ClusterNetwork; keep(network: ClusterNetwork): void }
 
 /** A sandbox's id, as it may stand in a path and in a URL. */
 export const safeId = /^[a-zA-Z0-9_-]{1,64}$/
@@ -52,7 +54,7 @@ export function createClusters({ directory, idleAfter }: ClustersOptions) {
     const network = keptNetwork(folder)
     const cluster = createCluster({
       directory: folder && join(folder, 'cluster'),
-      cni: network.cni,
+      ...network.now,
       tokens: identities(tokens),
       signingKey: tokens.signingKey,
       prefix: `/k8s/${id}`,
@@ -177,16 +179,14 @@ export function createClusters({ directory, idleAfter }: ClustersOptions) {
 /** What is wrong is in the log of whoever runs the server, and none of a client's business. */
 const unavailable = () => failure(503, 'ServiceUnavailable', 'the cluster could not be started')
 
-/** Which CNI a cluster has, over a restart too; a new one has calico, which enforces policies. */
+/** What a cluster's network is, over a restart too; a new one has calico, which enforces policies. */
 function keptNetwork(folder: string | undefined): KeptNetwork {
   const file = folder && join(folder, 'network.json')
-  const { cni } = file
-    ? keptSecret<{ cni: Cni }>(file, () => ({ cni: 'calico' }))
-    : { cni: 'calico' as const }
+  const fresh = (): ClusterNetwork => ({ cni: 'calico' })
   return {
-    cni,
-    keep(chosen) {
-      if (file) writeSecret(file, JSON.stringify({ cni: chosen }))
+    now: file ? keptSecret(file, fresh) : fresh(),
+    keep({ cni, externalHosts }) {
+      if (file) writeSecret(file, JSON.stringify({ cni, externalHosts }))
     },
   }
 }

@@ -116,10 +116,10 @@ async function createSandbox(
     graderAccess: access(tokens.grader),
     files,
     flows: cluster.flows,
-    async reset({ cni, objects }: StartState) {
-      network.keep(cni)
-      await cluster.clear(cni)
-      applyStart(cluster.registry, objects)
+    async reset(start: StartState) {
+      network.keep(start)
+      await cluster.clear(start)
+      applyStart(cluster.registry, start.objects)
       await cluster.settled(startTimeout)
       await cluster.durable()
     },

@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js'
 import type { MatrixPort } from '../netpol'
+import { inside } from './addresses'
 import { type End, type FlowSet, parseFlow } from './flow-text'
 import type { Identity } from './identity'
 import type { Intent, Role } from './schema'
@@ -46,13 +46,6 @@ export function isMeant(end: End, who: Identity): boolean {
     case 'role':
       return who.kind === 'pod' && who.role === end.role
   }
-}
-
-/** Is an address in a range? Addresses and ranges of different families never are. */
-export function inside(ip: string, cidr: string): boolean {
-  const address = ipaddr.parse(ip)
-  const [network, bits] = ipaddr.parseCIDR(cidr)
-  return address.kind() === network.kind() && address.match(network, bits)
 }
 
 const verdicts = { ignore: 'either', allow: 'allowed', remark: 'either', block: 'blocked' } as const

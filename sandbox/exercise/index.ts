@@ -1,9 +1,9 @@
+export { inside } from './addresses'
 export type { Exercise } from './exercise'
 export {
   createExpectations,
   type Expectation,
   type ExpectationSource,
-  inside,
   isMeant,
   type PairExpectation,
   type Statement,
@@ -23,6 +23,7 @@ export {
   type Check,
   checkSchema,
   type ExerciseText,
+  type ExternalHost,
   exerciseSchema,
   type Intent,
   intentSchema,

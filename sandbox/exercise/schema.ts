@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Protocol } from '../netpol'
+import { clusterRanges, inside } from './addresses'
 
 /**
  * The content format of `exercise.yaml`. This schema is its documentation (docs/authoring.md is written from it).
@@ -105,10 +107,40 @@ export const predictionSchema = z.strictObject({
   why: z.string(),
 })
 
+const listened = z
+  .union([
+    z.number().int().min(1).max(65535),
+    z.string().regex(/^\d+\/(TCP|UDP|SCTP)$/, { error: 'write a port as 443 (TCP) or "53/UDP"' }),
+  ])
+  .transform(text => {
+    const [port, protocol = 'TCP'] = String(text).split('/')
+    return { port: Number(port), protocol: protocol as Protocol }
+  })
+  .refine(({ port }) => port >= 1 && port <= 65535, { error: 'a port is a number from 1 to 65535' })
+
+/**
+ * A host outside the cluster. On its ports somebody listens: 443 speaks TLS with a certificate that vouches for
+ * itself, 53 is a name server that knows no name, every other TCP port serves a page; ports that are not listed refuse.
+ */
+export const externalHostSchema = z.strictObject({
+  address: z
+    .ipv4({ error: 'write an IPv4 address' })
+    .refine(address => !clusterRanges.some(range => inside(address, range)), {
+      error: `is an address of the cluster (${clusterRanges.join(', ')})`,
+    }),
+  ports: z.array(listened).min(1),
+})
+
 export const exerciseSchema = z.strictObject({
   /** The namespace that the lesson is about; notes name it. */
   namespace: name,
   cni: z.enum(['calico', 'flannel']).default('calico'),
+  externalHosts: z
+    .array(externalHostSchema)
+    .default([])
+    .refine(hosts => new Set(hosts.map(({ address }) => address)).size === hosts.length, {
+      error: 'declare each address once',
+    }),
   /** Typed for the learner when the sandbox opens, so that the first prompt shows something. */
   welcome: z.string().optional(),
   roles: z.record(name, roleSchema),
@@ -117,6 +149,7 @@ export const exerciseSchema = z.strictObject({
   tasks: z.array(taskSchema).min(1),
 })
 
+export type ExternalHost = z.infer<typeof externalHostSchema>
 export type Role = z.infer<typeof roleSchema>
 export type Intent = z.infer<typeof intentSchema>
 export type Check = z.infer<typeof checkSchema>

@@ -1,6 +1,7 @@
 import type { V1Service } from '@kubernetes/client-node'
 import { createExpectations, type End, type Expectation, isMeant, type Statement } from '../exercise'
 import type { MatrixPort } from '../netpol'
+import { single } from './proof/addresses'
 import { flowBetween } from './proof/judge'
 import type { Party, World } from './proof/world'
 
@@ -18,7 +19,7 @@ const dnsPorts: readonly MatrixPort[] = [
 
 /**
  * The cells of a task, derived from what it names: its roles' running pods, each with the ports it listens on and
- * those the intent names for it, the cluster's DNS, and one address outside. What the exercise has no opinion on is
+ * those the intent names for it, the addresses it names, the cluster's DNS, and one address outside. What the exercise has no opinion on is
  * left out. Allowed ones first, in the order of the intent.
  */
 export function cellsToShow(
@@ -33,12 +34,13 @@ export function cellsToShow(
   const dns = world.parties.find(
     ({ origin, identity }) => origin === 'running' && identity.kind === 'pod' && identity.dns,
   )
-  const outside = world.parties.find(({ origin }) => origin === 'address')
+  const addresses = world.parties.filter(({ origin }) => origin === 'address')
+  const outside = addresses.find(({ declared }) => !declared)
   const usual = usualPort(statements, roles)
 
   const cells = new Map<string, Cell>()
   const add = (from: Party, to: Party, port: MatrixPort) => {
-    if (from === to || cells.size >= mostCells) return
+    if (from === to || (!from.pod && !to.pod) || cells.size >= mostCells) return
     const expectation = expectations(from.identity, to.identity).of(
       port,
       () => world.before.verdict(flowBetween(from, to, port)).allowed,
@@ -50,8 +52,9 @@ export function cellsToShow(
 
   for (const statement of statements)
     if (statement.ports !== 'every' && statement.to.every(isNarrow) && statement.from.every(isNarrow))
-      for (const from of meant(statement.from, roles))
-        for (const to of meant(statement.to, dns ? [...roles, dns] : roles)) add(from, to, statement.ports)
+      for (const from of meant(statement.from, [...roles, ...addresses]))
+        for (const to of meant(statement.to, [...roles, ...(dns ? [dns] : []), ...addresses]))
+          add(from, to, statement.ports)
   for (const to of roles) {
     const listening = portsOf(to, services)
     const ports = listening.length > 0 ? listening : [usual]
@@ -91,7 +94,14 @@ export function runningRoles({ parties }: World): Party[] {
   })
 }
 
-const isNarrow = (end: End) => end.kind === 'role' || end.kind === 'dns' || end.kind === 'namespace'
+/** Somebody who can be connected to: a running pod, or a host that the exercise declares. */
+export const isThere = ({ origin, declared }: Party) => origin === 'running' || declared === true
+
+const isNarrow = (end: End) =>
+  end.kind === 'role' ||
+  end.kind === 'dns' ||
+  end.kind === 'namespace' ||
+  (end.kind === 'address' && single(end.cidr) !== undefined)
 const meant = (ends: readonly End[], parties: readonly Party[]) =>
   parties.filter(({ identity }) => ends.some(end => isMeant(end, identity)))
 

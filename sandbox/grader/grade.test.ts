@@ -77,6 +77,68 @@ async function exec(sandbox: Sandbox, container: string, command: string[]): Pro
   }
 }
 
+describe('hosts outside', () => {
+  const externalHosts = [
+    { address: '10.0.0.10', ports: [443, 80, '53/UDP'] },
+    { address: '10.0.1.10', ports: [443] },
+  ]
+  const outside: Exercise = {
+    ...exerciseSchema.parse({
+      namespace: 'shop',
+      externalHosts,
+      roles: { client: { namespace: 'shop', labels: { app: 'client' } } },
+      tasks: [
+        {
+          id: 'egress',
+          title: '',
+          ...words,
+          intent: {
+            allow: ['client -> 10.0.0.10:443', 'client -> 10.0.0.10:53/UDP', 'client -> 10.0.0.10:8080'],
+            block: ['client -> 10.0.1.10:443', 'client -> 192.0.2.7:443'],
+          },
+          checks: [{ id: 'answers', kind: 'answers', flow: 'client -> 10.0.0.10:443' }],
+        },
+      ],
+    }),
+    start,
+  }
+  const allow = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'outside', namespace: 'shop' },
+    spec: {
+      podSelector: { matchLabels: { app: 'client' } },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }] }],
+    },
+  } as StartObject
+  const observed = async (capabilities = provider.capabilities) => {
+    const sandbox = await provider.open(`grade-test-${++count}`)
+    await sandbox.reset({ cni: 'calico', objects: [...start, allow], externalHosts: outside.externalHosts })
+    const { checks } = await grade({ sandbox, capabilities, exercise: outside, task: 'egress', since: 0 })
+    return Object.fromEntries(
+      checks.flatMap(({ id, kind, flow, observed }) =>
+        kind === 'flow' && flow?.to.ip?.match(/^(10\.0|192\.0\.2)/) ? [[id, observed]] : [],
+      ),
+    )
+  }
+
+  it('are tried, each port as it is: listened on, refused, or stopped by a policy', async () => {
+    expect(await observed()).toEqual({
+      answers: 'connected',
+      'shop-client-to-10-0-0-10-53-udp': 'connected',
+      'shop-client-to-10-0-0-10-8080-tcp': 'refused',
+      'shop-client-to-10-0-1-10-443-tcp': 'dropped',
+      'shop-client-to-192-0-2-7-443-tcp': 'unobserved',
+    })
+  })
+
+  it('are computed where a cluster cannot have them', async () => {
+    const { answers: _, ...flows } = await observed({ ...provider.capabilities, externalHosts: false })
+    expect(Object.values(flows)).toEqual(['unobserved', 'unobserved', 'unobserved', 'unobserved'])
+  })
+})
+
 describe('a grading', () => {
   it('announces what it will check, tells each result, and ends with the whole', async () => {
     const events: GradingEvent[] = []

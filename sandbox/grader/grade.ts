@@ -10,7 +10,7 @@ import {
   type TaskResult,
 } from '../exercise'
 import type { Capabilities, Sandbox } from '../provider'
-import type { Cell } from './cells'
+import { type Cell, isThere } from './cells'
 import { changesSince } from './changes'
 import { answersResult } from './checks/answers'
 import { agrees, flowResult } from './checks/flow'
@@ -27,7 +27,7 @@ import { type Plan, planIntent } from './plan'
 import { probeFor } from './probes/connect'
 import { createProber, type Observation, type Prober } from './probes/prober'
 import { flowBetween } from './proof/judge'
-import { createWorld, type World } from './proof/world'
+import { addressOf, createWorld, type World } from './proof/world'
 import { remarksOf } from './remarks'
 import { settledState } from './settle'
 
@@ -77,7 +77,7 @@ export const grade: Grade = async request => {
     }
     const groups = await Promise.all([
       missingRoles(world, roles, rolesOf(start, roles)).map(told),
-      flowResults(plan?.cells ?? [], world, prober, told),
+      flowResults(plan?.cells ?? [], { world, prober, capabilities: request.capabilities }, told),
       plan ? possibleResults(plan.beyond, world.after).map(told) : [],
       Promise.all(
         task.checks.map(async check => told(await checkResult(check, { request, world, prober, client }))),
@@ -125,10 +125,14 @@ function rolesOf(start: readonly StartObject[], roles: Readonly<Record<string, R
 /** Tries every cell that can be tried, all at once. */
 async function flowResults(
   cells: readonly Cell[],
-  world: World,
-  prober: Prober,
+  { world, prober, capabilities }: { world: World; prober: Prober; capabilities: Capabilities },
   told: (result: CheckResult) => CheckResult,
 ): Promise<CheckResult[]> {
+  const isTriable = ({ from, to, port }: Cell) =>
+    from.origin === 'running' &&
+    isThere(to) &&
+    (capabilities.externalHosts || to.pod !== undefined) &&
+    probeFor('127.0.0.1', port, 1) !== undefined
   const first = cells.find(isTriable)
   const canary = first && prober.canary(first.from)
   return Promise.all(
@@ -139,11 +143,8 @@ async function flowResults(
   )
 }
 
-const isTriable = ({ from, to, port }: Cell) =>
-  from.origin === 'running' && to.origin === 'running' && probeFor('127.0.0.1', port, 1) !== undefined
-
 function observe({ from, to, port }: Cell, world: World, prober: Prober): Promise<Observation> {
-  const ip = to.pod?.status?.podIP ?? ''
+  const ip = addressOf(to) ?? ''
   const computed = world.after.verdict(flowBetween(from, to, port)).allowed
   return prober.observe(
     from,

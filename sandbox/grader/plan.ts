@@ -1,6 +1,6 @@
 import { type Check, isMeant, parseFlow, type Role, type Statement } from '../exercise'
 import type { ExpectedFlow } from '../netpol/mistakes'
-import { type Cell, cellId, cellsToShow } from './cells'
+import { type Cell, cellId, cellsToShow, isThere } from './cells'
 import type { ClusterState } from './cluster-state'
 import { type Counterexample, flowBetween, type Judgement, judge } from './proof/judge'
 import type { Party, World } from './proof/world'
@@ -63,7 +63,7 @@ const meantBy = ({ from, to, port, expectation }: Cell): ExpectedFlow => ({
 })
 
 const pairOf = ({ from, to }: { from: Party; to: Party }) => `${from.label} ${to.label}`
-const isAmongRunning = ({ from, to }: Counterexample) => from.origin === 'running' && to.origin === 'running'
+const isAmongRunning = ({ from, to }: Counterexample) => from.origin === 'running' && isThere(to)
 const asCell = ({ from, to, port, expectation }: Counterexample): Cell => ({
   id: cellId(from, to, port),
   from,

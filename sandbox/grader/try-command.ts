@@ -1,11 +1,15 @@
 import type { MatrixPort } from '../netpol'
-import type { Party } from './proof/world'
+import { addressOf, type Party } from './proof/world'
 
 type Program = (ip: string, port: number) => string
 
+const https = 443
+const url = (ip: string, port: number) =>
+  port === https ? `https://${bracketed(ip)}` : `http://${bracketed(ip)}:${port}`
 const bracketed = (ip: string) => (ip.includes(':') ? `[${ip}]` : ip)
-const wget: Program = (ip, port) => `wget -qO- --timeout=2 http://${bracketed(ip)}:${port}`
-const curl: Program = (ip, port) => `curl -sS -m 2 http://${bracketed(ip)}:${port}`
+const wget: Program = (ip, port) => `wget -qO- --timeout=2 ${url(ip, port)}`
+/** `-k`: whoever answers on 443 vouches for itself. */
+const curl: Program = (ip, port) => `curl -sS${port === https ? 'k' : ''} -m 2 ${url(ip, port)}`
 const netcat: Program = (ip, port) => `nc -zv -w 2 ${ip} ${port}`
 const agnhost: Program = (ip, port) => `/agnhost connect ${bracketed(ip)}:${port} --timeout=2s`
 const nslookup: Program = ip => `nslookup kubernetes.default.svc.cluster.local ${ip}`
@@ -27,7 +31,7 @@ const wordless = new Set([53])
 /** The command with which the learner can try a flow from the pod itself, with a program that its image has. */
 export function tryCommand(from: Party, to: Party, { port, protocol }: MatrixPort): string | undefined {
   if (from.origin !== 'running' || !from.pod) return undefined
-  const ip = 'ip' in to.endpoint ? to.endpoint.ip : to.pod?.status?.podIP
+  const ip = addressOf(to)
   const image = from.pod.spec?.containers[0]?.image ?? ''
   const has = programs.find(entry => entry.image.test(image))
   if (!has || ip === undefined) return undefined

@@ -1,5 +1,6 @@
 import type { Registry } from '../api/registry'
 import { serveDns } from '../network/dns/server'
+import { lookUp } from '../network/dns/zone'
 import { NetworkError } from '../network/network-error'
 import type { ContainerProgram } from '../programs/machine'
 import { untilAborted } from '../programs/until-aborted'
@@ -42,7 +43,7 @@ const coredns =
   (registry: Registry): ContainerProgram =>
   async (process, { sockets }) => {
     try {
-      const serving = serveDns(registry, sockets, process.signal)
+      const serving = serveDns(question => lookUp(registry, question), sockets, process.signal)
       await process.stdout.write(`.:53\nCoreDNS-${version}\nlinux/amd64\n`)
       await serving
       return 0

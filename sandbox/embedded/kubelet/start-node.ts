@@ -27,6 +27,8 @@ export type Node = Disposable & {
   readonly flows: FlowLog
   /** The node's own network: where the control plane listens. */
   readonly network: NetworkNamespace
+  /** A place on the network for somebody outside the cluster. */
+  joinOutside(address: string): NetworkNamespace
   /** Takes another network plug-in: its pods, and what it does with policies from now on. */
   switchCni(cni: Cni): void
 }
@@ -120,6 +122,7 @@ export function startNode(options: {
     kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name)), network.node),
     flows: network.flows,
     network: network.node,
+    joinOutside: address => network.join(address, { ip: address }),
     switchCni(chosen) {
       cni = chosen
       network.use(profiles[chosen], 'all')

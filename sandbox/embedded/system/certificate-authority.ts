@@ -20,6 +20,7 @@ Fvgstw==
 
 /** What the API server shows to pods: `kubernetes.default`, and the addresses that lead there. */
 export const apiCertificate: ServerCertificate = {
+  issuerName: 'minikubeCA',
   issuer: certificateAuthority,
   subject: 'minikube',
   names: [

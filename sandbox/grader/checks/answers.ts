@@ -1,11 +1,11 @@
 import { type Check, type CheckResult, isMeant, parseFlow, type Role } from '../../exercise'
 import type { MatrixPort } from '../../netpol'
-import { runningRoles } from '../cells'
+import { isThere, runningRoles } from '../cells'
 import { flowParams, shownFlow } from '../explain'
 import { probeFor } from '../probes/connect'
 import { isAnswer, type Prober } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
-import type { Party, World } from '../proof/world'
+import { addressOf, type Party, type World } from '../proof/world'
 import { tryCommand } from '../try-command'
 
 type Answers = Extract<Check, { kind: 'answers' }>
@@ -21,7 +21,9 @@ export async function answersResult(
   const { from, to, ports } = parseFlow(check.flow, roles)
   const present = runningRoles(world)
   const sources = present.filter(({ identity }) => from.some(end => isMeant(end, identity)))
-  const targets = present.filter(({ identity }) => to.some(end => isMeant(end, identity)))
+  const targets = [...present, ...world.parties.filter(to => !to.pod && isThere(to))].filter(({ identity }) =>
+    to.some(end => isMeant(end, identity)),
+  )
   let result = nobody(check, sources.length === 0 ? 'source' : 'target')
   if (ports === 'every') return result
   for (const source of sources)
@@ -82,7 +84,7 @@ async function observeAnswer(
   ports: MatrixPort,
   computed: boolean,
 ) {
-  const ip = target.pod?.status?.podIP ?? ''
+  const ip = addressOf(target) ?? ''
   return prober.observe(
     source,
     timeout => probeFor(ip, ports, timeout) ?? { command: ['false'], observed: () => 'unobserved' },

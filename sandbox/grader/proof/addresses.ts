@@ -1,6 +1,6 @@
 import type { V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
 import ipaddr from 'ipaddr.js'
-import { inside } from '../../exercise'
+import { inside, type Statement } from '../../exercise'
 import { peersOf } from './peers'
 
 /** Addresses outside every cluster: documentation ranges (RFC 5737), a private one, a public one. */
@@ -10,16 +10,31 @@ const serviceRange = '10.96.0.0/12'
 const most = 20
 
 /**
- * The addresses outside the cluster that an intent is judged over: some of every sort, and both edges of whatever
- * the policies name, inside and out. Addresses of pods, services and nodes are judged as pods, not here. IPv4.
+ * The addresses outside the cluster that an intent is judged over: those that the exercise names, some of every sort,
+ * and both edges of whatever the policies name, inside and out. Addresses of pods, services and nodes are judged as
+ * pods, not here. IPv4.
  */
-export function outsideAddresses(policies: readonly V1NetworkPolicy[], pods: readonly V1Pod[]): string[] {
+export function outsideAddresses(about: {
+  declared: readonly string[]
+  statements: readonly Statement[]
+  policies: readonly V1NetworkPolicy[]
+  pods: readonly V1Pod[]
+}): string[] {
+  const { declared, statements, policies, pods } = about
   const range = podRange(pods)
   const nodes = new Set(pods.map(({ status }) => status?.hostIP))
   const isOutside = (ip: string) => !inside(ip, range) && !inside(ip, serviceRange) && !nodes.has(ip)
   const edges = policies.flatMap(blocks).flatMap(edgesOf)
-  return [...new Set([...everywhere, ...edges])].filter(isOutside).slice(0, most)
+  const asked = [...declared, ...everywhere, ...statements.flatMap(named)]
+  return [...new Set([...asked, ...edges])].filter(isOutside).slice(0, asked.length + most)
 }
+
+/** The addresses that a statement names, and both edges of its ranges, inside and out. */
+const named = ({ from, to }: Statement): string[] =>
+  [...from, ...to].flatMap(end => (end.kind === 'address' ? (single(end.cidr) ?? edgesOf(end.cidr)) : []))
+
+/** The address of a range that has only one. */
+export const single = (cidr: string): string | undefined => /^(.*)\/(32|128)$/.exec(cidr)?.[1]
 
 /** The /16 around the pods that run: pods get their addresses from there. */
 export function podRange(pods: readonly V1Pod[]): string {

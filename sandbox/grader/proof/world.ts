@@ -24,7 +24,12 @@ export type Party = {
   /** Of whom the pod runs, `possible` ones are only computed. */
   origin: 'running' | PossibleKind | 'address'
   pod?: V1Pod
+  /** Outside, and declared by the exercise: somebody is there to answer. */
+  declared?: true
 }
+
+export const addressOf = ({ endpoint, pod }: Party): string | undefined =>
+  'ip' in endpoint ? endpoint.ip : pod?.status?.podIP
 
 /**
  * Everybody whom an intent is judged over, running or possible, with the flows as they were at the start and as they
@@ -59,7 +64,7 @@ export function createWorld({
   state,
   statements,
 }: {
-  exercise: Pick<Exercise, 'roles' | 'namespace'>
+  exercise: Pick<Exercise, 'roles' | 'namespace' | 'externalHosts'>
   start: readonly StartObject[]
   state: ClusterState
   statements: readonly Statement[]
@@ -73,6 +78,7 @@ export function createWorld({
     startPods: start.filter(startPods),
     policyLabels: policyLabels(state.networkPolicies),
   })
+  const declared = exercise.externalHosts.map(({ address }) => address)
   const addresses = freeAddresses(state.pods)
   const coming = possible.pods.map(({ pod, kind }) => ({
     kind,
@@ -99,8 +105,14 @@ export function createWorld({
   const parties: Party[] = [
     ...running.map(pod => party(pod, 'running')),
     ...coming.map(({ pod, kind }) => party(pod, kind)).filter(addsSomebody),
-    ...outsideAddresses(state.networkPolicies, state.pods).map(
-      (ip): Party => ({ endpoint: { ip }, identity: { kind: 'address', ip }, label: ip, origin: 'address' }),
+    ...outsideAddresses({ declared, statements, policies: state.networkPolicies, pods: state.pods }).map(
+      (ip): Party => ({
+        endpoint: { ip },
+        identity: { kind: 'address', ip },
+        label: ip,
+        origin: 'address',
+        ...(declared.includes(ip) && { declared: true }),
+      }),
     ),
   ]
 

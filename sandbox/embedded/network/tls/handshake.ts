@@ -6,7 +6,9 @@ import type { Connection } from '../sockets/connection'
  * hello in a TLS record, and the server answers with the certificate that it would show.
  */
 export type ServerCertificate = {
-  /** The certificate authority that signed it, in PEM. */
+  /** Who signed it; itself, if it is called like `subject`. */
+  readonly issuerName: string
+  /** The certificate authority that signed it, in PEM; '' for a certificate that vouches for itself. */
   readonly issuer: string
   readonly subject: string
   /** Names and addresses that it is good for. */

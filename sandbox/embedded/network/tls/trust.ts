@@ -2,14 +2,15 @@ import { parseIPv4 } from '../address'
 import type { ServerCertificate } from './handshake'
 
 /** What is wrong with a server's certificate, for a client that trusts these authorities (PEM). */
-export type Distrust = 'unknown-issuer' | 'wrong-name'
+export type Distrust = 'unknown-issuer' | 'self-signed' | 'wrong-name'
 
 export function distrust(
-  { issuer, names }: ServerCertificate,
+  { issuer, issuerName, subject, names }: ServerCertificate,
   host: string,
   trusted: string,
 ): Distrust | undefined {
-  if (!bodies(trusted).some(body => bodies(issuer).includes(body))) return 'unknown-issuer'
+  if (!bodies(trusted).some(body => bodies(issuer).includes(body)))
+    return issuerName === subject ? 'self-signed' : 'unknown-issuer'
   return names.some(name => matches(name, host)) ? undefined : 'wrong-name'
 }
 

@@ -1,7 +1,7 @@
 import { type Process, resolvePath } from '../../../process'
 import type { Connection } from '../../network/sockets/connection'
 import { greet, type ServerCertificate } from '../../network/tls/handshake'
-import { distrust } from '../../network/tls/trust'
+import { type Distrust, distrust } from '../../network/tls/trust'
 import { CurlError } from './curl-error'
 
 const library = 'OpenSSL/3.0.19'
@@ -72,11 +72,17 @@ export async function secure(
   return result.connection
 }
 
-function distrusted(problem: 'unknown-issuer' | 'wrong-name', host: string): CurlError {
+/** X509_verify_cert_error_string of OpenSSL 3, and its number. */
+const verification = {
+  'unknown-issuer': ['unable to get local issuer certificate', 20],
+  'self-signed': ['self-signed certificate', 18],
+} as const
+
+function distrusted(problem: Distrust, host: string): CurlError {
   const reason =
-    problem === 'unknown-issuer'
-      ? 'SSL certificate problem: unable to get local issuer certificate'
-      : `SSL: no alternative certificate subject name matches target host name '${host}'`
+    problem === 'wrong-name'
+      ? `SSL: no alternative certificate subject name matches target host name '${host}'`
+      : `SSL certificate problem: ${verification[problem][0]}`
   return new CurlError(60, reason + details, { note: `${reason}\n* Closing connection 0` })
 }
 
@@ -89,17 +95,17 @@ async function readAuthorities(process: Process, file: string | undefined): Prom
 }
 
 async function describeCertificate(
-  { subject }: ServerCertificate,
-  problem: string | undefined,
+  { subject, issuerName }: ServerCertificate,
+  problem: Distrust | undefined,
   say: (line: string) => Promise<void>,
 ): Promise<void> {
   await say('Server certificate:')
   await say(` subject: CN=${subject}`)
-  await say(' issuer: CN=minikubeCA')
+  await say(` issuer: CN=${issuerName}`)
   await say(
-    problem === 'unknown-issuer'
-      ? ' SSL certificate verify result: unable to get local issuer certificate (20), continuing anyway.'
-      : ' SSL certificate verify ok.',
+    problem === undefined || problem === 'wrong-name'
+      ? ' SSL certificate verify ok.'
+      : ` SSL certificate verify result: ${verification[problem].join(' (')}), continuing anyway.`,
   )
   await say('using HTTP/2')
 }

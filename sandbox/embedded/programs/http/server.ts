@@ -24,18 +24,24 @@ export type ServedResponse = {
 
 export type Handler = (request: ServedRequest) => ServedResponse | Promise<ServedResponse>
 
+/** The answer to what is no request. */
+export type Malformed = (connection: Connection, line: string) => ServedResponse
+
 const largestBody = 1_048_576
 
 /** Serves connections until the listener is closed. */
-export async function serveHttp(
+export const serveHttp = (listener: Listener, handle: Handler, malformed?: Malformed): Promise<void> =>
+  serveEach(listener, connection => serveConnection(connection, handle, malformed))
+
+/** Serves every connection until the listener is closed; each ends when it is served. */
+export async function serveEach(
   listener: Listener,
-  handle: Handler,
-  malformed?: (connection: Connection, line: string) => ServedResponse,
+  serve: (connection: Connection) => Promise<void>,
 ): Promise<void> {
   for (;;) {
     const connection = await listener.accept()
     if (connection === null) return
-    void serveConnection(connection, handle, malformed)
+    void serve(connection)
       .catch(() => {
         // The client went away, or sent what no server takes: its connection ends, the server goes on.
       })
@@ -43,11 +49,12 @@ export async function serveHttp(
   }
 }
 
-async function serveConnection(
+/** Answers one request after another on a connection. */
+export async function serveConnection(
   connection: Connection,
   handle: Handler,
-  malformed?: (connection: Connection, line: string) => ServedResponse,
-) {
+  malformed?: Malformed,
+): Promise<void> {
   const reader = createByteReader(connection.input)
   for (;;) {
     const line = await reader.line()
