@@ -21,6 +21,7 @@ export type FileErrorCode =
   | 'EINVAL'
   | 'ENAMETOOLONG'
   | 'EROFS'
+  | 'EBUSY'
 
 /** A file operation failed; `message` is what the C library says ("No such file or directory"). */
 export class FileError extends Error {
@@ -45,6 +46,7 @@ const fileErrorText: Readonly<Record<FileErrorCode, string>> = {
   EINVAL: 'Invalid argument',
   ENAMETOOLONG: 'File name too long',
   EROFS: 'Read-only file system',
+  EBUSY: 'Device or resource busy',
 }
 
 /**

@@ -15,6 +15,8 @@ import { startReplicaSetController } from './replica-sets'
 import { startScheduler } from './scheduling/scheduler'
 import { startServiceAccountController } from './service-accounts'
 import { startStatefulSetController } from './stateful-sets/stateful-sets'
+import { startVolumeBinding } from './storage/volume-binding'
+import { startVolumeProtection } from './storage/volume-protection'
 
 /** The scheduler and the controller manager of a cluster. */
 export function startControllers(options: {
@@ -36,6 +38,8 @@ export function startControllers(options: {
     startJobController(registry),
     startCronJobController(registry),
     startQuotaController(registry),
+    startVolumeBinding(registry),
+    startVolumeProtection(registry),
     startEndpointsController(registry),
     startGarbageCollector(registry),
   ]

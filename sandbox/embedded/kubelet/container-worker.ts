@@ -18,6 +18,7 @@ import { runHook } from './probes/lifecycle-hook'
 import { createProber, type Prober } from './probes/prober'
 import { PullError, type PulledImage, pullImage } from './pull'
 import { timestamp } from './timestamp'
+import type { PodVolumes } from './volumes/pod-volumes'
 
 export type ContainerKind = 'containers' | 'initContainers' | 'ephemeralContainers'
 
@@ -40,6 +41,7 @@ export type ContainerWorkerOptions = {
   readonly pod: () => V1Pod
   readonly spec: V1Container | V1EphemeralContainer
   readonly kind: ContainerKind
+  readonly volumes: PodVolumes
   /** The pod's network, once it has one. */
   readonly network: () => NetworkNamespace
   readonly restarts: 'Always' | 'OnFailure' | 'Never'
@@ -356,16 +358,15 @@ export class ContainerWorker {
   }
 
   #prepare({ image }: PulledImage) {
-    const { node, pod, spec, probe } = this.options
+    const { node, pod, spec, probe, volumes } = this.options
     const network = this.options.network()
-    const common = {
+    const common = { pod: pod(), container: spec as V1Container, podIp: network.address }
+    const environment = environmentOf({
+      ...common,
       registry: node.registry,
-      accounts: node.accounts,
-      pod: pod(),
-      container: spec as V1Container,
-      podIp: network.address,
-    }
-    const environment = environmentOf({ ...common, image: image.environment, hostIp: node.nodeAddress })
+      image: image.environment,
+      hostIp: node.nodeAddress,
+    })
     const expand = (words: readonly string[]) => words.map(word => expandVariables(word, environment))
     const entrypoint = spec.command ? expand(spec.command) : image.entrypoint
     const args = spec.args ? expand(spec.args) : spec.command ? [] : image.command
@@ -375,7 +376,11 @@ export class ContainerWorker {
       command: [...entrypoint, ...args],
       environment,
       workingDirectory: spec.workingDir ?? image.workingDirectory,
-      files: createContainerFiles({ ...common, image }),
+      files: createContainerFiles({
+        ...common,
+        image,
+        mounts: volumes.mountsOf(common.container, environment),
+      }),
       hostname: podSpec?.hostname ?? metadata!.name!,
       network,
       probe,

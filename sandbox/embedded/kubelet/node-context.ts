@@ -4,12 +4,15 @@ import type { Registry } from '../api/registry'
 import type { ImageTable } from '../images/table'
 import type { NetworkNamespace } from '../network/stack'
 import { nodeName } from './node-name'
+import type { NodeVolumes } from './volumes/node-volumes'
 
 /** What a node gives to the pods on it. */
 export type NodeContext = {
   readonly registry: Registry
   readonly accounts: ServiceAccountTokens
   readonly images: ImageTable
+  /** What of volumes outlives a pod. */
+  readonly volumes: NodeVolumes
   /** Names of images that were pulled: whoever may use a local one need not pull them again. */
   readonly pulled: Set<string>
   readonly nodeAddress: string

@@ -2,11 +2,12 @@ import type { V1Container, V1EphemeralContainer, V1Pod } from '@kubernetes/clien
 import { equal } from '../api/equal'
 import { ApiError } from '../api/status'
 import type { NetworkNamespace } from '../network/stack'
-import { mountProblem } from './container/volume-needs'
 import { type ContainerKind, ContainerWorker } from './container-worker'
 import { type NodeContext, report } from './node-context'
 import { type PodPhase, podStatus } from './pod-status'
 import { timestamp } from './timestamp'
+import { mountProblem } from './volumes/needs'
+import { createPodVolumes, type PodVolumes } from './volumes/pod-volumes'
 
 /** The grader's own containers are known by this name. */
 export const probeContainerPrefix = 'netpol-lab-probe'
@@ -32,6 +33,7 @@ export class PodWorker {
   #ending = false
   #failure: { reason: string; message: string } | undefined
   #wake = () => {}
+  readonly #volumes: PodVolumes
   readonly #workers = new Map<string, ContainerWorker>()
 
   constructor(
@@ -41,6 +43,7 @@ export class PodWorker {
     this.#pod = pod
     this.#phase = (pod.status?.phase as PodPhase | undefined) ?? 'Pending'
     this.#startTime = pod.status?.startTime ?? timestamp()
+    this.#volumes = createPodVolumes({ ...node, pod: () => this.#pod })
   }
 
   get pod(): V1Pod {
@@ -204,6 +207,7 @@ export class PodWorker {
       spec,
       kind,
       network: () => this.#network!,
+      volumes: this.#volumes,
       restarts: restartsOf(kind, spec, policy),
       ...(before && { before }),
       probe: kind === 'ephemeralContainers' && spec.name.startsWith(probeContainerPrefix),

@@ -15,6 +15,7 @@ import type { Kubelet } from './kubelet'
 import { createKubelet } from './kubelet-server'
 import { nodeName } from './node-name'
 import { PodWorker } from './pod-worker'
+import { createNodeVolumes } from './volumes/node-volumes'
 
 const podBlock = '10.244.0.0/24'
 
@@ -59,6 +60,7 @@ export function startNode(options: {
     registry,
     accounts: options.accounts,
     images: createImageTable(registry),
+    volumes: createNodeVolumes(registry),
     pulled: new Set<string>(),
     nodeAddress,
     nodeNetwork: network.node,
@@ -132,6 +134,7 @@ export function startNode(options: {
       disposed = true
       watch.dispose()
       installed.dispose()
+      context.volumes.dispose()
       for (const worker of workers.values()) worker.dispose()
       network.dispose()
     },

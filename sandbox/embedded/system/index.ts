@@ -5,6 +5,7 @@ import { apiEndpointSlice, apiEndpoints, apiService } from './api-service'
 import { dnsDeployment, dnsService, dnsServiceAccount } from './dns'
 import { namespaces } from './namespaces'
 import { node } from './node'
+import { standardStorageClass } from './storage'
 
 export { apiCertificate, certificateAuthority } from './certificate-authority'
 export { systemNamespaces } from './namespaces'
@@ -19,6 +20,7 @@ const objects = (now: string): [resource: string, object: KubernetesObject][] =>
   ['serviceaccounts', dnsServiceAccount],
   ['services', dnsService],
   ['apps/deployments', dnsDeployment],
+  ['storage.k8s.io/storageclasses', standardStorageClass],
 ]
 
 /** Makes what every cluster has before anybody uses it, where it is not there yet. */

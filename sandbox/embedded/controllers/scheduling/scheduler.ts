@@ -7,7 +7,7 @@ import type { Change } from '../../store/store'
 import { itself, startController } from '../controller'
 import { isFinished } from '../pod-state'
 import { refusalOf } from './filters'
-import { missingClaimMessage, unschedulableMessage } from './unschedulable'
+import { claimMessage, unschedulableMessage } from './unschedulable'
 import { podsOn, type View, viewOf } from './view'
 
 /**
@@ -51,8 +51,8 @@ const waiting = (registry: Registry) =>
 
 function schedule(registry: Registry, pod: V1Pod) {
   const view = viewOf(registry)
-  const missing = missingClaim(pod, view)
-  if (missing) return reportUnschedulable(registry, pod, missingClaimMessage(view.nodes.size, missing))
+  const problem = claimProblem(pod, view)
+  if (problem) return reportUnschedulable(registry, pod, claimMessage(view.nodes.size, problem))
   const fitting: V1Node[] = []
   const refusals = []
   for (const node of view.nodes.values()) {
@@ -83,10 +83,18 @@ function schedule(registry: Registry, pod: V1Pod) {
 const byLoad = (nodes: readonly V1Node[], view: View) =>
   [...nodes].sort((a, b) => podsOn(view, a).length - podsOn(view, b).length)
 
-const missingClaim = ({ metadata, spec }: V1Pod, view: View) =>
-  spec?.volumes
-    ?.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [])
-    .find(name => !view.claim(metadata?.namespace ?? '', name))
+function claimProblem({ metadata, spec }: V1Pod, view: View): string | undefined {
+  const names = (spec?.volumes ?? []).flatMap(
+    ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [],
+  )
+  const claims = names.map(name => ({ name, claim: view.claim(metadata?.namespace ?? '', name) }))
+  const missing = claims.find(({ claim }) => !claim)
+  if (missing) return `persistentvolumeclaim "${missing.name}" not found`
+  const leaving = claims.find(({ claim }) => claim?.metadata?.deletionTimestamp)
+  if (leaving) return `persistentvolumeclaim "${leaving.name}" is being deleted`
+  const unbound = claims.some(({ claim }) => !claim?.spec?.volumeName)
+  return unbound ? 'pod has unbound immediate PersistentVolumeClaims' : undefined
+}
 
 /** A gated pod is not looked at; only its condition says so. */
 function holdBack(registry: Registry, pod: V1Pod) {

@@ -22,6 +22,6 @@ export function unschedulableMessage(refusals: readonly Refusal[]): string {
   )
 }
 
-/** A claim that is not there is no matter of nodes. */
-export const missingClaimMessage = (nodes: number, claim: string): string =>
-  `0/${nodes} nodes are available: persistentvolumeclaim "${claim}" not found. not found`
+/** What is wrong with a pod's claims is no matter of nodes (plugin VolumeBinding). */
+export const claimMessage = (nodes: number, problem: string): string =>
+  `0/${nodes} nodes are available: ${problem}. not found`

@@ -1,10 +1,8 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node'
-import { createMemoryFiles, type FileSystem } from '../../../process'
-import type { ServiceAccountTokens } from '../../api/authentication/service-account-tokens'
-import type { Registry } from '../../api/registry'
+import { createMemoryFiles, createMountedFiles, type FileSystem } from '../../../process'
 import type { Image } from '../../images/image'
 import { clusterDomain } from '../../network/dns/zone'
-import { volumeContent } from './volume-content'
+import type { VolumeMount } from '../volumes/pod-volumes'
 
 const limits = { bytes: 16 * 1024 * 1024, entries: 5_000 }
 const dnsService = '10.96.0.10'
@@ -24,27 +22,27 @@ const directories = [
 ]
 
 type ContainerFilesOptions = {
-  registry: Registry
-  accounts: ServiceAccountTokens
   pod: V1Pod
   container: V1Container
   image: Image
   podIp: string
+  mounts: readonly VolumeMount[]
 }
 
 /** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
 export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
-  const { volumeMounts = [] } = options.container
+  const { container, mounts } = options
   const initial = () => initialFiles(options)
   // Other mounts may stand in each other's way: then there is no container, which is to be known now.
-  const later = volumeMounts.every(({ mountPath }) => mountPath === tokenPath)
-  return createMemoryFiles({ limits, initial: later ? initial : initial() })
+  const later = mounts.every(({ at }) => at === tokenPath)
+  const root = createMemoryFiles({ limits, initial: later ? initial : initial() })
+  const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
+  return mounts.length > 0 || readOnly ? createMountedFiles({ files: root, readOnly }, mounts) : root
 }
 
-function initialFiles(options: ContainerFilesOptions): Record<string, string> {
-  const { registry, accounts, pod, container, image, podIp } = options
+function initialFiles({ pod, image, podIp, mounts }: ContainerFilesOptions): Record<string, string> {
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
-  const initial: Record<string, string> = {
+  return {
     ...Object.fromEntries(directories.map(directory => [`${directory}/`, ''])),
     ...image.files,
     '/etc/hostname': `${hostname}\n`,
@@ -52,15 +50,8 @@ function initialFiles(options: ContainerFilesOptions): Record<string, string> {
     '/etc/resolv.conf': resolverConfiguration(pod),
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
     '/etc/group': 'root:x:0:\n',
+    ...Object.fromEntries(mounts.map(({ at, file }) => [file ? at : `${at}/`, ''])),
   }
-  for (const mount of container.volumeMounts ?? []) {
-    const at = mount.mountPath.replace(/\/$/, '')
-    const volume = pod.spec?.volumes?.find(({ name }) => name === mount.name)
-    const content = volumeContent({ registry, accounts, pod }, volume)
-    if (mount.subPath !== undefined) initial[at] = content[mount.subPath] ?? ''
-    else for (const [name, text] of Object.entries({ '': '', ...content })) initial[`${at}/${name}`] = text
-  }
-  return initial
 }
 
 /** A pod of a subdomain has a full name, too, which comes first. */

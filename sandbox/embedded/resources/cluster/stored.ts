@@ -1,4 +1,5 @@
 import type {
+  KubernetesObject,
   V1Lease,
   V1LimitRange,
   V1LimitRangeItem,
@@ -10,11 +11,13 @@ import type {
   V1ResourceQuota,
   V1StorageClass,
 } from '@kubernetes/client-node'
+import type { Registry } from '../../api/registry'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, createdAtColumn, nameColumn, wide } from '../printing/columns'
 import { labelsText } from '../printing/selector-text'
 
 import { validateDisruptionBudget, validateLimitRange, validatePriorityClass } from './limit-validation'
+import { claimProtection, volumeProtection } from './volume-finalizers'
 import { validateClaim, validateStorageClass, validateVolume } from './volume-validation'
 
 /** Kinds that are kept and shown, but that nothing of ours acts on. */
@@ -96,6 +99,26 @@ const accessModes: Readonly<Record<string, string>> = {
 const modes = (names: readonly string[] = []) => names.map(name => accessModes[name] ?? name).join(',')
 const unset = '<unset>'
 
+const phase = ({ metadata, status }: V1PersistentVolumeClaim | V1PersistentVolume) =>
+  metadata?.deletionTimestamp ? 'Terminating' : (status?.phase ?? '')
+
+function protect({ metadata }: KubernetesObject, finalizer: string): void {
+  if (metadata && !metadata.finalizers?.includes(finalizer))
+    metadata.finalizers = [...(metadata.finalizers ?? []), finalizer]
+}
+
+const defaultMark = 'storageclass.kubernetes.io/is-default-class'
+const isDefault = ({ metadata }: V1StorageClass) => metadata?.annotations?.[defaultMark] === 'true'
+
+/** The class of claims that name none: of several the newest (admission plugin DefaultStorageClass). */
+const defaultClass = (registry: Registry): string | undefined =>
+  registry
+    .list<V1StorageClass>('storage.k8s.io/storageclasses')
+    .filter(isDefault)
+    .sort((a, b) =>
+      String(b.metadata?.creationTimestamp).localeCompare(String(a.metadata?.creationTimestamp)),
+    )[0]?.metadata?.name
+
 export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
   group: '',
   kind: 'PersistentVolumeClaim',
@@ -105,7 +128,7 @@ export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
   validate: validateClaim,
   columns: [
     nameColumn,
-    column('Status', ({ status }) => status?.phase ?? ''),
+    column('Status', phase),
     column('Volume', ({ spec }) => spec?.volumeName ?? ''),
     column('Capacity', ({ status }) => status?.capacity?.storage ?? ''),
     column('Access Modes', ({ status }) => modes(status?.accessModes)),
@@ -117,8 +140,10 @@ export const persistentVolumeClaims = define<V1PersistentVolumeClaim>({
   defaults({ spec }) {
     if (spec) spec.volumeMode ??= 'Filesystem'
   },
-  prepareForCreate: claim => {
+  prepareForCreate: (claim, { registry }) => {
     claim.status = { phase: 'Pending' }
+    protect(claim, claimProtection)
+    if (claim.spec) claim.spec.storageClassName ??= defaultClass(registry)
   },
   subresources: { status: statusSubresource },
 })
@@ -136,7 +161,7 @@ export const persistentVolumes = define<V1PersistentVolume>({
     column('Capacity', ({ spec }) => spec?.capacity?.storage ?? ''),
     column('Access Modes', ({ spec }) => modes(spec?.accessModes)),
     column('Reclaim Policy', ({ spec }) => spec?.persistentVolumeReclaimPolicy ?? ''),
-    column('Status', ({ status }) => status?.phase ?? ''),
+    column('Status', phase),
     column('Claim', ({ spec }) => (spec?.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : '')),
     column('StorageClass', ({ spec }) => spec?.storageClassName ?? ''),
     column('VolumeAttributesClass', ({ spec }) => spec?.volumeAttributesClassName ?? unset),
@@ -150,7 +175,8 @@ export const persistentVolumes = define<V1PersistentVolume>({
     spec.volumeMode ??= 'Filesystem'
   },
   prepareForCreate: volume => {
-    volume.status = { phase: 'Available' }
+    volume.status = { phase: volume.spec?.claimRef?.uid ? 'Pending' : 'Available' }
+    protect(volume, volumeProtection)
   },
   subresources: { status: statusSubresource },
 })
@@ -201,7 +227,10 @@ export const storageClasses = define<V1StorageClass>({
   namespaced: false,
   validate: validateStorageClass,
   columns: [
-    nameColumn,
+    {
+      ...nameColumn,
+      cell: (object: V1StorageClass) => `${object.metadata?.name}${isDefault(object) ? ' (default)' : ''}`,
+    },
     column('Provisioner', ({ provisioner }) => provisioner),
     column('ReclaimPolicy', ({ reclaimPolicy }) => reclaimPolicy ?? ''),
     column('VolumeBindingMode', ({ volumeBindingMode }) => volumeBindingMode ?? ''),

@@ -4,7 +4,7 @@ import { defaultPodSpec } from '../pods/defaults'
 import { ageColumn, column, nameColumn } from '../printing/columns'
 import { containerColumns } from '../printing/containers'
 import { scaleSubresource } from './scale'
-import { validateTemplate } from './template'
+import { validateStatefulSet, validateStatefulSetUpdate } from './stateful-set-validation'
 
 export const statefulSets = define<V1StatefulSet>({
   group: 'apps',
@@ -43,6 +43,7 @@ export const statefulSets = define<V1StatefulSet>({
     }
     defaultPodSpec(spec.template?.spec)
   },
-  validate: ({ spec }) => validateTemplate(spec, 'statefulset'),
+  validate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
   subresources: { scale: scaleSubresource, status: statusSubresource },
 })

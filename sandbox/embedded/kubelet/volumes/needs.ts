@@ -18,6 +18,21 @@ const need = (
       ]
     : []
 
+type Source = Pick<Need, 'resource' | 'name'>
+
+const source = (resource: Need['resource'], name: string | undefined): Source[] =>
+  name ? [{ resource, name }] : []
+
+/** The objects that a volume shows, needed or not. */
+export const sourcesOf = ({ configMap, secret, projected }: V1Volume): Source[] => [
+  ...source('configmaps', configMap?.name),
+  ...source('secrets', secret?.secretName),
+  ...(projected?.sources ?? []).flatMap(one => [
+    ...source('configmaps', one.configMap?.name),
+    ...source('secrets', one.secret?.name),
+  ]),
+]
+
 const needsOf = ({ configMap, secret, projected }: V1Volume): Need[] => [
   ...need('configmaps', configMap),
   ...need('secrets', secret && { ...secret, name: secret.secretName }),

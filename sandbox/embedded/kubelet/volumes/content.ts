@@ -13,19 +13,22 @@ import type { Registry } from '../../api/registry'
 export type VolumeSources = { registry: Registry; accounts: ServiceAccountTokens; pod: V1Pod }
 
 /** Files by path below the mount. */
-type Content = Record<string, string>
+export type Content = Record<string, string | Uint8Array>
+
+const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
 
 const chosenKeys = (data: Content, items: readonly V1KeyToPath[] | undefined): Content =>
   items ? Object.fromEntries(items.map(({ key, path }) => [path, data[key] ?? ''])) : data
 
 function configMap({ registry, pod }: VolumeSources, name = '', items?: V1KeyToPath[]): Content {
   const found = registry.find<V1ConfigMap>('configmaps', pod.metadata!.namespace!, name)
-  return chosenKeys(found?.data ?? {}, items)
+  const binary = Object.entries(found?.binaryData ?? {}).map(([key, value]) => [key, fromBase64(value)])
+  return chosenKeys({ ...found?.data, ...Object.fromEntries(binary) }, items)
 }
 
 function secret({ registry, pod }: VolumeSources, name = '', items?: V1KeyToPath[]): Content {
   const { data = {} } = registry.find<V1Secret>('secrets', pod.metadata!.namespace!, name) ?? {}
-  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])
+  const decoded = Object.entries(data).map(([key, value]) => [key, fromBase64(value)])
   return chosenKeys(Object.fromEntries(decoded), items)
 }
 
@@ -65,10 +68,13 @@ function projection(sources: VolumeSources, source: V1VolumeProjection): Content
   }
 }
 
-/** Files of a volume by their path. Volumes of other kinds begin empty. */
-export function volumeContent(sources: VolumeSources, volume: V1Volume | undefined): Content {
-  if (volume?.configMap) return configMap(sources, volume.configMap.name, volume.configMap.items)
-  if (volume?.secret) return secret(sources, volume.secret.secretName, volume.secret.items)
-  if (volume?.downwardAPI) return downward(sources, volume.downwardAPI.items)
-  return Object.assign({}, ...(volume?.projected?.sources ?? []).map(one => projection(sources, one)))
+/** What the kubelet writes into a volume; undefined for volumes that others fill. */
+export function volumeContent(sources: VolumeSources, volume: V1Volume): Content | undefined {
+  if (volume.configMap) return configMap(sources, volume.configMap.name, volume.configMap.items)
+  if (volume.secret) return secret(sources, volume.secret.secretName, volume.secret.items)
+  if (volume.downwardAPI) return downward(sources, volume.downwardAPI.items)
+  return (
+    volume.projected &&
+    Object.assign({}, ...(volume.projected.sources ?? []).map(one => projection(sources, one)))
+  )
 }
