@@ -64,6 +64,16 @@ export const checkSchema = z.discriminatedUnion('kind', [
   }),
   /** Somebody answers: a connection from a pod of a role to a port of another is accepted, not only let through. */
   z.strictObject({ ...checkBase, kind: z.literal('answers'), flow: flowText }),
+  /**
+   * What is seen on the wire, whoever enforces policies or does not: `closed` needs policies that deny and a network
+   * that obeys them, `open` a connection that gets through in spite of everything.
+   */
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal('observed'),
+    flow: flowText,
+    expect: z.enum(['open', 'closed']),
+  }),
   /** A question with one right answer. */
   z.strictObject({
     ...checkBase,

@@ -44,6 +44,12 @@ const exercise: Exercise = {
           { id: 'named', kind: 'resolve', from: 'client', name: 'kubernetes.default' },
         ],
       },
+      ...(['open', 'closed'] as const).map(expect => ({
+        id: expect,
+        title: '',
+        ...words,
+        checks: [{ id: expect, kind: 'observed', flow: 'client -> web:80', expect }],
+      })),
     ],
   }),
   start,
@@ -196,6 +202,29 @@ describe('a grading', () => {
     expect(
       checks.filter(check => check.outcome === 'inconclusive').map(({ message }) => message.id),
     ).toContain('grader.inconclusive.disagrees')
+  })
+
+  describe('of whether somebody enforces the policies goes by what is seen', () => {
+    it.each([
+      ['a policy that nobody enforces', [deny], 'flannel', 'unenforced', 'passed', 'failed'],
+      ['a policy that somebody enforces', [deny], 'calico', 'closed', 'failed', 'passed'],
+    ] as const)('%s', async (_, policies, cni, seen, open, closed) => {
+      const sandbox = await sandboxWith([...start, ...policies], cni)
+      for (const [task, outcome] of Object.entries({ open, closed }))
+        expect(await run(sandbox, task)).toMatchObject({
+          outcome,
+          checks: [{ computed: 'blocked', message: { id: `grader.observed.${seen}` } }],
+        })
+    })
+
+    it('and nothing is enforced without a policy', async () => {
+      const sandbox = await sandboxWith(start)
+      expect(await run(sandbox, 'open')).toMatchObject({ outcome: 'passed' })
+      expect(await run(sandbox, 'closed')).toMatchObject({
+        outcome: 'failed',
+        checks: [{ computed: 'allowed', observed: 'connected', message: { id: 'engine.allowed.open' } }],
+      })
+    })
   })
 
   it('fails when a pod of the start is gone, and names what to put back', async () => {

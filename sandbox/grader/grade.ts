@@ -14,6 +14,7 @@ import { type Cell, isThere } from './cells'
 import { changesSince } from './changes'
 import { answersResult } from './checks/answers'
 import { agrees, flowResult } from './checks/flow'
+import { observedResult } from './checks/observed'
 import { possibleId, possibleResults } from './checks/possible'
 import { quizResult } from './checks/quiz'
 import { resolveResult } from './checks/resolve'
@@ -166,6 +167,8 @@ async function checkResult(
       return resourceResult(check, client, request.signal)
     case 'answers':
       return answersResult(check, { world, prober, roles })
+    case 'observed':
+      return observedResult(check, { world, prober, roles })
     case 'quiz':
       return quizResult(check, request.answers ?? {})
     case 'tried':

@@ -214,6 +214,32 @@ describe('apply', () => {
   })
 })
 
+describe('what was printed can be created again', () => {
+  const dump = async (name: string) => {
+    await run('apply -f -', { stdin: inputOf(policy(name, 80)) })
+    const { out } = await run(`get networkpolicy ${name} -o yaml`)
+    expect(out).toContain('resourceVersion')
+    return inputOf(out)
+  }
+
+  it.each(['create', 'apply'])('by %s, when it is gone', async verb => {
+    const stdin = await dump(`again-${verb}`)
+    await run(`delete networkpolicy again-${verb}`)
+    expect(await run(`${verb} -f -`, { stdin })).toMatchObject({
+      code: 0,
+      out: `networkpolicy.networking.k8s.io/again-${verb} created\n`,
+    })
+  })
+
+  it('by replace --force, in place of what is there', async () => {
+    const stdin = await dump('again-by-force')
+    expect(await run('replace --force -f -', { stdin })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('networkpolicy.networking.k8s.io/again-by-force replaced\n'),
+    })
+  })
+})
+
 describe('edit', () => {
   const editor =
     (change: (text: string) => string): Program =>

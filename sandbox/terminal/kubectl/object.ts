@@ -66,3 +66,9 @@ export function splitApiVersion(apiVersion: string): { group: string; version: s
 
 export const joinApiVersion = (group: string, version: string): string =>
   group ? `${group}/${version}` : version
+
+/** As a client sends it to be created: the version that it had elsewhere, or before, is dropped (resource.Helper.Create). */
+export function asNew(object: KubeObject): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata ?? {}
+  return { ...object, metadata }
+}

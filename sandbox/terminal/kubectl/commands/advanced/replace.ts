@@ -3,7 +3,7 @@ import { usageError } from '../../command'
 import { throwAll, withSource } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
-import type { KubeObject } from '../../object'
+import { asNew, type KubeObject } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { lastApplied, withLastApplied } from '../../patch/last-applied'
@@ -90,7 +90,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
         continue
       }
       const answer = flags.bool('force')
-        ? await api.request<KubeObject>('POST', collectionPath(info), { body, query })
+        ? await api.request<KubeObject>('POST', collectionPath(info), { body: asNew(body), query })
         : await api.request<KubeObject>('PUT', objectPath(info, flags.string('subresource') || undefined), {
             body: await withVersion(invocation, info, body),
             query,

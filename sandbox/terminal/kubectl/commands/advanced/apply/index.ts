@@ -4,7 +4,7 @@ import { usageError } from '../../../command'
 import { isNotFound, throwAll, withSource } from '../../../failure'
 import { flag } from '../../../flags/definition'
 import type { Api, Invocation } from '../../../invocation'
-import { joinApiVersion, type KubeObject, nameOf } from '../../../object'
+import { asNew, joinApiVersion, type KubeObject, nameOf } from '../../../object'
 import { goJson } from '../../../output/json'
 import { operationPrinter } from '../../../output/operation'
 import { objectFormats, printFlags } from '../../../output/printer'
@@ -210,7 +210,7 @@ async function create(run: Run, info: Info, object: KubeObject): Promise<Applied
   if (run.dryRun === 'client') return { object, operation: 'created' }
   try {
     const { body } = await run.api.request<KubeObject>('POST', collectionPath(info), {
-      body: object,
+      body: asNew(object),
       query: writeQuery(run),
     })
     return { object: body, operation: 'created' }

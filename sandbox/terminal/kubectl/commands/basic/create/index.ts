@@ -3,7 +3,7 @@ import { usageError } from '../../../command'
 import { throwAll, withSource } from '../../../failure'
 import { flag } from '../../../flags/definition'
 import type { Invocation } from '../../../invocation'
-import type { KubeObject } from '../../../object'
+import { asNew, type KubeObject } from '../../../object'
 import { operationPrinter } from '../../../output/operation'
 import { objectFormats, printFlags } from '../../../output/printer'
 import { withLastApplied } from '../../../patch/last-applied'
@@ -77,7 +77,7 @@ async function runCreate(invocation: Invocation): Promise<void> {
       if (flags.bool('save-config')) object = withLastApplied(object)
       if (dryRun !== 'client') {
         const { body } = await api.request<KubeObject>('POST', collectionPath(info), {
-          body: object,
+          body: asNew(object),
           query: {
             dryRun: dryRun === 'server' ? 'All' : undefined,
             fieldManager: flags.string('field-manager'),
