@@ -32,6 +32,8 @@ export class Isolation {
   readonly unstoppable: Side
   /** Of the NetworkPolicies that select, by policy. */
   readonly rules: readonly Rule<PolicyPeer>[]
+  /** Does any policy say something? Else everything is open. */
+  readonly speaks: boolean
   private readonly closed: Side
   private readonly tiers: ByTier<readonly Rule[]>
   /** Of the isolated pods if they are the destination; egress asks the other end. */
@@ -43,6 +45,7 @@ export class Isolation {
   constructor(direction: Direction, { own, admin, baseline }: Selecting, namedPorts: NamedPorts) {
     const refs = Object.freeze(own.map(policy => policy.ref)) as PolicyRef[]
     const isolated = own.length > 0
+    this.speaks = isolated || admin.length > 0 || baseline.length > 0
     this.unstoppable = freeze({ allowed: true, isolated, policies: refs })
     this.closed = isolated ? freeze({ allowed: false, isolated, policies: refs }) : this.unstoppable
     this.rules = own.flatMap(policy => policy.rules[direction] ?? [])

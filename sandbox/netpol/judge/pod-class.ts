@@ -3,6 +3,7 @@ import type { Policy } from '../compile/network-policies'
 import type { Pod } from '../compile/pods'
 import { type Distinctions, distinctionsOf, type Policies } from '../compile/policies'
 import { type NamedPorts, noNamedPorts } from '../compile/ports'
+import type { Labels } from '../compile/selectors'
 import type { Direction } from '../model'
 import { type ClusterPolicy, isAbout } from '../tiers/compile'
 import { Isolation } from './isolation'
@@ -35,6 +36,7 @@ export class PodClasses {
   }
   private readonly distinctions: Distinctions
   private readonly numbers = new Map<Policy | ClusterPolicy, number>()
+  private readonly places = new Map<Labels, number>()
 
   constructor(private readonly policies: Policies) {
     this.distinctions = distinctionsOf(policies)
@@ -49,11 +51,12 @@ export class PodClasses {
     const labels = keep(pod.labels, this.distinctions.labelKeys)
     const ports = keep(pod.namedPorts, this.distinctions.portNames)
     const families = familiesOf(pod.addresses)
-    const content = JSON.stringify([pod.namespace, labels, ports, this.whereabouts(pod, families)])
+    const { namespace, namespaceLabels } = pod
+    const place = [namespace, this.placeOf(namespaceLabels)]
+    const content = JSON.stringify([place, labels, ports, this.whereabouts(pod, families)])
     const known = this.byContent.get(content)
     if (known) return known
     const namedPorts: NamedPorts = ports.length > 0 ? new Map(ports) : noNamedPorts
-    const { namespace, namespaceLabels } = pod
     const made: PodClass = {
       pod: { namespace, namespaceLabels, labels: pod.labels, namedPorts },
       addresses: pod.addresses,
@@ -67,6 +70,14 @@ export class PodClasses {
     this.byContent.set(content, made)
     this.all.push(made)
     return made
+  }
+
+  /** Who compares clusters knows one namespace with several labels. */
+  private placeOf(namespaceLabels: Labels): number {
+    const known = this.places.get(namespaceLabels)
+    if (known !== undefined) return known
+    this.places.set(namespaceLabels, this.places.size)
+    return this.places.size - 1
   }
 
   /** What ipBlocks, who alone look at addresses, see of a pod. */

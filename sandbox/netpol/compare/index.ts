@@ -1,0 +1,2 @@
+export { compare } from './compare'
+export type { Difference, PolicySet, Someone } from './difference'
