@@ -14,7 +14,7 @@ const policy = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:
 const files: Readonly<Record<string, string>> = {
   'netpol/course.yaml': 'title: A\ndescription: B\nstart: 01-one\nlessons: [01-one]\n',
   'netpol/01-one/lesson.mdx':
-    '---\ntitle: One\nminutes: 5\nsummary: S\nabilities: [a]\n---\n\nSee [it](https://example.org).\n\n```bash run\nkubectl exec a -- wget http://<web-ip>\n```\n',
+    '---\ntitle: One\nminutes: 5\nsummary: S\nabilities: [a]\n---\n\nSee [it](https://example.org).\n\n```bash run\nkubectl exec web -n shop -- wget http://<web-ip>\n```\n',
   'netpol/01-one/exercise.yaml': `namespace: shop
 roles:
   web: { namespace: shop, labels: { app: web } }
@@ -72,6 +72,24 @@ const prediction = 'prediction: {flow: "web -> web:80", question: Q, why: W}\n'
 
 describe('mistakes are told by file and line, in words for an author', () => {
   it.each([
+    [
+      'a pod that is not there',
+      'netpol/01-one/lesson.mdx',
+      files['netpol/01-one/lesson.mdx']!.replace('exec web -n shop --', 'exec -n shop wbe --'),
+      /lesson.mdx:\d+: there is no pod "wbe" in this lesson; was web meant\?/,
+    ],
+    [
+      'a namespace that is not there',
+      'netpol/01-one/lesson.mdx',
+      files['netpol/01-one/lesson.mdx']!.replace('exec web -n shop --', 'exec web -n shpo --'),
+      /lesson.mdx:\d+: there is no namespace "shpo" in this lesson; was shop meant\?/,
+    ],
+    [
+      'an image that nobody serves',
+      'netpol/01-one/start/30-pod.yaml',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: b, namespace: shop}\nspec: {containers: [{name: b, image: nginks}]}\n',
+      /start: image nginks: no registry/,
+    ],
     [
       'a prediction that the text never asks for',
       'netpol/01-one/exercise.yaml',

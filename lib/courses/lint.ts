@@ -4,6 +4,7 @@ import { type Course, loadCourses } from './courses'
 import { wrongAnswerSchema } from './expectation'
 import type { Lesson } from './lesson'
 import { exerciseProblems } from './lint/exercise'
+import { imageProblems } from './lint/names'
 import { textProblems } from './lint/text'
 import { ContentError, type ContentProblem } from './problem'
 import { parseYaml } from './yaml-file'
@@ -25,6 +26,7 @@ export async function lintContent(root: string): Promise<ContentProblem[]> {
       course.lessons.map(async lesson => [
         ...exerciseProblems(fileOf(root, lesson, 'exercise.yaml'), lesson),
         ...textProblems(fileOf(root, lesson, 'lesson.mdx'), lesson, course.lessons),
+        ...imageProblems(relative(root, join(lesson.directory, 'start')), lesson),
         ...(await answerProblems(root, lesson)),
       ]),
     ),

@@ -1,8 +1,8 @@
 import type { Lesson } from '../lesson'
 import type { ContentProblem } from '../problem'
+import { fence } from './fence'
+import { nameProblems } from './names'
 
-/** A code block's language, its meta, its body. */
-const fence = /^```(\S+)[ \t]*([^\n]*)\n([\s\S]*?)^```/gm
 const link = /\[[^\]]*\]\(([^)\s]+)\)/g
 const placeholder = /<([a-z0-9]+(?:-[a-z0-9]+)*)-ip>/g
 /** Words that a code block's meta may hold. */
@@ -30,6 +30,7 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
     if (!lessons.some(other => other.slug === slug))
       say(index, `the link "${target}" leads nowhere: write https://…, #heading or ../<lesson>`)
   }
+  for (const { index, message } of nameProblems(lesson)) say(index, message)
   const asked = [...lesson.mdx.matchAll(/^<Prediction \/>$/gm)]
   if (asked.length !== (exercise.prediction ? 1 : 0))
     say(

@@ -16,7 +16,7 @@ import {
   pythonDebian,
   redisItself,
 } from './others'
-import type { ImageReference } from './reference'
+import { type ImageReference, parseReference } from './reference'
 import { systemImages } from './system'
 
 /** Finds what an image reference names; nothing if no registry has it. */
@@ -50,4 +50,11 @@ export function createImageTable(registry: Registry): ImageTable {
     const plain = variants.find(image => image.hasTag(tag) && !tag.includes('alpine'))
     return plain ?? variants.find(image => image.hasTag(tag))
   }
+}
+
+/** Whether the embedded cluster's node can pull what a manifest names; images of system pods aside. */
+export function isServed(image: string): boolean {
+  const reference = parseReference(image)
+  const variants = (reference && images[reference.repository]) ?? []
+  return variants.some(variant => reference?.digest !== undefined || variant.hasTag(reference?.tag ?? ''))
 }

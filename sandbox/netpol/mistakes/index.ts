@@ -40,6 +40,7 @@ import type { Recogniser } from './recogniser'
 
 export type { ExpectedFlow, Situation } from './context'
 export type { Mistake } from './find'
+export { isSlip } from './labels/typo-distance'
 
 /** The common mistakes, the particular before the general: the first that explains a flow is named. */
 const recognisers: readonly Recogniser[] = [
