@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig } from '@/lib/config'
 import { ContentError } from '@/lib/courses'
 import { openDatabase } from '@/lib/database/database'
 import { openCourses } from '@/lib/learning/course-source'
+import { watchContent } from '@/lib/learning/watch-content'
 import { makeDataDirectory } from '@/lib/operations/data-directory'
 import { claimDirectory, DirectoryInUse } from '@/lib/operations/directory-lock'
 import { trustForwarded } from '@/lib/operations/forwarded'
@@ -65,7 +66,7 @@ async function serve(): Promise<void> {
       throw config.databaseUrl ? unusableDatabase(error) : error
     }),
     createEmbeddedProvider({ directory: join(dataDirectory, 'sandboxes') }),
-    openCourses(join(root, 'content'), log),
+    openCourses(config.contentDirectories, log),
   ])
   const application = createApplication({
     ...config,
@@ -102,12 +103,17 @@ async function serve(): Promise<void> {
   console.log(`netpol-lab is ready: ${addressOf(server, config)}`)
   if (!dev) void warmUp(ownAddress(server), pagesOf(await courses.all()))
 
+  const watching = dev
+    ? watchContent(config.contentDirectories, () => application.sandboxes.tell({ type: 'content' }))
+    : undefined
+
   let ending = false
   const shutDown = async () => {
     if (ending) return
     ending = true
     setTimeout(() => process.exit(1), longestShutdown).unref()
     server.close()
+    watching?.dispose()
     gateway.close()
     await application.close()
     await provider.close()

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { connection } from 'next/server'
 import { Demo } from '@/components/home/demo'
 import { demoPods, demoScenes } from '@/components/home/demo-scenes'
@@ -10,13 +11,11 @@ import { text } from '@/components/ui/text'
 import { currentPerson } from '@/lib/people/current-person'
 import { runtime } from '@/lib/runtime'
 
-/** The course that "Start now" begins. */
-const mainCourse = 'network-policies'
-
 export default async function Home() {
   await connection()
   const person = await currentPerson()
-  const course = await runtime().courseOutline(person, mainCourse)
+  // "Start now" begins the first.
+  const [course, ...others] = await runtime().courses(person)
   return (
     <>
       <SiteHeader />
@@ -39,6 +38,18 @@ export default async function Home() {
           <section className="home-course" aria-labelledby="home-course">
             <h2 id="home-course">{text('home.course')}</h2>
             <Outline course={course} detailed />
+          </section>
+        )}
+        {others.length > 0 && (
+          <section className="home-course" aria-labelledby="home-courses">
+            <h2 id="home-courses">{text('home.courses')}</h2>
+            <ul>
+              {others.map(({ slug, title, description }) => (
+                <li key={slug}>
+                  <Link href={`/courses/${slug}`}>{title}</Link>: {description}
+                </li>
+              ))}
+            </ul>
           </section>
         )}
       </main>

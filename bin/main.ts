@@ -9,6 +9,14 @@ const commands: Readonly<Record<string, Command>> = {
     summary: "grade answers to a lesson's exercise",
     run: async args => (await import('./grade')).grade(args),
   },
+  lint: {
+    summary: 'tell what is wrong with courses, and prove their answers',
+    run: async args => (await import('./lint')).lint(args),
+  },
+  new: {
+    summary: 'begin a lesson (new lesson COURSE/NN-slug)',
+    run: async args => (await import('./new')).newLesson(args),
+  },
 }
 
 const usage = `Usage: netpol-lab COMMAND [ARGUMENTS]

@@ -64,6 +64,7 @@ export function createApplication(options: ApplicationOptions): Application {
     runtime: {
       personOf: people.of,
       guest: people.guest,
+      courses: learning.courses,
       courseOutline: learning.courseOutline,
       lessonPage: learning.lessonPage,
       lessonText: learning.lessonText,

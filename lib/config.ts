@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { contentDirectories } from './courses/content-directories'
 
 const whole = (least: number, most: number) =>
   z
@@ -47,6 +48,12 @@ export const variables = {
     about: 'The address learners type, when a proxy stands in front. With https, cookies are Secure.',
     remedy: 'PUBLIC_URL=https://lab.example.org',
   },
+  CONTENT_DIR: {
+    rule: z.string(),
+    default: './content',
+    about: 'Where courses are: folders of courses, or of one (a checkout), separated as in PATH.',
+    remedy: 'CONTENT_DIR=./content:../my-course',
+  },
   DATABASE_URL: {
     rule: url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database'),
     default: undefined,
@@ -81,6 +88,8 @@ export type Config = {
   dataDirectory: string
   /** Origin only, without a slash at the end. */
   publicUrl: string | undefined
+  /** Absolute. */
+  contentDirectories: readonly string[]
   databaseUrl: string | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
@@ -113,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: read('HOST') as string,
     dataDirectory: resolve((read('DATA_DIR') as string | undefined) ?? '.data'),
     publicUrl: publicUrl === undefined ? undefined : new URL(String(publicUrl)).origin,
+    contentDirectories: contentDirectories(env.CONTENT_DIR),
     databaseUrl: read('DATABASE_URL') as string | undefined,
     sandboxLimit: read('SANDBOX_LIMIT') as number,
     sandboxIdleMinutes: read('SANDBOX_IDLE_MINUTES') as number,

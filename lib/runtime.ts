@@ -16,6 +16,8 @@ export interface Runtime {
    * guests came from this address lately.
    */
   guest(cookie: string | null, address: string): Promise<Person | null>
+  /** Every course there is, the main one first, with this person's progress. */
+  courses(person: Person | null): Promise<readonly CourseOutline[]>
   /** The course with this person's progress (none for nobody). Null: no such course. */
   courseOutline(person: Person | null, course: string): Promise<CourseOutline | null>
   /**

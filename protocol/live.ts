@@ -70,6 +70,8 @@ export const liveServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), sequence: z.number(), path: z.string() }),
   /** A task made progress: passed, or else tried (a flow that it asks for was seen). */
   z.object({ type: z.literal('task'), sequence: z.number(), task: z.string(), passed: z.boolean() }),
+  /** A lesson was written: what the page shows is to be asked for again. */
+  z.object({ type: z.literal('content'), sequence: z.number() }),
   /** The prediction of a lesson was made, or what it is about was seen. */
   z.object({ type: z.literal('prediction'), sequence: z.number(), lesson: z.string(), made: madePrediction }),
   z.object({ type: z.literal('sandbox'), sequence: z.number(), sandbox: sandboxState }),

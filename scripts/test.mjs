@@ -37,7 +37,7 @@ const steps = [
       'server.ts',
     ],
   },
-  { title: 'Content', command: ['npx', 'tsx', 'scripts/lint-content.ts'] },
+  { title: 'Content', command: [process.execPath, 'bin/netpol-lab', 'lint', 'content', '--quick'] },
   {
     title: 'Unit and integration tests',
     command: [

@@ -1,13 +1,10 @@
-import { fileURLToPath } from 'node:url'
-import { ContentError, type Lesson, loadCourses } from '@/lib/courses'
+import { ContentError, contentDirectories, type Lesson, loadCourses } from '@/lib/courses'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import type { Outcome } from '@/sandbox/exercise'
 import { AnswerError, readAnswer } from './answer'
 import { type GradeArguments, parseArguments, UsageError, usage } from './arguments'
 import { gradeAnswer } from './grade-answer'
 import { humanText, jsonLine } from './report'
-
-const content = fileURLToPath(new URL('../../content', import.meta.url))
 
 /** `netpol-lab grade`: 0 all passed, 1 some failed, 2 could not tell, 64 wrong usage or unreadable content. */
 export async function grade(args: string[]): Promise<number> {
@@ -28,7 +25,7 @@ export async function grade(args: string[]): Promise<number> {
 }
 
 async function findLesson({ course: slug, lesson, task }: GradeArguments): Promise<Lesson> {
-  const courses = await loadCourses(content)
+  const courses = await loadCourses(contentDirectories(process.env.CONTENT_DIR))
   const course = courses.find(one => one.slug === slug)
   if (!course) throw new UsageError(`there is no course "${slug}"; there is ${listed(courses)}`)
   const found = course.lessons.find(one => one.slug === lesson)

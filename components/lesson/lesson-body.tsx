@@ -10,11 +10,13 @@ import { NarrowTabs } from './narrow-tabs'
 import { ReplaceDialog } from './replace-dialog'
 import { SandboxBanner } from './sandbox-banner'
 import { ToolPanes } from './tool-panes'
+import { useContent } from './use-content'
 import { useOpenLesson } from './use-open-lesson'
 
 /** The panes of a lesson: text and tasks left, terminal or editor over the matrix right; tabs on a narrow screen. */
 export function LessonBody({ page, words, children }: LessonViewProps) {
   const opened = useOpenLesson(page.sandbox, page.lesson.slug)
+  useContent()
   const { pane, tool } = useWorkbenchView()
   const lessonOf = (slug: string | null) => page.course.lessons.find(lesson => lesson.slug === slug)
   const next = lessonOf(page.lesson.next)

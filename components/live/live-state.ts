@@ -35,6 +35,8 @@ export type LiveState = {
   grading: Grading | null
   /** The file that was written last, with the message's sequence, so that the same file twice is two changes. */
   file: { path: string; sequence: number } | null
+  /** The message that told of a change of the course's content last. */
+  content: number | null
   /** The prediction that was made or observed last, and of which lesson. */
   prediction: { lesson: string; made: MadePrediction } | null
 }
@@ -48,6 +50,7 @@ export const initialLiveState: LiveState = {
   passed: new Set(),
   grading: null,
   file: null,
+  content: null,
   prediction: null,
 }
 
@@ -126,6 +129,8 @@ export function applyLive(state: LiveState, message: LiveServerMessage): LiveSta
       else passed.delete(message.task)
       return { ...next, passed }
     }
+    case 'content':
+      return { ...next, content: message.sequence }
     case 'prediction':
       return { ...next, prediction: { lesson: message.lesson, made: message.made } }
     case 'sandbox':

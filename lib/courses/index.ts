@@ -1,3 +1,4 @@
+export { contentDirectories } from './content-directories'
 export { type Course, loadCourses } from './courses'
 export { type WrongAnswer, wrongAnswerSchema } from './expectation'
 export { type FrontMatter, type Lesson, loadLesson } from './lesson'

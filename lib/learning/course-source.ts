@@ -8,19 +8,19 @@ export interface CourseSource {
 }
 
 /** Milliseconds for which content that was read is taken as current: an author sees a change at once, a class reads once. */
-const fresh = 1_000
+export const fresh = 1_000
 
 /**
- * Courses as they are in the content directory now. Rejects with `ContentError` when they cannot be read at first;
+ * Courses as they are in the content directories now. Rejects with `ContentError` when they cannot be read at first;
  * later, while somebody edits them, the last that could be read are used and the mistake is logged.
  */
-export async function openCourses(root: string, log: Log): Promise<CourseSource> {
-  let courses = await loadCourses(root)
+export async function openCourses(roots: string | readonly string[], log: Log): Promise<CourseSource> {
+  let courses = await loadCourses(roots)
   let readAt = Date.now()
   let reading: Promise<void> | undefined
   const read = async () => {
     try {
-      courses = await loadCourses(root)
+      courses = await loadCourses(roots)
     } catch (error) {
       log.error('content.unreadable', { error })
     }

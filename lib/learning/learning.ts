@@ -13,6 +13,8 @@ import { createSession, type Session, type SessionOptions } from './session'
 
 /** What a person can do: look at courses, open lessons in their sandbox, be graded. Refuses with `Refusal`. */
 export interface Learning {
+  /** Every course, in the order of the content directories. */
+  courses(person: Person | null): Promise<CourseOutline[]>
   /** Null: no such course. */
   courseOutline(person: Person | null, course: string): Promise<CourseOutline | null>
   /** Null: no such lesson. See `Runtime.lessonPage`. */
@@ -73,6 +75,10 @@ export function createLearning(
   return {
     onOpen(open, row) {
       sessions.set(open, createSession(open, row, options))
+    },
+    async courses(person) {
+      const all = await courses.all()
+      return Promise.all(all.map(async course => outlineOf(course, await progressOf(person, course.slug))))
     },
     async courseOutline(person, slug) {
       const course = await courses.course(slug)

@@ -8,7 +8,7 @@ type Snapshot = Extract<LiveServerMessage, { type: 'snapshot' }>
 type WithoutSequence<Message> = Message extends { sequence: number } ? Omit<Message, 'sequence'> : never
 /** What happened, beside changes of objects and state. */
 export type LiveNews = WithoutSequence<
-  Extract<LiveServerMessage, { type: 'flow' | 'grading' | 'task' | 'file' | 'prediction' }>
+  Extract<LiveServerMessage, { type: 'flow' | 'grading' | 'task' | 'file' | 'prediction' | 'content' }>
 >
 
 /** Messages held for viewers that come back. */

@@ -4,6 +4,7 @@ import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+import type { LiveNews } from './live-feed'
 import { type OpenSandbox, openSandbox, type SandboxRow } from './open-sandbox'
 import type { TerminalStore } from './terminals'
 
@@ -13,6 +14,8 @@ export interface Sandboxes {
   assign(personId: string, place: string): Promise<string>
   /** Opens it if it is this person's; null otherwise, whether or not it exists. Refused with `no-capacity`. */
   open(personId: string, id: string): Promise<OpenSandbox | null>
+  /** Tells the viewers of every sandbox that is in memory. */
+  tell(news: LiveNews): void
   /** How many are in memory. */
   readonly size: number
   close(): Promise<void>
@@ -96,6 +99,9 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       onOpen(sandbox, row)
       await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
       return sandbox
+    },
+    tell(news) {
+      for (const { feed } of open.values()) feed.tell(news)
     },
     get size() {
       return open.size
