@@ -8,7 +8,7 @@ export type Answer = {
   directory: string
   /** Relative path to content; its `answer.sh` is run, else everything is applied. */
   files: ReadonlyMap<string, Uint8Array>
-  /** Task id to check id to option id. */
+  /** Task id to check id to what is chosen or typed; a cell of a truth table goes by `<check>/<cell>`. */
   quiz?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
@@ -17,7 +17,10 @@ const quizName = 'answers.yaml'
 /** Files that speak about the answer and are no part of it: `kubectl apply -f .` must not see them. */
 const aside = new Set([quizName, 'expect.yaml'])
 
-const quizSchema = z.record(z.string(), z.record(z.string(), z.string()))
+const quizSchema = z.record(
+  z.string(),
+  z.record(z.string(), z.union([z.string(), z.number()]).transform(String)),
+)
 
 /** The answer's files cannot be read, or its answers.yaml has another shape; `message` says which and why. */
 export class AnswerError extends Error {}
@@ -43,6 +46,6 @@ function readQuiz(text: string, directory: string): z.infer<typeof quizSchema> {
   } catch (error) {
     const [reason] =
       error instanceof z.ZodError ? error.issues.map(({ message }) => message) : [String(error)]
-    throw new AnswerError(`${join(directory, quizName)}: write "task: {check: option}" (${reason})`)
+    throw new AnswerError(`${join(directory, quizName)}: write "task: {check: answer}" (${reason})`)
   }
 }

@@ -7,7 +7,7 @@ For each answer: the lesson's start state in a cluster of its own, the answer, a
 
   --answer DIR   a directory: its answer.sh is run there by the sandbox's shell; without one, kubectl apply -f .
                  What still runs after a minute is stopped.
-                 An answers.yaml (task: {check: option}) answers quizzes; without it, questions are not graded.
+                 An answers.yaml (task: {check: answer}) answers questions; without it, they are not graded.
   --task ID      grade one task alone
   --json         one line of JSON an answer, in order
 

@@ -58,10 +58,13 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
   }
 }
 
+const questions: ReadonlySet<Check['kind']> = new Set(['quiz', 'answer', 'truth-table'])
+const isQuestion = ({ kind }: Check) => questions.has(kind)
+
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
 function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Lesson['exercise']['tasks'] {
   const isGradable = (check: Check, task: string) =>
-    check.kind === 'quiz'
+    isQuestion(check)
       ? answer.quiz?.[task] !== undefined
       : check.kind !== 'tried' || answer.files.has(scriptName)
   return lesson.exercise.tasks

@@ -2,7 +2,7 @@ import type { MatrixPort } from '../netpol'
 import { inside } from './addresses'
 import { type End, type FlowSet, parseFlow } from './flow-text'
 import type { Identity } from './identity'
-import type { Intent, Role } from './schema'
+import type { Intent, IntentStatement, Role } from './schema'
 
 /** Which list of the intent decided; `frame`: none did, it must be as it was at the start. */
 export type ExpectationSource = 'ignore' | 'allow' | 'remark' | 'block' | 'frame'
@@ -14,16 +14,26 @@ export type Expectation = {
   statement?: Statement
 }
 
-export type Statement = FlowSet & { source: Exclude<ExpectationSource, 'frame'>; because?: string }
+export type Statement = FlowSet & {
+  source: Exclude<ExpectationSource, 'frame'>
+  because?: string
+  /** The requirement that it stands for. */
+  requirement?: string
+}
 
 /** The statements of an intent in the order in which they decide. Throws `FlowTextError`. */
 export function statements(intent: Intent, roles: Readonly<Record<string, Role>>): Statement[] {
   const lists = ['ignore', 'allow', 'remark', 'block'] as const
   return lists.flatMap(source =>
     intent[source].map(statement => {
-      const { flow, because } =
-        typeof statement === 'string' ? { flow: statement, because: undefined } : statement
-      return { ...parseFlow(flow, roles), source, ...(because !== undefined && { because }) }
+      const { flow, because, requirement }: Exclude<IntentStatement, string> =
+        typeof statement === 'string' ? { flow: statement } : statement
+      return {
+        ...parseFlow(flow, roles),
+        source,
+        ...(because !== undefined && { because }),
+        ...(requirement !== undefined && { requirement }),
+      }
     }),
   )
 }

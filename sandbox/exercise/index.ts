@@ -20,16 +20,22 @@ export {
 } from './identity'
 export * from './result'
 export {
+  type About,
+  type AnswerKind,
+  answerKinds,
   type Check,
   checkSchema,
   type ExerciseText,
   type ExternalHost,
   exerciseSchema,
+  type HiddenResource,
   type Intent,
   intentSchema,
+  type Requirement,
   type Role,
   roleSchema,
   type Task,
   taskSchema,
 } from './schema'
 export type { StartObject } from './start'
+export { type CellAnswer, cellAnswers, cellKey, parseCell, type TableCell } from './truth-table'

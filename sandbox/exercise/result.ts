@@ -30,12 +30,24 @@ export const checkedFlowSchema = z.object({
  */
 export const checkResultSchema = z.object({
   id: z.string(),
-  kind: z.enum(['flow', 'possible', 'resolve', 'resource', 'quiz', 'tried']),
+  kind: z.enum([
+    'flow',
+    'possible',
+    'resolve',
+    'resource',
+    'quiz',
+    'tried',
+    'requirement',
+    'truth-table',
+    'answer',
+  ]),
   outcome: outcomeSchema,
   flow: checkedFlowSchema.optional(),
   expected: z.enum(['allowed', 'blocked', 'either']).optional(),
   computed: z.enum(['allowed', 'blocked']).optional(),
   observed: z.enum(['connected', 'refused', 'dropped', 'rejected', 'unreachable', 'unobserved']).optional(),
+  /** The requirement that this flow was judged for. */
+  requirement: z.string().optional(),
   message: messageSchema,
   /** What would have to differ: why each rule that could have decided otherwise did not. */
   details: z.array(messageSchema).optional(),

@@ -1,26 +1,23 @@
-import { createClient, type KubernetesClient } from '../client'
+import { createClient } from '../client'
 import {
-  type Check,
   type CheckResult,
   type Exercise,
   type GradingEvent,
   statements as parseStatements,
   type Role,
   type StartObject,
+  type Task,
   type TaskResult,
 } from '../exercise'
 import type { Capabilities, Sandbox } from '../provider'
 import { type Cell, isThere } from './cells'
 import { changesSince } from './changes'
-import { answersResult } from './checks/answers'
 import { agrees, flowResult } from './checks/flow'
-import { observedResult } from './checks/observed'
 import { possibleId, possibleResults } from './checks/possible'
-import { quizResult } from './checks/quiz'
-import { resolveResult } from './checks/resolve'
-import { resourceResult } from './checks/resource'
+import { requirementResults } from './checks/requirement'
+import { checkResults } from './checks/results'
 import { missingRoles } from './checks/roles'
-import { triedResult } from './checks/tried'
+import { cellId, cellsOf } from './checks/truth-table'
 import { shownFlow } from './explain'
 import { mistakesOf } from './mistakes'
 import { outcomeOf } from './outcome'
@@ -37,7 +34,7 @@ export type GradeRequest = {
   capabilities: Capabilities
   exercise: Exercise
   task: string
-  /** Quiz answers: check id to option id. */
+  /** What was chosen or typed: by check id, and by `<check>/<cell>` for truth tables. */
   answers?: Readonly<Record<string, string>>
   /** The flow log's sequence at the task's start, for `tried`. */
   since: number
@@ -69,22 +66,33 @@ export const grade: Grade = async request => {
     const plan = task.intent
       ? await planIntent(world, statements, { namespace, state, roles, checks: task.checks, signal })
       : undefined
-    request.onEvent?.({ type: 'planned', task: task.id, checks: announce(plan, task.checks) })
+    request.onEvent?.({ type: 'planned', task: task.id, checks: announce(plan, task, roles) })
 
     const prober = createProber(client, request.capabilities, signal)
     const told = (result: CheckResult) => {
       request.onEvent?.({ type: 'checked', task: task.id, result })
       return result
     }
+    const context = {
+      ...{ roles, state, world, prober, client, signal },
+      capabilities: request.capabilities,
+      flows: sandbox.flows,
+      since: request.since,
+      answers: request.answers ?? {},
+    }
     const groups = await Promise.all([
       missingRoles(world, roles, rolesOf(start, roles)).map(told),
       flowResults(plan?.cells ?? [], { world, prober, capabilities: request.capabilities }, told),
       plan ? possibleResults(plan.beyond, world.after).map(told) : [],
-      Promise.all(
-        task.checks.map(async check => told(await checkResult(check, { request, world, prober, client }))),
+      Promise.all(task.checks.map(async check => (await checkResults(check, context)).map(told))).then(
+        results => results.flat(),
       ),
     ])
-    const checks = groups.flat()
+    const found = groups.flat()
+    const checks = [
+      ...requirementResults(task.requirements, found, plan?.broken ?? new Set()).map(told),
+      ...found,
+    ]
     const result: TaskResult = {
       id: task.id,
       outcome: outcomeOf(checks),
@@ -101,11 +109,20 @@ export const grade: Grade = async request => {
 }
 
 /** What will be checked, so that a page can show it while it fills in. */
-function announce(plan: Plan | undefined, checks: readonly Check[]) {
+function announce(
+  plan: Plan | undefined,
+  { requirements, checks }: Task,
+  roles: Readonly<Record<string, Role>>,
+) {
   return [
+    ...requirements.map(({ id }) => ({ id })),
     ...(plan?.cells ?? []).map(({ id, from, to, port }) => ({ id, flow: shownFlow(from, to, port) })),
     ...(plan ? [{ id: possibleId }] : []),
-    ...checks.map(({ id }) => ({ id })),
+    ...checks.flatMap(check =>
+      check.kind === 'truth-table'
+        ? cellsOf(check, roles).map(cell => ({ id: cellId(check, cell) }))
+        : [{ id: check.id }],
+    ),
   ]
 }
 
@@ -152,32 +169,4 @@ function observe({ from, to, port }: Cell, world: World, prober: Prober): Promis
     timeout => probeFor(ip, port, timeout) ?? { command: ['true'], observed: () => 'unobserved' },
     observed => observed !== 'unobserved' && agrees(observed, computed),
   )
-}
-
-async function checkResult(
-  check: Check,
-  context: { request: GradeRequest; world: World; prober: Prober; client: KubernetesClient },
-): Promise<CheckResult> {
-  const { request, world, prober, client } = context
-  const { roles } = request.exercise
-  switch (check.kind) {
-    case 'resolve':
-      return resolveResult(check, { world, prober })
-    case 'resource':
-      return resourceResult(check, client, request.signal)
-    case 'answers':
-      return answersResult(check, { world, prober, roles })
-    case 'observed':
-      return observedResult(check, { world, prober, roles })
-    case 'quiz':
-      return quizResult(check, request.answers ?? {})
-    case 'tried':
-      return triedResult(check, {
-        flows: request.sandbox.flows,
-        since: request.since,
-        world,
-        roles,
-        capabilities: request.capabilities,
-      })
-  }
 }

@@ -1,4 +1,4 @@
-import { type Check, isMeant, parseFlow, type Role, type Statement } from '../exercise'
+import { type Check, type Expectation, isMeant, parseFlow, type Role, type Statement } from '../exercise'
 import type { ExpectedFlow } from '../netpol/mistakes'
 import { type Cell, cellId, cellsToShow, isThere } from './cells'
 import type { ClusterState } from './cluster-state'
@@ -10,6 +10,8 @@ export type Plan = {
   cells: Cell[]
   /** Flows of those who do not run that are not as expected. */
   beyond: Counterexample[]
+  /** Requirements with a flow, of whomever, that is not as they say. */
+  broken: ReadonlySet<string>
   remarks: Judgement['remarks']
   /** What was meant, in short, for the search for mistakes. */
   meant: readonly ExpectedFlow[]
@@ -43,6 +45,7 @@ export async function planIntent(
   const untold = counterexamples.filter(example => !told.has(pairOf(example)))
   // Where plain cells fail, one example of what else does is enough.
   const most = told.size > 0 ? 1 : mostSurprises
+  const shownFor = new Set(shown.filter(cell => isWrong(world, cell)).flatMap(requirementOf))
   return {
     cells: [
       ...shown,
@@ -51,10 +54,32 @@ export async function planIntent(
         .slice(0, told.size > 0 ? 0 : most)
         .map(asCell),
     ],
-    beyond: untold.filter(example => !isAmongRunning(example)).slice(0, most),
+    beyond: examples(
+      untold.filter(example => !isAmongRunning(example)),
+      most,
+      shownFor,
+    ),
+    broken: new Set(counterexamples.flatMap(requirementOf)),
     remarks,
     meant: [...shown.map(meantBy), ...samples],
   }
+}
+
+const requirementOf = ({ expectation }: { expectation: Expectation }): string[] =>
+  expectation.statement?.requirement === undefined ? [] : [expectation.statement.requirement]
+
+/** The first few, and one for each broken requirement that nothing else shows. */
+function examples(
+  found: readonly Counterexample[],
+  most: number,
+  shownFor: ReadonlySet<string>,
+): Counterexample[] {
+  const seen = new Set(shownFor)
+  return found.filter((example, index) => {
+    const isNews = requirementOf(example).some(id => !seen.has(id))
+    for (const id of requirementOf(example)) seen.add(id)
+    return index < most || isNews
+  })
 }
 
 const meantBy = ({ from, to, port, expectation }: Cell): ExpectedFlow => ({

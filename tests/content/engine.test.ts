@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type Lesson, loadCourses } from '@/lib/courses'
-import { manifestAnswers, wrongFlows } from './judged'
+import { loadCourses } from '@/lib/courses'
+import { asksForFlows, manifestAnswers, wrongFlows } from './judged'
 
-const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
+const lessons = (await loadCourses('content'))
+  .flatMap(course => course.lessons)
+  .filter(({ exercise }) => exercise.start.length > 0)
+  .filter(({ exercise }) => exercise.tasks.some(asksForFlows))
 
-const asksForFlows = ({ exercise }: Lesson) =>
-  exercise.start.length > 0 && exercise.tasks.some(({ intent }) => intent)
-
-describe.each(lessons.filter(asksForFlows))('$slug, by the engine alone', lesson => {
-  const judged = lesson.exercise.tasks.filter(({ intent }) => intent)
+describe.each(lessons)('$slug, by the engine alone', lesson => {
+  const judged = lesson.exercise.tasks.filter(asksForFlows)
   const right = [...manifestAnswers(lesson, 'solution'), ...manifestAnswers(lesson, 'alternative')]
 
   it.each(judged)('$id is not passed at the start', async ({ id }) => {

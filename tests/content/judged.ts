@@ -1,22 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Lesson, parseManifest } from '@/lib/courses'
-import { type StartObject, statements } from '@/sandbox/exercise'
+import { type StartObject, statements, type Task } from '@/sandbox/exercise'
 import { planIntent } from '@/sandbox/grader/plan'
 import { flowBetween } from '@/sandbox/grader/proof/judge'
 import { createWorld } from '@/sandbox/grader/proof/world'
 import { paperCluster } from './paper-cluster'
 
+/** Does a task ask for flows? `intent: {}` asks to change nothing, which is so at the start. */
+export const asksForFlows = ({ intent }: Task): boolean =>
+  intent !== undefined && Object.values(intent).some(list => list.length > 0)
+
 /** Files that speak about the answer and are no part of it. */
-const aside = new Set(['answers.yaml', 'expect.yaml'])
+const aside = new Set(['expect.yaml', 'answers.yaml'])
 
 /** Answers that are manifests; those that are scripts or answer questions are played in a cluster (answers.test.ts). */
 export function manifestAnswers(lesson: Lesson, kind: string): { name: string; objects: StartObject[] }[] {
   const folder = join(lesson.directory, kind)
   return readdirSync(folder)
-    .filter(name => !existsSync(join(folder, name, 'answer.sh')))
     .map(name => ({ name, files: readdirSync(join(folder, name)).filter(file => !aside.has(file)) }))
-    .filter(({ files }) => files.length > 0)
+    .filter(({ files }) => files.length > 0 && !files.includes('answer.sh'))
     .map(({ name, files }) => {
       const objects = files.flatMap(file =>
         parseManifest(file, readFileSync(join(folder, name, file), 'utf8')).map(

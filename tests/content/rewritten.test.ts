@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadCourses } from '@/lib/courses'
 import type { StartObject } from '@/sandbox/exercise'
-import { manifestAnswers, wrongFlows } from './judged'
+import { asksForFlows, manifestAnswers, wrongFlows } from './judged'
 import { type Policy, rewritings } from './rewritten'
 
 const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
@@ -10,7 +10,7 @@ const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
 describe('an answer said in another way', () => {
   const intents = lessons.flatMap(lesson =>
     lesson.exercise.tasks
-      .filter(({ intent }) => intent && lesson.exercise.start.length > 0)
+      .filter(task => asksForFlows(task) && lesson.exercise.start.length > 0)
       .map(({ id }) => ({ lesson, id, name: `${lesson.slug}/${id}` })),
   )
   const isPolicy = ({ kind }: StartObject) => kind === 'NetworkPolicy'

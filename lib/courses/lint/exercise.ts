@@ -1,4 +1,12 @@
-import { FlowTextError, parseFlow, reservedEnds, type StartObject, statements } from '@/sandbox/exercise'
+import {
+  type About,
+  FlowTextError,
+  parseCell,
+  parseFlow,
+  reservedEnds,
+  type StartObject,
+  statements,
+} from '@/sandbox/exercise'
 import type { Lesson } from '../lesson'
 import type { ContentProblem } from '../problem'
 
@@ -25,12 +33,17 @@ export function exerciseProblems(file: string, { exercise }: Lesson): ContentPro
     if (ids.has(task.id)) say(`tasks: two tasks are called ${task.id}`)
     ids.add(task.id)
     if (!task.intent && task.checks.length === 0) say(`tasks.${task.id}: it has neither an intent nor checks`)
-    const checkIds = task.checks.map(({ id }) => id)
-    if (new Set(checkIds).size < checkIds.length) say(`tasks.${task.id}: two checks have the same id`)
+    const checkIds = [...task.requirements, ...task.checks].map(({ id }) => id)
+    if (new Set(checkIds).size < checkIds.length)
+      say(`tasks.${task.id}: two checks or requirements have the same id`)
     try {
       if (task.intent) statements(task.intent, roles)
       for (const check of task.checks) {
         if ('flow' in check) parseFlow(check.flow, roles)
+        if (check.kind === 'truth-table') for (const cell of check.cells) parseCell(cell, roles)
+        if (check.kind === 'answer')
+          for (const problem of aboutProblems(check.about, roles))
+            say(`tasks.${task.id}.checks.${check.id}: ${problem}`)
         if (check.kind === 'resolve' && !Object.hasOwn(roles, check.from))
           say(`tasks.${task.id}.checks.${check.id}: there is no role "${check.from}"`)
       }
@@ -40,6 +53,16 @@ export function exerciseProblems(file: string, { exercise }: Lesson): ContentPro
     }
   }
   return problems
+}
+
+/** Roles that a question names and nobody has; its flow is parsed like any other. */
+function aboutProblems(about: About, roles: Readonly<Record<string, unknown>>): string[] {
+  if ('flow' in about) parseFlow(about.flow, roles)
+  const named = ['pod', 'from', 'to'].flatMap(key => {
+    const value = about[key as keyof About]
+    return value === undefined ? [] : [value]
+  })
+  return named.filter(role => !Object.hasOwn(roles, role)).map(role => `there is no role "${role}"`)
 }
 
 function isPlayedBy(

@@ -30,6 +30,7 @@ export function flowResult(cell: Cell, { after, observation, canary }: CellFindi
   const observed = observation?.observed ?? 'unobserved'
   const params = flowParams(from, to, port)
   const command = tryCommand(from, to, port)
+  const requirement = expectation.statement?.requirement
   const result = {
     id: cell.id,
     kind: 'flow' as const,
@@ -38,6 +39,7 @@ export function flowResult(cell: Cell, { after, observation, canary }: CellFindi
     computed: computed ? ('allowed' as const) : ('blocked' as const),
     observed,
     ...(command !== undefined && { try: command }),
+    ...(requirement !== undefined && { requirement }),
   }
   if (computed !== expected) {
     const explanation = after.explain(flow)

@@ -18,12 +18,14 @@ export function possibleResults(counterexamples: readonly Counterexample[], afte
       },
     ]
   return counterexamples.map(({ from, to, port, expectation, computed }, index) => {
+    const requirement = expectation.statement?.requirement
     const explanation = after.explain(flowBetween(from, to, port))
     return {
       id: index === 0 ? possibleId : `${possibleId}-${index + 1}`,
       kind: 'possible',
       outcome: 'failed',
       flow: shownFlow(from, to, port),
+      ...(requirement !== undefined && { requirement }),
       expected: expectation.verdict,
       computed: computed ? 'allowed' : 'blocked',
       observed: 'unobserved',

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { checkSchema } from './checks'
+import { externalHostSchema } from './external-host'
+import { intentSchema } from './intent'
+import { predictionSchema } from './prediction'
+import { requirementSchema, withRequirements } from './requirements'
+import { name } from './words'
+
+/**
+ * The content format of `exercise.yaml`. This schema is its documentation (docs/authoring.md is written from it);
+ * how a flow is written is in words.ts.
+ */
+
+/** Who is who: a pod is its namespace and its labels, never its name or address. */
+export const roleSchema = z.strictObject({
+  namespace: name,
+  labels: z.record(z.string(), z.string()),
+})
+
+export const taskSchema = z
+  .strictObject({
+    id: name,
+    title: z.string(),
+    /** One or two sentences; Markdown. */
+    text: z.string(),
+    intent: intentSchema.optional(),
+    /** The intent as sentences, each judged and shown for itself; beside an intent they come first. */
+    requirements: z.array(requirementSchema).default([]),
+    checks: z.array(checkSchema).default([]),
+    /** From a nudge to nearly the answer; Markdown. */
+    hints: z
+      .array(z.string())
+      .length(3, { error: 'every task has three hints, from a nudge to nearly the answer' }),
+    /** What a pass means, in one sentence. */
+    success: z.string(),
+  })
+  .transform(withRequirements)
+
+const hiddenResource = z
+  .string()
+  .regex(/^[a-z]+(\.[a-z0-9.]+)? in [a-z0-9-]+$/, {
+    error: 'write what is hidden as "networkpolicies.networking.k8s.io in NAMESPACE"',
+  })
+  .transform(text => {
+    const [what = '', namespace = ''] = text.split(' in ')
+    const [resource = '', ...group] = what.split('.')
+    return { group: group.join('.'), resource, namespace }
+  })
+
+export const exerciseSchema = z.strictObject({
+  /** The namespace that the lesson is about; notes name it. */
+  namespace: name,
+  cni: z.enum(['calico', 'flannel']).default('calico'),
+  externalHosts: z
+    .array(externalHostSchema)
+    .default([])
+    .refine(hosts => new Set(hosts.map(({ address }) => address)).size === hosts.length, {
+      error: 'declare each address once',
+    }),
+  /** What the learner may neither read nor write, e.g. `networkpolicies.networking.k8s.io in locked`. */
+  hidden: z.array(hiddenResource).default([]),
+  /** Typed for the learner when the sandbox opens, so that the first prompt shows something. */
+  welcome: z.string().optional(),
+  roles: z.record(name, roleSchema),
+  /** The text shows it where it says `<Prediction />`. */
+  prediction: predictionSchema.optional(),
+  tasks: z.array(taskSchema).min(1),
+})
+
+export type HiddenResource = z.infer<typeof hiddenResource>
+export type Role = z.infer<typeof roleSchema>
+export type Task = z.infer<typeof taskSchema>
+export type ExerciseText = z.infer<typeof exerciseSchema>

@@ -1,0 +1,103 @@
+import {
+  type CellAnswer,
+  type Check,
+  type CheckResult,
+  cellAnswers,
+  isMeant,
+  parseCell,
+  type Role,
+  type TableCell,
+} from '../../exercise'
+import { runningRoles } from '../cells'
+import { flowParams, shownFlow } from '../explain'
+import { probeFor } from '../probes/connect'
+import type { Prober } from '../probes/prober'
+import { flowBetween } from '../proof/judge'
+import type { Party, World } from '../proof/world'
+import { tryCommand } from '../try-command'
+import { agrees } from './flow'
+
+type TruthTable = Extract<Check, { kind: 'truth-table' }>
+
+export type Tried = {
+  answers: Readonly<Record<string, string>>
+  world: World
+  prober: Prober
+  roles: Readonly<Record<string, Role>>
+}
+
+/** The key of a cell's answer, and the id of its result: `<check>/<cell>`. */
+export const cellId = (check: TruthTable, { key }: TableCell) => `${check.id}/${key}`
+
+export const cellsOf = (check: TruthTable, roles: Readonly<Record<string, Role>>): TableCell[] =>
+  check.cells.map(text => parseCell(text, roles))
+
+/**
+ * Each cell for itself, against the engine's word and a connection that is really tried; where the two differ nobody is
+ * wrong. A wrong cell is told how to find out, not why: the policies may be a secret.
+ */
+export function truthTableResults(check: TruthTable, tried: Tried): Promise<CheckResult[]> {
+  return Promise.all(cellsOf(check, tried.roles).map(cell => cellResult(cellId(check, cell), cell, tried)))
+}
+
+async function cellResult(id: string, cell: TableCell, tried: Tried): Promise<CheckResult> {
+  const { answers, world } = tried
+  const base = { id, kind: 'truth-table' as const }
+  const said = cellAnswers.find(answer => answer === answers[id])
+  const dns = world.parties.find(
+    ({ origin, identity }) => origin === 'running' && identity.kind === 'pod' && identity.dns,
+  )
+  const present = [...runningRoles(world), ...(dns ? [dns] : [])]
+  const who = (ends: TableCell['flow']['from']) =>
+    present.find(({ identity }) => ends.some(end => isMeant(end, identity)))
+  const [from, to] = [who(cell.flow.from), who(cell.flow.to)]
+  const flow = { flow: cell.flow.text }
+  if (!from || !to)
+    return {
+      ...base,
+      outcome: 'failed',
+      message: { id: 'grader.cell.nobody', params: { ...flow, role: from ? cell.to : cell.from } },
+    }
+  const command = tryCommand(from, to, cell.ports)
+  const shown = {
+    ...base,
+    flow: shownFlow(from, to, cell.ports),
+    ...(command !== undefined && { try: command }),
+  }
+  if (said === undefined)
+    return { ...shown, outcome: 'failed', message: { id: 'grader.cell.unanswered', params: flow } }
+
+  const computed = world.after.verdict(flowBetween(from, to, cell.ports)).allowed
+  const { observed, reason, impossible } = await observe(from, to, cell, computed, tried.prober)
+  const verdicts = { computed: computed ? ('allowed' as const) : ('blocked' as const), observed }
+  if (!impossible && (observed === 'unobserved' || !agrees(observed, computed)))
+    return {
+      ...shown,
+      ...verdicts,
+      outcome: 'inconclusive',
+      message: {
+        id: `grader.inconclusive.${observed === 'unobserved' && reason !== undefined ? 'no-probe' : 'disagrees'}`,
+        params: { ...flowParams(from, to, cell.ports), ...verdicts, reason: reason ?? '' },
+      },
+    }
+  const truth: CellAnswer = computed ? 'answers' : 'blocked'
+  return said === truth
+    ? {
+        ...shown,
+        ...verdicts,
+        outcome: 'passed',
+        message: { id: 'grader.cell.right', params: { ...flow, said } },
+      }
+    : { ...shown, outcome: 'failed', message: { id: 'grader.cell.wrong', params: { ...flow, said } } }
+}
+
+/** What nothing can be tried with (SCTP, UDP beside DNS) nobody can see: there the engine decides. */
+async function observe(from: Party, to: Party, { ports }: TableCell, computed: boolean, prober: Prober) {
+  const ip = to.pod?.status?.podIP ?? ''
+  if (!probeFor(ip, ports, 1)) return { observed: 'unobserved' as const, reason: undefined, impossible: true }
+  return prober.observe(
+    from,
+    timeout => probeFor(ip, ports, timeout)!,
+    observed => observed !== 'unobserved' && agrees(observed, computed),
+  )
+}
