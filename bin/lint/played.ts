@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { type ContentProblem, type Lesson, parseYaml, wrongAnswerSchema } from '@/lib/courses'
+import { answerFolders, type ContentProblem, type Lesson, parseYaml, wrongAnswerSchema } from '@/lib/courses'
 import { render } from '@/messages'
 import type { TaskResult } from '@/sandbox/exercise'
 import type { SandboxProvider } from '@/sandbox/provider'
@@ -26,24 +26,20 @@ export async function* playedProblems(
     if (outcome === 'passed')
       yield { file: file('exercise.yaml'), message: `tasks.${id}: it passes before anybody did anything` }
   }
-  for (const kind of ['solution', 'alternative'])
-    for (const name of await readdir(join(lesson.directory, kind))) {
-      const { outcome, tasks } = await play(kind, name)
+  for (const folder of await answerFolders(lesson)) {
+    const { kind, name, directory, task } = folder
+    const answer = await readAnswer(directory)
+    const { outcome, tasks } = await gradeAnswer({ provider, lesson, answer, task })
+    if (kind !== 'wrong') {
       if (outcome !== 'passed')
-        yield { file: file(kind, name), message: `this answer should pass: ${firstTrouble(tasks)}` }
+        yield { file: file(name), message: `this answer should pass: ${firstTrouble(tasks)}` }
+      continue
     }
-  for (const name of await readdir(join(lesson.directory, 'wrong'))) {
-    const path = join(lesson.directory, 'wrong', name, 'expect.yaml')
+    const path = join(directory, 'expect.yaml')
     const expected = parseYaml(path, await readFile(path, 'utf8'), wrongAnswerSchema)
-    const { outcome, tasks } = await play('wrong', name)
     const missing =
       outcome === 'failed' ? missingExplanation(expected, tasks) : `this answer should fail, but: ${outcome}`
-    if (missing !== undefined) yield { file: file('wrong', name), message: missing }
-  }
-
-  async function play(kind: string, name: string) {
-    const answer = await readAnswer(join(lesson.directory, kind, name))
-    return gradeAnswer({ provider, lesson, answer })
+    if (missing !== undefined) yield { file: file(name), message: missing }
   }
 }
 

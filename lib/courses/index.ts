@@ -1,3 +1,4 @@
+export { type AnswerFolder, type AnswerKind, answerFolders } from './answers'
 export { contentDirectories } from './content-directories'
 export { type Course, loadCourses } from './courses'
 export { type WrongAnswer, wrongAnswerSchema } from './expectation'

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { answerFolders, answerKinds } from './answers'
 import { type Course, loadCourses } from './courses'
 import { wrongAnswerSchema } from './expectation'
 import type { Lesson } from './lesson'
@@ -40,22 +41,27 @@ const fileOf = (root: string, { directory }: Lesson, name: string) => relative(r
 const least = { solution: 1, alternative: 2, wrong: 5 }
 
 async function answerProblems(root: string, lesson: Lesson): Promise<ContentProblem[]> {
-  const problems: ContentProblem[] = []
-  for (const [kind, count] of Object.entries(least)) {
-    const folder = join(lesson.directory, kind)
-    const answers = await readdir(folder, { withFileTypes: true }).catch(() => [])
-    const directories = answers.filter(entry => entry.isDirectory())
-    const file = relative(root, folder)
-    if (directories.length < count)
-      problems.push({ file, message: `${count} or more answers belong here, a directory each` })
-    for (const { name } of directories) {
-      const files = await readdir(join(folder, name))
-      if (!files.some(one => one === 'answer.sh' || (/\.ya?ml$/.test(one) && one !== 'expect.yaml')))
-        problems.push({ file: join(file, name), message: 'an answer is YAML to apply, or an answer.sh' })
-      if (kind === 'wrong') problems.push(...(await expectationProblems(root, join(folder, name))))
-    }
-  }
-  return problems
+  const answers = await answerFolders(lesson)
+  const tooFew = answerKinds
+    .filter(kind => answers.filter(answer => answer.kind === kind).length < least[kind])
+    .map(kind => ({
+      file: fileOf(root, lesson, kind),
+      message: `${least[kind]} or more answers belong here, a directory each`,
+    }))
+  const problems = await Promise.all(
+    answers.map(async ({ kind, directory }) => {
+      const files = await readdir(directory)
+      const isAnswer = files.some(
+        one => one === 'answer.sh' || (/\.ya?ml$/.test(one) && one !== 'expect.yaml'),
+      )
+      const file = relative(root, directory)
+      return [
+        ...(isAnswer ? [] : [{ file, message: 'an answer is YAML to apply, or an answer.sh' }]),
+        ...(kind === 'wrong' ? await expectationProblems(root, directory) : []),
+      ]
+    }),
+  )
+  return [...tooFew, ...problems.flat()]
 }
 
 async function expectationProblems(root: string, answer: string): Promise<ContentProblem[]> {

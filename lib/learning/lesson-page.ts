@@ -1,6 +1,6 @@
 import type { Course, Lesson } from '@/lib/courses'
 import type { LessonPage } from '@/protocol'
-import type { Task, TaskResult } from '@/sandbox/exercise'
+import { exerciseOf, type Task, type TaskResult } from '@/sandbox/exercise'
 import { namedAddresses } from './named-addresses'
 import { outlineOf } from './outline'
 import type { CourseProgress } from './progress'
@@ -27,10 +27,10 @@ export function lessonPageOf(
     course: outlineOf(course, progress),
     lesson: { slug, number, title, minutes, abilities: [...abilities], next: next?.slug ?? null },
     exercise: {
-      namespace: exercise.namespace,
+      namespace: exerciseOf(exercise, task)?.namespace ?? exercise.namespace,
       addresses: namedAddresses(exercise),
       welcome: exercise.welcome,
-      roles: exercise.roles,
+      roles: exerciseOf(exercise, task)?.roles ?? exercise.roles,
       prediction: exercise.prediction
         ? {
             question: exercise.prediction.question,

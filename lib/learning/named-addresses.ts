@@ -12,7 +12,9 @@ function firstHost(cidr: string): string {
 
 /** Addresses outside the cluster that an exercise's flows name, one for each range, in their order. */
 export function namedAddresses({ tasks, roles }: Exercise): string[] {
-  const flows = tasks.flatMap(({ intent }) => (intent ? statements(intent, roles) : []))
+  const flows = tasks.flatMap(({ intent, roles: own }) =>
+    intent ? statements(intent, { ...roles, ...own }) : [],
+  )
   const ends = flows.flatMap(({ from, to }) => [...from, ...to])
   return [...new Set(ends.flatMap(end => (end.kind === 'address' ? [firstHost(end.cidr)] : [])))]
 }

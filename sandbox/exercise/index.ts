@@ -1,5 +1,5 @@
 export { inside } from './addresses'
-export type { Exercise } from './exercise'
+export { type Exercise, exerciseOf } from './exercise'
 export {
   createExpectations,
   type Expectation,

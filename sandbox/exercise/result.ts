@@ -33,6 +33,7 @@ export const checkResultSchema = z.object({
   kind: z.enum([
     'flow',
     'possible',
+    'side',
     'resolve',
     'resource',
     'quiz',

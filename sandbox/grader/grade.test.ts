@@ -50,6 +50,15 @@ const exercise: Exercise = {
         ...words,
         checks: [{ id: expect, kind: 'observed', flow: 'client -> web:80', expect }],
       })),
+      {
+        id: 'inn',
+        title: '',
+        ...words,
+        namespace: 'inn',
+        roles: { guest: { namespace: 'inn', labels: { app: 'guest' } } },
+        intent: { ignore: ['guest -> web:80'] },
+        checks: [{ id: 'sends', kind: 'side', flow: 'guest -> web:80', direction: 'egress' }],
+      },
     ],
   }),
   start,
@@ -194,6 +203,34 @@ describe('a grading', () => {
     const address = untried.checks[1]?.flow?.to.ip
     await exec(sandbox, 'main', ['wget', '-qO-', `http://${address}`])
     expect((await run(sandbox, 'look')).outcome).toBe('passed')
+  })
+
+  it('asks one side of a flow whatever the other one says, of pods of a role that a task alone has', async () => {
+    const allowed = (to: object) => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'out', namespace: 'inn' },
+      spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [to], ports: [{ port: 80 }] }] },
+    })
+    const guest = { metadata: { name: 'guest', namespace: 'inn', labels: { app: 'guest' } } }
+    const inn = [
+      { ...start[0], metadata: { name: 'inn' } },
+      { ...pod('guest', 'nginx'), ...guest },
+    ]
+    const asked = async (to: object) => {
+      const sandbox = await sandboxWith([...start, ...inn, deny, allowed(to)] as KubernetesObject[])
+      const { checks } = await run(sandbox, 'inn')
+      return checks.find(({ id }) => id === 'sends')
+    }
+    const shop = { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }
+    expect(await asked({ namespaceSelector: shop })).toMatchObject({
+      outcome: 'passed',
+      details: [{ id: 'engine.blocked.no-rule', params: { direction: 'ingress' } }],
+    })
+    expect(await asked({ podSelector: {} })).toMatchObject({
+      outcome: 'failed',
+      details: [{ id: 'engine.blocked.own-namespace', params: { direction: 'egress' } }, expect.anything()],
+    })
   })
 
   it('cannot tell, rather than fail, when the network does otherwise than the policies say', async () => {

@@ -2,6 +2,7 @@ import { createClient } from '../client'
 import {
   type CheckResult,
   type Exercise,
+  exerciseOf,
   type GradingEvent,
   statements as parseStatements,
   type Role,
@@ -17,6 +18,7 @@ import { possibleId, possibleResults } from './checks/possible'
 import { requirementResults } from './checks/requirement'
 import { checkResults } from './checks/results'
 import { missingRoles } from './checks/roles'
+import { sideFlows } from './checks/side'
 import { cellId, cellsOf } from './checks/truth-table'
 import { shownFlow } from './explain'
 import { mistakesOf } from './mistakes'
@@ -53,11 +55,11 @@ const patience = 10_000
  * there is no such task, when the API does not answer, and with the signal's reason.
  */
 export const grade: Grade = async request => {
-  const { exercise, sandbox, signal } = request
-  const task = exercise.tasks.find(({ id }) => id === request.task)
-  if (!task) throw new Error(`This exercise has no task "${request.task}".`)
-  const { namespace, roles } = exercise
-  const start = task.start ?? exercise.start
+  const { sandbox, signal } = request
+  const exercise = exerciseOf(request.exercise, request.task)
+  const [task] = exercise?.tasks ?? []
+  if (!exercise || !task) throw new Error(`This exercise has no task "${request.task}".`)
+  const { namespace, roles, start } = exercise
   const client = createClient(sandbox.graderAccess)
   try {
     const state = await settledState(client, patience, signal)
@@ -98,7 +100,9 @@ export const grade: Grade = async request => {
       outcome: outcomeOf(checks),
       checks,
       remarks: remarksOf(plan?.remarks ?? []),
-      mistakes: plan ? mistakesOf(plan, world, state) : [],
+      mistakes: plan
+        ? mistakesOf([...plan.meant, ...sideFlows(task.checks, world, roles)], world, state)
+        : [],
       changes: changesSince(world, plan?.cells ?? []),
     }
     request.onEvent?.({ type: 'graded', task: task.id, result })

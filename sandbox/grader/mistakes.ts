@@ -1,8 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { Mistake } from '../exercise'
-import { findMistakes } from '../netpol/mistakes'
+import { type ExpectedFlow, findMistakes } from '../netpol/mistakes'
 import { type ClusterState, isRunning } from './cluster-state'
-import type { Plan } from './plan'
 import type { World } from './proof/world'
 
 const rolesLost = (world: World, state: ClusterState): Mistake[] =>
@@ -27,7 +26,7 @@ function hasLabels(pod: V1Pod, wanted: V1Pod['metadata']): boolean {
 }
 
 /** The common mistakes that explain why flows are not as the exercise means them, each with its place in a policy. */
-export function mistakesOf(plan: Plan, world: World, state: ClusterState): Mistake[] {
+export function mistakesOf(meant: readonly ExpectedFlow[], world: World, state: ClusterState): Mistake[] {
   const coming = world.parties.filter(({ origin }) => origin !== 'running')
   const found = findMistakes({
     objects: state,
@@ -35,7 +34,7 @@ export function mistakesOf(plan: Plan, world: World, state: ClusterState): Mista
       pods: coming.flatMap(({ pod }) => (pod ? [pod] : [])),
       namespaces: world.invented,
     },
-    expected: plan.meant,
+    expected: meant,
     before: world.policiesBefore,
     podsBefore: world.podsBefore,
   })

@@ -1,16 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readAnswer } from '@/bin/grade/answer'
 import { gradeAnswer } from '@/bin/grade/grade-answer'
 import { missingExplanation } from '@/bin/lint/explanation'
-import { type Lesson, loadCourses, parseYaml, wrongAnswerSchema } from '@/lib/courses'
+import {
+  type AnswerFolder,
+  answerFolders,
+  type Lesson,
+  loadCourses,
+  parseYaml,
+  wrongAnswerSchema,
+} from '@/lib/courses'
 import { render } from '@/messages'
 import { createEmbeddedProvider, type EmbeddedProvider } from '@/sandbox/embedded/provider'
 import type { TaskResult } from '@/sandbox/exercise'
 
 const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
-const namesOf = (lesson: Lesson, kind: string) => readdirSync(join(lesson.directory, kind))
+const answers = new Map(
+  await Promise.all(lessons.map(async lesson => [lesson, await answerFolders(lesson)] as const)),
+)
 
 /** What went wrong, for whoever reads the failed test. */
 const troubles = (tasks: readonly TaskResult[]) =>
@@ -29,9 +38,9 @@ beforeAll(async () => {
 })
 afterAll(() => provider.close())
 
-async function play(lesson: Lesson, directory: string) {
+async function play(lesson: Lesson, { directory, task }: AnswerFolder) {
   const answer = await readAnswer(directory)
-  return gradeAnswer({ provider, lesson, answer })
+  return gradeAnswer({ provider, lesson, answer, task })
 }
 
 /** A script, so that what asks to be tried is graded as well. */
@@ -50,23 +59,18 @@ describe.each(lessons)('$slug in a cluster', lesson => {
     }
   })
 
-  const right = ['solution', 'alternative'].flatMap(kind =>
-    namesOf(lesson, kind).map(name => join(kind, name)),
-  )
-  it.each(right)('%s passes', async path => {
-    const { outcome, tasks } = await play(lesson, join(lesson.directory, path))
+  const all = answers.get(lesson) ?? []
+  it.each(all.filter(({ kind }) => kind !== 'wrong'))('$name passes', async folder => {
+    const { outcome, tasks } = await play(lesson, folder)
     expect(troubles(tasks)).toEqual([])
     expect(outcome).toBe('passed')
   })
 
-  it.each(namesOf(lesson, 'wrong'))('wrong/%s fails with the explanation it names', async name => {
-    const directory = join(lesson.directory, 'wrong', name)
-    const expected = parseYaml(
-      join(directory, 'expect.yaml'),
-      readFileSync(join(directory, 'expect.yaml'), 'utf8'),
-      wrongAnswerSchema,
-    )
-    const { outcome, tasks } = await play(lesson, directory)
+  const wrong = all.filter(({ kind }) => kind === 'wrong')
+  it.each(wrong)('$name fails with the explanation it names', async folder => {
+    const path = join(folder.directory, 'expect.yaml')
+    const expected = parseYaml(path, readFileSync(path, 'utf8'), wrongAnswerSchema)
+    const { outcome, tasks } = await play(lesson, folder)
     expect(outcome).toBe('failed')
     expect(troubles(tasks).filter(line => line.includes('inconclusive'))).toEqual([])
     expect(missingExplanation(expected, tasks)).toBeUndefined()

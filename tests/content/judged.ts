@@ -1,59 +1,82 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Lesson, parseManifest } from '@/lib/courses'
-import { type StartObject, statements, type Task } from '@/sandbox/exercise'
+import { type AnswerFolder, type AnswerKind, answerFolders, type Lesson, parseManifest } from '@/lib/courses'
+import { exerciseOf, type StartObject, statements, type Task } from '@/sandbox/exercise'
+import { sidesOf } from '@/sandbox/grader/checks/side'
 import { planIntent } from '@/sandbox/grader/plan'
 import { flowBetween } from '@/sandbox/grader/proof/judge'
 import { createWorld } from '@/sandbox/grader/proof/world'
 import { paperCluster } from './paper-cluster'
 
 /** Does a task ask for flows? `intent: {}` asks to change nothing, which is so at the start. */
-export const asksForFlows = ({ intent }: Task): boolean =>
+const asksForFlows = ({ intent }: Task): boolean =>
   intent !== undefined && Object.values(intent).some(list => list.length > 0)
 
 /** Files that speak about the answer and are no part of it. */
-const aside = new Set(['expect.yaml', 'answers.yaml'])
+const aside = new Set(['answers.yaml', 'expect.yaml'])
+
+export type ManifestAnswer = AnswerFolder & { objects: StartObject[] }
 
 /** Answers that are manifests; those that are scripts or answer questions are played in a cluster (answers.test.ts). */
-export function manifestAnswers(lesson: Lesson, kind: string): { name: string; objects: StartObject[] }[] {
-  const folder = join(lesson.directory, kind)
-  return readdirSync(folder)
-    .map(name => ({ name, files: readdirSync(join(folder, name)).filter(file => !aside.has(file)) }))
-    .filter(({ files }) => files.length > 0 && !files.includes('answer.sh'))
-    .map(({ name, files }) => {
+export async function manifestAnswers(lesson: Lesson, ...kinds: AnswerKind[]): Promise<ManifestAnswer[]> {
+  const folders = await answerFolders(lesson)
+  return folders
+    .filter(({ kind, directory }) => kinds.includes(kind) && !existsSync(join(directory, 'answer.sh')))
+    .map(folder => ({ folder, files: readdirSync(folder.directory).filter(file => !aside.has(file)) }))
+    .filter(({ files }) => files.length > 0)
+    .map(({ folder, files }) => {
       const objects = files.flatMap(file =>
-        parseManifest(file, readFileSync(join(folder, name, file), 'utf8')).map(
+        parseManifest(file, readFileSync(join(folder.directory, file), 'utf8')).map(
           ({ value }) => value as StartObject,
         ),
       )
-      return { name, objects }
+      return { ...folder, objects }
     })
 }
 
-/** The flows that are not as a task means them, by the engine alone. */
+/** The tasks of a lesson that the engine can judge; for an answer, those that it answers. */
+export const judgedTasks = ({ exercise }: Lesson, answer?: ManifestAnswer): string[] =>
+  exercise.tasks
+    .filter(task => asksForFlows(task) && (task.start ?? exercise.start).length > 0)
+    .map(({ id }) => id)
+    .filter(id => answer?.task === undefined || answer.task === id)
+
+/**
+ * The flows that are not as a task means them, by the engine alone. The answer takes the place of objects of the start
+ * that are called the same, and of those that are called like one of `replaced`.
+ */
 export async function wrongFlows(
-  { exercise }: Lesson,
+  lesson: Lesson,
   taskId: string,
   answer: readonly StartObject[],
+  replaced: readonly StartObject[] = answer,
 ): Promise<string[]> {
-  const task = exercise.tasks.find(({ id }) => id === taskId)
-  if (!task?.intent) return []
-  const list = statements(task.intent, exercise.roles)
-  const start = task.start ?? exercise.start
-  const state = paperCluster(start, answer)
+  const exercise = exerciseOf(lesson.exercise, taskId)
+  const [task] = exercise?.tasks ?? []
+  if (!exercise || !task?.intent) return []
+  const { roles, namespace, start } = exercise
+  const list = statements(task.intent, roles)
+  const names = new Set(replaced.map(nameOf))
+  const state = paperCluster(
+    start.filter(object => !names.has(nameOf(object))),
+    answer,
+  )
   const world = createWorld({ exercise, start, state, statements: list })
-  const plan = await planIntent(world, list, {
-    namespace: exercise.namespace,
-    state,
-    roles: exercise.roles,
-    checks: task.checks,
-  })
+  const plan = await planIntent(world, list, { namespace, state, roles, checks: task.checks })
   const cells = plan.cells.filter(
     ({ from, to, port, expectation }) =>
       world.after.verdict(flowBetween(from, to, port)).allowed !== (expectation.verdict === 'allowed'),
   )
-  return [...cells, ...plan.beyond].map(
-    ({ from, to, port, expectation }) =>
-      `${from.label} -> ${to.label}:${port.port}/${port.protocol} must be ${expectation.verdict}`,
+  const closed = task.checks.flatMap(check =>
+    check.kind === 'side' ? sidesOf(check, world, roles).filter(({ open }) => !open) : [],
   )
+  return [
+    ...[...cells, ...plan.beyond].map(
+      ({ from, to, port, expectation }) =>
+        `${from.label} -> ${to.label}:${port.port}/${port.protocol} must be ${expectation.verdict}`,
+    ),
+    ...closed.map(({ from, to }) => `${from.label} -> ${to.label} must be open on one side`),
+  ]
 }
+
+const nameOf = ({ kind, metadata }: StartObject) => `${kind} ${metadata?.namespace} ${metadata?.name}`

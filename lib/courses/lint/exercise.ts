@@ -1,5 +1,6 @@
 import {
   type About,
+  type Exercise,
   FlowTextError,
   parseCell,
   parseFlow,
@@ -14,16 +15,19 @@ import type { ContentProblem } from '../problem'
 export function exerciseProblems(file: string, { exercise }: Lesson): ContentProblem[] {
   const problems: ContentProblem[] = []
   const say = (message: string) => problems.push({ file, message })
-  const { roles, start } = exercise
-
-  for (const [name, role] of Object.entries(roles)) {
-    if ((reservedEnds as readonly string[]).includes(name))
-      say(`roles.${name}: this word stands for an end of a flow; choose another name`)
-    if (start.length > 0 && !start.some(object => isPlayedBy(object, role)))
-      say(`roles.${name}: no pod of start/ has exactly these labels in namespace ${role.namespace}`)
+  const rolesProblems = (where: string, roles: Exercise['roles'], starts: readonly Exercise['start'][]) => {
+    for (const [name, role] of Object.entries(roles)) {
+      if ((reservedEnds as readonly string[]).includes(name))
+        say(`${where}.${name}: this word stands for an end of a flow; choose another name`)
+      if (starts.some(start => start.length > 0 && !start.some(object => isPlayedBy(object, role))))
+        say(`${where}.${name}: no pod of start/ has exactly these labels in namespace ${role.namespace}`)
+    }
   }
+  const startOf = (task: Exercise['tasks'][number]) => task.start ?? exercise.start
+
+  rolesProblems('roles', exercise.roles, exercise.tasks.map(startOf))
   try {
-    if (exercise.prediction) parseFlow(exercise.prediction.flow, roles)
+    if (exercise.prediction) parseFlow(exercise.prediction.flow, exercise.roles)
   } catch (error) {
     if (!(error instanceof FlowTextError)) throw error
     say(`prediction: ${error.message}`)
@@ -32,6 +36,8 @@ export function exerciseProblems(file: string, { exercise }: Lesson): ContentPro
   for (const task of exercise.tasks) {
     if (ids.has(task.id)) say(`tasks: two tasks are called ${task.id}`)
     ids.add(task.id)
+    const roles = { ...exercise.roles, ...task.roles }
+    rolesProblems(`tasks.${task.id}.roles`, task.roles ?? {}, [startOf(task)])
     if (!task.intent && task.checks.length === 0) say(`tasks.${task.id}: it has neither an intent nor checks`)
     const checkIds = [...task.requirements, ...task.checks].map(({ id }) => id)
     if (new Set(checkIds).size < checkIds.length)

@@ -13,7 +13,8 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
   const problems: ContentProblem[] = []
   const lineAt = (index: number) => lesson.mdxOffset + lesson.mdx.slice(0, index).split('\n').length
   const say = (index: number, message: string) => problems.push({ file, line: lineAt(index), message })
-  const { exercise } = lesson
+  const { roles, tasks } = lesson.exercise
+  const named = new Set([roles, ...tasks.map(task => task.roles ?? {})].flatMap(Object.keys))
 
   for (const { index, 1: language, 2: meta = '', 3: body = '' } of lesson.mdx.matchAll(fence)) {
     for (const word of meta.split(/\s+/).filter(Boolean))
@@ -21,7 +22,7 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
     if (/\bfile=/.test(meta) && language !== 'yaml') say(index, 'a block that opens in the editor is yaml')
     if (/\brun\b/.test(meta) && body.trim() === '') say(index, 'there is nothing to run in this block')
     for (const [text, name] of body.matchAll(placeholder))
-      if (!Object.hasOwn(exercise.roles, name ?? ''))
+      if (!named.has(name ?? ''))
         say(index, `${text}: no role is called "${name}", so nothing can be filled in`)
   }
   for (const { index, 1: target = '' } of lesson.mdx.matchAll(link)) {
@@ -32,10 +33,10 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
   }
   for (const { index, message } of nameProblems(lesson)) say(index, message)
   const asked = [...lesson.mdx.matchAll(/^<Prediction \/>$/gm)]
-  if (asked.length !== (exercise.prediction ? 1 : 0))
+  if (asked.length !== (lesson.exercise.prediction ? 1 : 0))
     say(
       asked[1]?.index ?? asked[0]?.index ?? 0,
-      exercise.prediction
+      lesson.exercise.prediction
         ? 'say <Prediction /> once, on a line of its own, before the first probe'
         : '<Prediction /> needs a prediction in exercise.yaml',
     )

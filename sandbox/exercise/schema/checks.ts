@@ -51,6 +51,13 @@ export const checkSchema = z.discriminatedUnion('kind', [
         error: 'mark exactly one option with "right: true"',
       }),
   }),
+  /** One side of a flow is open, whatever the other one says: what the pod at that end may send, or may be sent. */
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal('side'),
+    flow: flowText.regex(/:\d+(\/\w+)?$/, { error: 'a side is open on one port, as in "api -> db:80"' }),
+    direction: z.enum(['egress', 'ingress']),
+  }),
   /** A table that the learner fills in: does a flow, from one role's pod to another's, get an answer, or is it blocked? */
   z.strictObject({
     ...checkBase,

@@ -20,6 +20,9 @@ export const roleSchema = z.strictObject({
 export const taskSchema = z
   .strictObject({
     id: name,
+    /** A task about another namespace than the lesson's, with roles of its own beside the lesson's. */
+    namespace: name.optional(),
+    roles: z.record(name, roleSchema).optional(),
     title: z.string(),
     /** One or two sentences; Markdown. */
     text: z.string(),

@@ -10,6 +10,7 @@ import { observedResult } from './observed'
 import { quizResult } from './quiz'
 import { resolveResult } from './resolve'
 import { resourceResult } from './resource'
+import { sideResult } from './side'
 import { triedResult } from './tried'
 import { truthTableResults } from './truth-table'
 
@@ -39,6 +40,8 @@ export async function checkResults(check: Check, context: CheckContext): Promise
       return [await answersResult(check, context)]
     case 'observed':
       return [await observedResult(check, context)]
+    case 'side':
+      return [sideResult(check, context)]
     case 'quiz':
       return [quizResult(check, answers)]
     case 'answer':
