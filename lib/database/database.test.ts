@@ -94,6 +94,23 @@ describe('the built-in database', () => {
     await database.close()
   })
 
+  it('gives everybody the answer to their own question while a transaction runs', async () => {
+    const embedded = await startEmbedded(directory())
+    const pool = new pg.Pool(embedded.pool)
+    const transact = async () => {
+      const client = await pool.connect()
+      for (const statement of ['BEGIN', 'SELECT 1', 'COMMIT']) await client.query(statement)
+      client.release()
+    }
+    const ask = (at: number) => pool.query(`SELECT ${at} AS at, $1::text AS text`, [`question ${at}`])
+    for (let round = 0; round < 20; round++) {
+      const [, ...answers] = await Promise.all([transact(), ...[1, 2, 3].map(ask)])
+      expect(answers.map(({ rows }) => rows)).toEqual([1, 2, 3].map(at => [{ at, text: `question ${at}` }]))
+    }
+    await pool.end()
+    await embedded.close()
+  })
+
   it('works in a directory whose path is too long for a socket', async () => {
     const database = await openDatabase({ directory: join(directory(), 'd'.repeat(120)), migrations })
     expect(await database.answers()).toBe(true)

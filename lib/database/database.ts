@@ -22,6 +22,9 @@ export type DatabaseOptions = {
   migrations: string
 }
 
+/** Milliseconds that a transaction may wait for a connection, and take: the built-in database has only one. */
+const longestWait = 15_000
+
 /** Starts (or connects to) the database and applies the migrations that are missing. */
 export async function openDatabase({ url, directory, migrations }: DatabaseOptions): Promise<Database> {
   const [embedded, wanted] = await Promise.all([
@@ -37,7 +40,10 @@ export async function openDatabase({ url, directory, migrations }: DatabaseOptio
     await embedded?.close()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: new PrismaPg(settings) })
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(settings),
+    transactionOptions: { maxWait: longestWait, timeout: longestWait },
+  })
   return {
     prisma,
     answers: () =>

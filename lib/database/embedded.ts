@@ -7,7 +7,13 @@ import type { PoolConfig } from 'pg'
 /** The longest path a Unix socket can have, with its zero byte (sun_path in unix(7)); macOS has 104. */
 const longestSocketPath = 103
 
-/** Connections of the pool; PGlite itself runs one query at a time. */
+/**
+ * PGlite is one session, and its socket queues single messages, not whole questions: of two connections that wait for
+ * another's transaction, one would get the answer to what the other asked. So there is one, whose queue is the pool's.
+ */
+const poolSize = 1
+
+/** Connections that the socket takes: of those that come one after the other, some may not have ended yet. */
 const connections = 4
 
 /** The built-in PostgreSQL: PGlite in a worker of its own, spoken to like any other over a Unix socket. */
@@ -34,7 +40,7 @@ export async function startEmbedded(directory: string): Promise<EmbeddedDatabase
     worker.once('exit', code => reject(new Error(`the built-in database ended while starting (${code})`)))
   })
   return {
-    pool: { host: folder, port: 5432, user: 'postgres', database: 'postgres', max: connections },
+    pool: { host: folder, port: 5432, user: 'postgres', database: 'postgres', max: poolSize },
     async close() {
       worker.postMessage('close')
       await ended
