@@ -5,7 +5,7 @@ import { demoPods, demoScenes } from '@/components/home/demo-scenes'
 import { Facts } from '@/components/home/facts'
 import { StartButton } from '@/components/home/start-button'
 import { Outline } from '@/components/progress/outline'
-import { ContinueLink } from '@/components/progress/progress-summary'
+import { ContinueLink, CourseSize } from '@/components/progress/progress-summary'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { currentPerson } from '@/lib/people/current-person'
@@ -36,8 +36,14 @@ export default async function Home() {
         <Facts />
         {course && (
           <section className="home-course" aria-labelledby="home-course">
-            <h2 id="home-course">{text('home.course')}</h2>
-            <Outline course={course} detailed />
+            <header>
+              <h2 id="home-course">{text('home.course')}</h2>
+              <CourseSize course={course} />
+              <Link href={`/courses/${course.slug}`} prefetch={false}>
+                {text('home.course.page')}
+              </Link>
+            </header>
+            <Outline course={course} />
           </section>
         )}
         {others.length > 0 && (

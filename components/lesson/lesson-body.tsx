@@ -1,10 +1,14 @@
 'use client'
 
+import { useLive } from '@/components/live/live-context'
+import { passedNow } from '@/components/progress/passed-now'
 import { TaskPanel } from '@/components/tasks/task-panel'
 import { Split } from '@/components/ui/split'
 import { text } from '@/components/ui/text'
 import { useWorkbenchView } from '@/components/workbench/workbench-context'
 import { LessonHeader } from './lesson-header'
+import { LessonNeighbours } from './lesson-neighbours'
+import { LessonOpening } from './lesson-opening'
 import type { LessonViewProps } from './lesson-view'
 import { NarrowTabs } from './narrow-tabs'
 import { ReplaceDialog } from './replace-dialog'
@@ -18,6 +22,9 @@ export function LessonBody({ page, words, children }: LessonViewProps) {
   const opened = useOpenLesson(page.sandbox, page.lesson.slug)
   useContent()
   const { pane, tool } = useWorkbenchView()
+  const inLesson = useLive(state => state.sandbox?.lesson) === page.lesson.slug
+  const passed = useLive(state => state.passed)
+  const course = inLesson ? passedNow(page.course, page.lesson.slug, passed) : page.course
   const lessonOf = (slug: string | null) => page.course.lessons.find(lesson => lesson.slug === slug)
   const next = lessonOf(page.lesson.next)
   const nameOf = (slug: string) => {
@@ -26,7 +33,7 @@ export function LessonBody({ page, words, children }: LessonViewProps) {
   }
   return (
     <div className="lesson-page" data-pane={pane} data-tool={tool}>
-      <LessonHeader course={page.course} lesson={page.lesson} sandbox />
+      <LessonHeader course={course} lesson={page.lesson} sandbox />
       <SandboxBanner course={page.course.slug} opened={opened} nameOf={nameOf} />
       <main id="content" tabIndex={-1} className="workbench">
         <NarrowTabs />
@@ -47,7 +54,9 @@ export function LessonBody({ page, words, children }: LessonViewProps) {
               first={
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
                 <article className="lesson-text" aria-label={text('lesson.text')} tabIndex={0}>
+                  <LessonOpening lesson={page.lesson} tasks />
                   {children}
+                  <LessonNeighbours course={page.course} lesson={page.lesson.slug} />
                 </article>
               }
               second={

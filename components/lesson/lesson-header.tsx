@@ -28,21 +28,24 @@ export function LessonHeader({ course, lesson, sandbox }: LessonHeaderProps) {
           {course.title}
         </Link>
         <ChevronRight size={14} aria-hidden className="wide-only" />
-        <h1>
+        <span aria-current="page">
           <span className="lesson-number">{lesson.number}</span> {lesson.title}
-        </h1>
+        </span>
       </nav>
       <div className="header-actions">
         {sandbox && <SandboxLight />}
         <button type="button" className="button quiet small" onClick={() => setOutline(true)}>
           <ListTree size={16} aria-hidden />
-          {text('lesson.outline')}
+          <span className="wide-label">{text('lesson.outline')}</span>
         </button>
         <ThemeToggle />
       </div>
       <Dialog open={outline} title={course.title} onClose={() => setOutline(false)} className="drawer">
         <Outline course={course} current={lesson.slug} />
         <div className="dialog-actions">
+          <Link href={`/courses/${course.slug}`} className="button quiet" prefetch={false}>
+            {text('lesson.course')}
+          </Link>
           <button type="button" className="button" onClick={() => setOutline(false)}>
             {text('close')}
           </button>

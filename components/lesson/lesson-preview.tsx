@@ -3,6 +3,8 @@ import { StartButton } from '@/components/home/start-button'
 import { text } from '@/components/ui/text'
 import type { CourseOutline } from '@/protocol'
 import { LessonHeader } from './lesson-header'
+import { LessonNeighbours } from './lesson-neighbours'
+import { LessonOpening } from './lesson-opening'
 
 type LessonPreviewProps = {
   course: CourseOutline
@@ -21,7 +23,9 @@ export function LessonPreview({ course, lesson, children }: LessonPreviewProps) 
           <StartButton />
         </aside>
         <article className="lesson-text" aria-label={text('lesson.text')}>
+          <LessonOpening lesson={lesson} tasks={false} />
           {children}
+          <LessonNeighbours course={course} lesson={lesson.slug} />
         </article>
       </main>
     </div>

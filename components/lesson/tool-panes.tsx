@@ -69,8 +69,11 @@ export function ToolPanes() {
         </div>
       }
       second={
-        <section id="pane-reachability" className="tool-reachability" aria-labelledby="reachability-heading">
-          <h2 id="reachability-heading">{text('reachability.heading')}</h2>
+        <section
+          id="pane-reachability"
+          className="tool-reachability"
+          aria-label={text('reachability.heading')}
+        >
           <ReachabilityPane />
         </section>
       }

@@ -13,32 +13,45 @@ const stateOf = (lesson: Lesson) => (lesson.passed ? 'passed' : lesson.opened ? 
 export function Outline({ course, current, detailed = false }: OutlineProps) {
   return (
     <ol className="outline" data-detailed={detailed}>
-      {course.lessons.map(lesson => {
-        const passed = lesson.tasks.filter(task => task.state === 'passed').length
-        return (
-          <li key={lesson.slug} data-state={stateOf(lesson)}>
-            <Link
-              href={`/courses/${course.slug}/${lesson.slug}`}
-              aria-current={lesson.slug === current ? 'page' : undefined}
-              prefetch={false}
-            >
-              <span className="outline-number" aria-hidden>
-                {lesson.passed ? <Check size={15} strokeWidth={3} /> : lesson.number}
-              </span>
-              <span className="outline-words">
-                <span className="outline-title">{lesson.title}</span>
-                {detailed && <span className="outline-summary">{lesson.summary}</span>}
-              </span>
-              <span className="outline-meta">
-                {lesson.tasks.length > 0 && passed > 0
-                  ? text('progress.tasks', { passed, all: lesson.tasks.length })
-                  : text('progress.minutes', { minutes: lesson.minutes })}
-                <span className="visually-hidden">, {text(`progress.${stateOf(lesson)}`)}</span>
-              </span>
-            </Link>
-          </li>
-        )
-      })}
+      {course.lessons.map(lesson => (
+        <li
+          key={lesson.slug}
+          data-state={stateOf(lesson)}
+          data-next={lesson.slug === course.continueAt?.lesson && !lesson.passed}
+        >
+          <Link
+            href={`/courses/${course.slug}/${lesson.slug}`}
+            aria-current={lesson.slug === current ? 'page' : undefined}
+            prefetch={false}
+          >
+            <span className="outline-number" aria-hidden>
+              {lesson.passed ? <Check size={15} strokeWidth={3} /> : lesson.number}
+            </span>
+            <span className="outline-words">
+              <span className="outline-title">{lesson.title}</span>
+              {detailed && <span className="outline-summary">{lesson.summary}</span>}
+            </span>
+            <span className="outline-meta">
+              <TaskPips tasks={lesson.tasks} />
+              <span className="outline-minutes">{text('progress.minutes', { minutes: lesson.minutes })}</span>
+              <span className="visually-hidden">, {text(`progress.${stateOf(lesson)}`)}</span>
+            </span>
+          </Link>
+        </li>
+      ))}
     </ol>
+  )
+}
+
+/** A dot for each of several tasks, filled when it was passed. */
+function TaskPips({ tasks }: { tasks: Lesson['tasks'] }) {
+  const passed = tasks.filter(({ state }) => state === 'passed').length
+  if (tasks.length < 2) return null
+  return (
+    <span className="pips" role="img" aria-label={text('progress.tasks', { passed, all: tasks.length })}>
+      {tasks.map(({ id, state }) => (
+        <span key={id} data-passed={state === 'passed'} />
+      ))}
+    </span>
   )
 }

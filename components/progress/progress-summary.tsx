@@ -3,6 +3,19 @@ import Link from 'next/link'
 import { text } from '@/components/ui/text'
 import type { CourseOutline } from '@/protocol'
 
+/** How much there is to learn. */
+export function CourseSize({ course }: { course: CourseOutline }) {
+  const minutes = course.lessons.reduce((sum, lesson) => sum + lesson.minutes, 0)
+  return (
+    <p className="course-size">
+      {text('progress.size', {
+        lessons: course.lessons.length,
+        hours: Math.max(1, Math.round(minutes / 60)),
+      })}
+    </p>
+  )
+}
+
 /** How far the learner is. */
 export function ProgressSummary({ course }: { course: CourseOutline }) {
   const tasks = course.lessons.flatMap(lesson => lesson.tasks)
@@ -28,7 +41,7 @@ export function ContinueLink({ course, large = false }: { course: CourseOutline;
         href={`/courses/${course.slug}/${lesson.slug}`}
         prefetch={false}
       >
-        {text('progress.continue')}
+        {text(course.lessons.every(({ passed }) => passed) ? 'progress.again' : 'progress.continue')}
         <ArrowRight size={18} aria-hidden />
       </Link>
       <p>

@@ -54,6 +54,7 @@ export function ReachabilityPane() {
   return (
     <div className="reachability">
       <div className="reachability-bar">
+        <h2>{text('reachability.heading')}</h2>
         <label>
           <span>{text('reachability.port')}</span>
           <select
@@ -71,6 +72,7 @@ export function ReachabilityPane() {
         <p role="status" aria-label={text('reachability.changes')} className="reachability-line">
           {changes.line}
         </p>
+        {changes.line === '' && <p className="reachability-pick">{text('reachability.pick')}</p>}
       </div>
       <div role="status">
         {!enforcement.enforced && (

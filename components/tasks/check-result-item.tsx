@@ -7,10 +7,11 @@ import { text } from '@/components/ui/text'
 import { useLessonPlace, useWorkbench } from '@/components/workbench/workbench-context'
 import { render } from '@/messages'
 import type { CheckResult } from '@/sandbox/exercise'
+import { flowName } from './flow-name'
 
 const icons = { passed: CircleCheck, failed: CircleX, inconclusive: CircleHelp }
 
-function Verdicts({ result }: { result: CheckResult }) {
+function Verdicts({ result, namespace }: { result: CheckResult; namespace: string }) {
   const { flow, expected, computed, observed } = result
   const rows = [
     expected === undefined ? undefined : [text('verdict.expected'), text(`verdict.${expected}`)],
@@ -20,9 +21,7 @@ function Verdicts({ result }: { result: CheckResult }) {
   if (!flow || rows.length === 0) return null
   return (
     <div className="check-verdicts">
-      <code>
-        {flow.from.label} → {flow.to.label} {flow.port}/{flow.protocol}
-      </code>
+      <code>{flowName(flow, namespace)}</code>
       <dl>
         {rows.map(([what, value]) => (
           <div key={what}>
@@ -38,7 +37,7 @@ function Verdicts({ result }: { result: CheckResult }) {
 /** One check: what was expected, what the policies say, what the wire said, in a sentence and in three words. */
 export function CheckResultItem({ result }: { result: CheckResult }) {
   const workbench = useWorkbench()
-  const place = useLessonPlace()
+  const namespace = useLessonPlace()?.namespace ?? 'default'
   const live = useLiveSnapshot()
   const Icon = icons[result.outcome]
   const command = result.outcome === 'passed' ? undefined : result.try
@@ -47,14 +46,18 @@ export function CheckResultItem({ result }: { result: CheckResult }) {
       <Icon size={18} aria-label={text(`outcome.${result.outcome}`)} role="img" />
       <div>
         <p>{render(result.message)}</p>
-        <Verdicts result={result} />
+        {result.outcome !== 'passed' &&
+          result.details?.map(detail => (
+            <p key={`${detail.id}${JSON.stringify(detail.params)}`} className="check-detail">
+              {render(detail)}
+            </p>
+          ))}
+        <Verdicts result={result} namespace={namespace} />
         {command && workbench && (
           <button
             type="button"
             className="button small"
-            onClick={() =>
-              workbench.type(fillPlaceholders(command, live().objects, place?.namespace ?? 'default'))
-            }
+            onClick={() => workbench.type(fillPlaceholders(command, live().objects, namespace))}
           >
             <SquareTerminal size={14} aria-hidden />
             {text('try')}

@@ -1,14 +1,20 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { text } from '@/components/ui/text'
 import { render } from '@/messages'
-import type { TaskResult } from '@/sandbox/exercise'
+import type { CheckResult, TaskResult } from '@/sandbox/exercise'
 import { CheckResultItem } from './check-result-item'
 
-/** The checks of a grading: what is wrong first, what is right folded away. */
+/** More than these at once bury what is to be done about them. */
+const mostShown = 3
+
+/** The checks of a grading: the mistake and the first wrong ones, everything else folded away. */
 export function CheckResults({ result }: { result: TaskResult }) {
   const wrong = result.checks.filter(check => check.outcome !== 'passed')
   const right = result.checks.filter(check => check.outcome === 'passed')
+  const shown = wrong.length === mostShown + 1 ? wrong : wrong.slice(0, mostShown)
+  const more = wrong.slice(shown.length)
   return (
     <div className="check-results">
       {result.mistakes.length > 0 && (
@@ -24,23 +30,36 @@ export function CheckResults({ result }: { result: TaskResult }) {
           ))}
         </ul>
       )}
-      {wrong.length > 0 && (
-        <ul aria-label={text('tasks.wrong')}>
-          {wrong.map(check => (
-            <CheckResultItem key={check.id} result={check} />
-          ))}
-        </ul>
+      {shown.length > 0 && <Checks label={text('tasks.wrong')} checks={shown} />}
+      {more.length > 0 && (
+        <Folded summary={text('tasks.wrong.more', { count: more.length })}>
+          <Checks label={text('tasks.wrong')} checks={more} />
+        </Folded>
       )}
       {right.length > 0 && (
-        <details>
-          <summary>{text('tasks.right', { count: right.length })}</summary>
-          <ul>
-            {right.map(check => (
-              <CheckResultItem key={check.id} result={check} />
-            ))}
-          </ul>
-        </details>
+        <Folded summary={text('tasks.right', { count: right.length })}>
+          <Checks checks={right} />
+        </Folded>
       )}
     </div>
+  )
+}
+
+function Checks({ checks, label }: { checks: readonly CheckResult[]; label?: string }) {
+  return (
+    <ul aria-label={label}>
+      {checks.map(check => (
+        <CheckResultItem key={check.id} result={check} />
+      ))}
+    </ul>
+  )
+}
+
+function Folded({ summary, children }: { summary: string; children: ReactNode }) {
+  return (
+    <details>
+      <summary>{summary}</summary>
+      {children}
+    </details>
   )
 }

@@ -4,9 +4,10 @@ import { ArrowRight, PartyPopper } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { text } from '@/components/ui/text'
+import { useLessonPlace } from '@/components/workbench/workbench-context'
 import { render } from '@/messages'
 import type { TaskResult } from '@/sandbox/exercise'
-import { ChangesTable } from './changes-table'
+import { ChangesTable, changesSentence } from './changes-table'
 
 type PassSummaryProps = {
   result: TaskResult
@@ -22,9 +23,12 @@ type PassSummaryProps = {
 
 /** A pass: what it means, what changed, and the way on. */
 export function PassSummary({ result, takeFocus, success, next, nextLesson, outline }: PassSummaryProps) {
+  const namespace = useLessonPlace()?.namespace ?? 'default'
+  const { changes } = result
   const onward = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (takeFocus) onward.current?.querySelector<HTMLElement>('a, button')?.focus()
+    // What was passed is scrolled into view, and the way on with it.
+    if (takeFocus) onward.current?.querySelector<HTMLElement>('a, button')?.focus({ preventScroll: true })
   }, [takeFocus])
   return (
     <div className="pass">
@@ -32,7 +36,7 @@ export function PassSummary({ result, takeFocus, success, next, nextLesson, outl
         <PartyPopper size={18} aria-hidden /> {text('tasks.passed')}
       </h3>
       {success}
-      <ChangesTable changes={result.changes} />
+      {(changes.length > 0 || result.checks.some(({ flow }) => flow)) && <p>{changesSentence(changes)}</p>}
       {result.remarks.length > 0 && (
         <ul className="remarks" aria-label={text('tasks.remarks')}>
           {result.remarks.map(remark => (
@@ -53,6 +57,7 @@ export function PassSummary({ result, takeFocus, success, next, nextLesson, outl
           </Link>
         )}
       </div>
+      {changes.length > 0 && <ChangesTable changes={changes} namespace={namespace} />}
     </div>
   )
 }

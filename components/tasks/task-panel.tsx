@@ -6,11 +6,12 @@ import { useLive } from '@/components/live/live-context'
 import { text } from '@/components/ui/text'
 import type { LessonPage } from '@/protocol'
 import { CheckResults } from './check-results'
-import { Hints } from './hints'
+import { HintButton, Hints } from './hints'
 import { PassSummary } from './pass-summary'
 import { Quiz } from './quiz'
 import { ResetDialog } from './reset-dialog'
 import { TaskList } from './task-list'
+import { useHints } from './use-hints'
 import { useTasks } from './use-tasks'
 
 /** A task's Markdown, rendered on the server. */
@@ -28,15 +29,16 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
   const ready = useLive(state => state.sandbox?.state === 'ready')
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
   const [resetting, setResetting] = useState(false)
+  const hints = useHints(page)
   const said = words[task.id]
   const status = useRef<HTMLParagraphElement>(null)
-  // On a small screen the answer may come below what is seen.
+  // The answer may come below what is seen.
   useEffect(() => {
-    if (own && result) status.current?.scrollIntoView({ block: 'nearest' })
+    if (own && result) status.current?.scrollIntoView({ block: 'start' })
   }, [own, result])
 
   return (
-    <section className="tasks" aria-label={text('tasks.label')}>
+    <section id="tasks" className="tasks" aria-label={text('tasks.label')}>
       {page.exercise.tasks.length > 1 && (
         <TaskList tasks={page.exercise.tasks} current={task.id} passed={passed} onOpen={onOpenTask} />
       )}
@@ -69,11 +71,13 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
             )}
             {text(checking ? 'tasks.checking' : 'tasks.check')}
           </button>
-          <button type="button" className="button quiet" onClick={() => setResetting(true)}>
+          <HintButton taken={hints.takenOf(task)} all={task.hints.length} onMore={() => hints.take(task)} />
+          <button type="button" className="button quiet task-reset" onClick={() => setResetting(true)}>
             <RotateCcw size={15} aria-hidden />
             {text('tasks.reset')}
           </button>
         </div>
+        <Hints key={`hints ${task.id}`} hints={said?.hints.slice(0, hints.takenOf(task)) ?? []} />
         <p ref={status} role="status" className="task-status" data-outcome={result?.outcome}>
           {progress && text('tasks.progress', progress)}
           {result &&
@@ -108,7 +112,6 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
           />
         )}
         {result && <CheckResults result={result} />}
-        <Hints key={`hints ${task.id}`} task={task.id} taken={task.hintsTaken} hints={said?.hints ?? []} />
       </div>
       <ResetDialog
         open={resetting}

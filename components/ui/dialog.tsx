@@ -18,7 +18,11 @@ export function Dialog({ open, title, onClose, children, className = '' }: Dialo
   useEffect(() => {
     const element = dialog.current
     if (!element) return
-    if (open && !element.open) element.showModal()
+    if (open && !element.open) {
+      element.showModal()
+      // In a list of places the reader begins where they are.
+      element.querySelector<HTMLElement>('[aria-current="page"]')?.focus()
+    }
     if (!open && element.open) element.close()
   }, [open])
 

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { StartButton } from '@/components/home/start-button'
 import { Outline } from '@/components/progress/outline'
 import { PersonName } from '@/components/progress/person-name'
-import { ContinueLink, ProgressSummary } from '@/components/progress/progress-summary'
+import { ContinueLink, CourseSize, ProgressSummary } from '@/components/progress/progress-summary'
 import { SiteHeader } from '@/components/ui/site-header'
 import { currentPerson } from '@/lib/people/current-person'
 import { runtime } from '@/lib/runtime'
@@ -26,6 +26,7 @@ export default async function CoursePage({ params }: CourseParams) {
         <header className="course-header">
           <h1>{course.title}</h1>
           <p>{course.description}</p>
+          <CourseSize course={course} />
           {person && <ProgressSummary course={course} />}
           {course.continueAt ? (
             <ContinueLink course={course} />
