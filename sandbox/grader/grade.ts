@@ -6,7 +6,6 @@ import {
   type GradingEvent,
   statements as parseStatements,
   type Role,
-  type StartObject,
   type Task,
   type TaskResult,
 } from '../exercise'
@@ -17,7 +16,7 @@ import { agrees, flowResult } from './checks/flow'
 import { possibleId, possibleResults } from './checks/possible'
 import { requirementResults } from './checks/requirement'
 import { checkResults } from './checks/results'
-import { missingRoles } from './checks/roles'
+import { missingRoles, rolesOf } from './checks/roles'
 import { sideFlows } from './checks/side'
 import { cellId, cellsOf } from './checks/truth-table'
 import { shownFlow } from './explain'
@@ -101,7 +100,7 @@ export const grade: Grade = async request => {
       checks,
       remarks: remarksOf(plan?.remarks ?? []),
       mistakes: plan
-        ? mistakesOf([...plan.meant, ...sideFlows(task.checks, world, roles)], world, state)
+        ? mistakesOf([...plan.meant, ...sideFlows(task.checks, world, roles)], world, { state, roles })
         : [],
       changes: changesSince(world, plan?.cells ?? []),
     }
@@ -128,20 +127,6 @@ function announce(
         : [{ id: check.id }],
     ),
   ]
-}
-
-/** Roles that pods of the start play: those must still be there. */
-function rolesOf(start: readonly StartObject[], roles: Readonly<Record<string, Role>>): string[] {
-  return Object.entries(roles)
-    .filter(([, { namespace, labels }]) =>
-      start.some(
-        ({ kind, metadata }) =>
-          kind === 'Pod' &&
-          metadata?.namespace === namespace &&
-          Object.entries(labels).every(([key, value]) => metadata?.labels?.[key] === value),
-      ),
-    )
-    .map(([name]) => name)
 }
 
 /** Tries every cell that can be tried, all at once. */

@@ -1,11 +1,16 @@
 import type { V1Pod } from '@kubernetes/client-node'
-import type { Mistake } from '../exercise'
+import type { Mistake, Role } from '../exercise'
 import { type ExpectedFlow, findMistakes } from '../netpol/mistakes'
+import { isPlayedBy } from './checks/roles'
 import { type ClusterState, isRunning } from './cluster-state'
 import type { World } from './proof/world'
 
-const rolesLost = (world: World, state: ClusterState): Mistake[] =>
+type Circumstances = { state: ClusterState; roles: Readonly<Record<string, Role>> }
+
+/** Pods of the start that the exercise counts on: who plays no role may go. */
+const rolesLost = (world: World, { state, roles }: Circumstances): Mistake[] =>
   world.podsBefore
+    .filter(pod => Object.values(roles).some(role => isPlayedBy(role, pod)))
     .filter(({ metadata }) => !state.pods.some(pod => isRunning(pod) && hasLabels(pod, metadata)))
     .map(({ metadata }) => {
       const namespace = metadata?.namespace ?? 'default'
@@ -26,10 +31,14 @@ function hasLabels(pod: V1Pod, wanted: V1Pod['metadata']): boolean {
 }
 
 /** The common mistakes that explain why flows are not as the exercise means them, each with its place in a policy. */
-export function mistakesOf(meant: readonly ExpectedFlow[], world: World, state: ClusterState): Mistake[] {
+export function mistakesOf(
+  meant: readonly ExpectedFlow[],
+  world: World,
+  circumstances: Circumstances,
+): Mistake[] {
   const coming = world.parties.filter(({ origin }) => origin !== 'running')
   const found = findMistakes({
-    objects: state,
+    objects: circumstances.state,
     possible: {
       pods: coming.flatMap(({ pod }) => (pod ? [pod] : [])),
       namespaces: world.invented,
@@ -38,5 +47,5 @@ export function mistakesOf(meant: readonly ExpectedFlow[], world: World, state: 
     before: world.policiesBefore,
     podsBefore: world.podsBefore,
   })
-  return [...rolesLost(world, state), ...found]
+  return [...rolesLost(world, circumstances), ...found]
 }

@@ -8,9 +8,9 @@ import { flowBetween } from '@/sandbox/grader/proof/judge'
 import { createWorld } from '@/sandbox/grader/proof/world'
 import { paperCluster } from './paper-cluster'
 
-/** Does a task ask for flows? `intent: {}` asks to change nothing, which is so at the start. */
+/** Does a task ask for flows? An intent that opens and closes nothing asks to change nothing, which is so at the start. */
 const asksForFlows = ({ intent }: Task): boolean =>
-  intent !== undefined && Object.values(intent).some(list => list.length > 0)
+  intent !== undefined && intent.allow.length + intent.block.length > 0
 
 /** Files that speak about the answer and are no part of it. */
 const aside = new Set(['answers.yaml', 'expect.yaml'])

@@ -18,7 +18,7 @@ export async function resourceResult(
       object.metadata?.deletionTimestamp === undefined,
   )
   const counted = check.ready ? found.filter(object => isReady(object as V1Pod)) : found
-  const enough = check.count === undefined ? counted.length > 0 : counted.length === check.count
+  const verdict = verdictOf(check, found.length, counted.length)
   const labels = Object.entries(check.labels ?? {}).map(([key, value]) => `${key}=${value}`)
   const params = {
     resource: check.resource,
@@ -29,14 +29,20 @@ export async function resourceResult(
     found: counted.length,
     unready: found.length - counted.length,
   }
-  const verdict = enough ? 'there' : found.length > counted.length ? 'unready' : 'missing'
   return {
     id: check.id,
     kind: 'resource',
-    outcome: enough ? 'passed' : 'failed',
+    outcome: verdict === 'there' || verdict === 'gone' ? 'passed' : 'failed',
     message: { id: `grader.resource.${verdict}`, params },
     try: tryCommand(check, labels),
   }
+}
+
+function verdictOf({ count }: Resource, found: number, counted: number) {
+  if (count === 0) return counted === 0 ? 'gone' : 'left'
+  if (count === undefined ? counted > 0 : counted === count) return 'there'
+  if (found > counted) return 'unready'
+  return counted === 0 ? 'missing' : 'number'
 }
 
 function tryCommand({ resource, name, namespace }: Resource, labels: readonly string[]): string {

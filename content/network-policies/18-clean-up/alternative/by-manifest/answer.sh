@@ -1,0 +1,2 @@
+# What a manifest made, the same manifest takes away.
+kubectl delete -f namespaces.yaml

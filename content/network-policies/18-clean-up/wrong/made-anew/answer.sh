@@ -1,0 +1,3 @@
+# Somebody is used to it.
+kubectl delete namespace netpol-demo monitoring staging production
+kubectl create namespace netpol-demo

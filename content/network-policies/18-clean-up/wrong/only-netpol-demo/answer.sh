@@ -1,0 +1,2 @@
+# Where many a guide stops.
+kubectl delete namespace netpol-demo

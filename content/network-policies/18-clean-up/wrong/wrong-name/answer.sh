@@ -1,0 +1,2 @@
+# The label says prod, the name says production.
+kubectl delete namespace netpol-demo monitoring staging prod
