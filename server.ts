@@ -11,6 +11,7 @@ import { ContentError } from '@/lib/courses'
 import { openDatabase } from '@/lib/database/database'
 import { openCourses } from '@/lib/learning/course-source'
 import { watchContent } from '@/lib/learning/watch-content'
+import { isReadable } from '@/lib/operations/address'
 import { makeDataDirectory } from '@/lib/operations/data-directory'
 import { claimDirectory, DirectoryInUse } from '@/lib/operations/directory-lock'
 import { trustForwarded } from '@/lib/operations/forwarded'
@@ -85,6 +86,8 @@ async function serve(): Promise<void> {
     trustForwarded(request, publicUrl !== undefined)
     if (request.url?.startsWith('/k8s/')) return provider.request(request, response)
     if (answerHealth(request, response, application.runtime.ready)) return
+    // Next would fail on it; there is no such page either way.
+    if (!isReadable(request.url ?? '/')) request.url = '/404'
     secure(request, response, dev)
     pages.request(request, response).catch(error => {
       log.error('page.failed', { path: request.url, error })

@@ -9,6 +9,14 @@ test('an unknown lesson is a page that says so', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Nothing listens here' })).toBeVisible()
 })
 
+test('an address that cannot be read is a page that says so', async ({ page }) => {
+  for (const address of ['/courses/%E0%A4%A/x', '/%E0%A4%A', '/courses/__proto__/x']) {
+    const response = await page.goto(address)
+    expect(response?.status(), address).toBe(404)
+    await expect(page.getByRole('heading', { name: 'Nothing listens here' })).toBeVisible()
+  }
+})
+
 test('pages say what may run in them', async ({ page }) => {
   for (const path of ['/', '/courses/network-policies', '/nowhere']) {
     const headers = (await page.goto(path))!.headers()

@@ -100,6 +100,22 @@ test('each failed check offers "try it yourself", which types without Enter', as
   await expect(screen(page)).toContainText(/Welcome to nginx!|open|succeeded/)
 })
 
+test('a hint is seen when it is taken, however much was found wrong, and is there after a reload', async ({
+  page,
+}) => {
+  await openLesson(page)
+  await check(page).click()
+  await expect(page.getByText(/^Not yet/)).toBeInViewport()
+  await expect(page.getByText(/more checks did not pass$/)).toBeVisible()
+  const tasks = page.getByRole('region', { name: 'Tasks' })
+  await tasks.getByRole('button', { name: 'Show a hint' }).click()
+  const hint = tasks.getByRole('heading', { name: 'Hint 1' })
+  await expect(hint).toBeInViewport()
+  await page.reload()
+  await expect(hint).toBeVisible()
+  await expect(tasks.getByRole('button', { name: 'Show hint 2 of 3' })).toBeVisible()
+})
+
 test('what the last check found is there after a reload, until the start is given again', async ({
   page,
 }) => {
@@ -196,6 +212,7 @@ test('a pass shows what changed and leads on; a returning learner lands on the e
   await expect(changes.getByRole('row', { name: /client → .*web 80\/TCP open blocked/ })).toBeVisible()
   const next = page.getByRole('link', { name: /^Next lesson: 06/ })
   await expect(next).toBeFocused()
+  await expect(next).toBeInViewport({ ratio: 1 })
   await page.keyboard.press('Enter')
   await page.waitForURL('**/06-default-deny-egress')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('06')

@@ -24,6 +24,19 @@ test('on a narrow screen the panes are tabs, and the lesson can be passed', asyn
   expect(width, 'nothing is wider than the screen').toBeLessThanOrEqual(375)
 })
 
+test('the task is one step away, and the lessons before and after are at the end of the text', async ({
+  page,
+}) => {
+  await startNow(page)
+  await expect(check(page)).not.toBeInViewport()
+  await page.getByRole('link', { name: 'To the task' }).click()
+  await expect(
+    page.getByRole('region', { name: 'Tasks' }).getByRole('heading', { level: 2 }),
+  ).toBeInViewport()
+  const neighbours = page.getByRole('navigation', { name: 'Before and after this lesson' })
+  await expect(neighbours.getByRole('link')).toHaveText([/^04/, /^06/])
+})
+
 test('a command of the lesson runs in the terminal’s tab', async ({ page }) => {
   await startNow(page)
   await page.getByRole('button', { name: 'Run in terminal' }).first().click()

@@ -34,6 +34,7 @@ if (process.env.npm_lifecycle_event) {
   setInterval(() => ancestors() === starter || process.kill(process.pid, 'SIGTERM'), 500).unref()
 }
 
+console.log('Starting the server ...')
 // The server runs in this process.
 await load('server')
 

@@ -45,7 +45,11 @@ export function CodeBlock({ children, ...data }: CodeBlockProps) {
   }
 
   return (
-    <figure className="code-block" data-language={data['data-language']} data-plain={!commands && !file}>
+    <figure
+      className="code-block"
+      data-language={data['data-language']}
+      data-plain={!workbench || (!commands && !file)}
+    >
       {file && <figcaption>{file}</figcaption>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{children}</pre>

@@ -48,6 +48,7 @@ export function createPty(options: {
 }): Pty {
   let size = options.size
   let raw = false
+  let rawOutput = false
   /** The line being typed, in cooked mode. */
   let line: number[] = []
   let literal = false
@@ -67,7 +68,8 @@ export function createPty(options: {
       resizeListeners.add(listener)
       return { dispose: () => void resizeListeners.delete(listener) }
     },
-    setRaw(next) {
+    setRaw(next, output = next ? 'raw' : 'cooked') {
+      rawOutput = output === 'raw'
       if (next === raw) return
       // What was typed and not read yet is typed again, so that it is read as the new mode reads.
       const ahead = [...stdin.drain(), ...queue.splice(0)].map(chunk => chunk ?? Uint8Array.of(control.d))
@@ -213,7 +215,7 @@ export function createPty(options: {
       tty,
       async write(chunk) {
         const bytes = toBytes(chunk)
-        if (bytes.length > 0) await screen(raw ? bytes : withCarriageReturns(bytes))
+        if (bytes.length > 0) await screen(rawOutput ? bytes : withCarriageReturns(bytes))
       },
     },
     type: data => typed(toBytes(data)),
@@ -237,16 +239,17 @@ function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80
 }
 
-/** `\n` as `\r\n` (ONLCR). */
+/** `\n` as `\r\n` (ONLCR), but for one that has its carriage return. */
 function withCarriageReturns(bytes: Uint8Array): Uint8Array {
+  const isBare = (at: number) => bytes[at] === control.lineFeed && bytes[at - 1] !== control.return
   let newlines = 0
-  for (const byte of bytes) if (byte === control.lineFeed) newlines++
+  for (let at = 0; at < bytes.length; at++) if (isBare(at)) newlines++
   if (newlines === 0) return bytes
   const printed = new Uint8Array(bytes.length + newlines)
-  let at = 0
-  for (const byte of bytes) {
-    if (byte === control.lineFeed) printed[at++] = control.return
-    printed[at++] = byte
+  let to = 0
+  for (let at = 0; at < bytes.length; at++) {
+    if (isBare(at)) printed[to++] = control.return
+    printed[to++] = bytes[at]!
   }
   return printed
 }

@@ -1,6 +1,7 @@
 import { createPty, type Program, type ProgramTable } from '../process'
 import { createShell, shellTools } from '../shell'
 import { type CommandCompleter, createCompleter } from './completion'
+import { createHelp } from './help'
 import { interact } from './interact'
 import { createKubectl, createKubectlCompleter } from './kubectl'
 import { laptopPrograms } from './laptop'
@@ -48,7 +49,7 @@ export function createTerminal(options: CreateTerminalOptions): Terminal {
     for (const viewer of [...viewers.keys()]) viewer.send(event)
   }
   const pty = createPty({ size, screen: bytes => screen.write(bytes) })
-  pty.tty.setRaw(true)
+  pty.tty.setRaw(true, 'cooked')
   const notes = new Notes(
     note => tell({ type: 'note', note, params: {} }),
     () => screen.cursorLine,
@@ -142,6 +143,11 @@ function programTable(options: CreateTerminalOptions, notes: Notes, editor: Page
   const find: ProgramTable = name => table[name]
   Object.assign(table, shellTools, laptopPrograms)
   for (const name of editorNames) table[name] = editor.program
+  table.help = createHelp({
+    editors: editorNames,
+    network: Object.keys(laptopPrograms),
+    tools: Object.keys(shellTools),
+  })
   const bash = createInteractiveShell({ dialect: 'bash', programs: find, names: Object.keys(table) })
   for (const name of ['bash', 'sh']) table[name] = bash
   table.kubectl = createKubectl({ access: options.access, programs: find })

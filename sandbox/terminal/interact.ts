@@ -34,7 +34,7 @@ export async function interact(interaction: Interaction): Promise<number> {
     while (shell.exited === undefined) {
       const news = shell.jobNews()
       if (news) await output.write(news.replaceAll('\n', '\r\n'))
-      tty.setRaw(true)
+      tty.setRaw(true, 'cooked')
       const source = await readCommand(interaction, editor.read.bind(editor))
       if (source.kind === 'closed') break
       if (source.kind === 'end') {

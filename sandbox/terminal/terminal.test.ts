@@ -107,6 +107,21 @@ describe('a terminal', () => {
     await shows('> done\nn1\nn2')
   })
 
+  it('shows what runs in the background line by line, also at the prompt', async () => {
+    const { made } = terminal()
+    const { type, shows } = viewer(made)
+    type('(sleep 0.2; echo one; echo two) &\r')
+    await shows('one\ntwo')
+  })
+
+  it('tells who asks for help what there is', async () => {
+    const { made } = terminal()
+    const { type, shows } = viewer(made)
+    type('help\r')
+    await shows('kubectl')
+    await shows('nano, vi')
+  })
+
   it('has a new shell after exit', async () => {
     const { made } = terminal()
     const { type, shows } = viewer(made)
