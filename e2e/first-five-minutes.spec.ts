@@ -70,8 +70,9 @@ test('a connection that is silent in a shell of a pod gets the note, too', async
   await run(page, `wget -qO- ${/http:\/\/[\d.]+/.exec(address)?.[0]}`)
   const note = page.getByText(/^Nothing comes back/)
   await expect(note).toBeVisible()
-  await page.keyboard.press('Control+C')
+  await page.getByRole('button', { name: 'Stop it' }).click()
   await expect(note).toBeHidden()
+  await expect(terminal(page)).toBeFocused()
 })
 
 test('a silent connection gets a note beside the terminal', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { apply, check, denyIngress, expect, screen, startNow, test } from './journey'
+import { apply, check, denyIngress, expect, run, screen, startNow, test } from './journey'
 
 test.use({ viewport: { width: 375, height: 760 } })
 
@@ -42,4 +42,20 @@ test('a command of the lesson runs in the terminal’s tab', async ({ page }) =>
   await page.getByRole('button', { name: 'Run in terminal' }).first().click()
   await expect(page.getByRole('tab', { name: 'Terminal' })).toHaveAttribute('aria-selected', 'true')
   await expect(screen(page)).toBeVisible()
+})
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true, isMobile: true })
+
+  test('there are keys to stop what runs and to recall it', async ({ page }) => {
+    await startNow(page)
+    await page.getByRole('tab', { name: 'Terminal' }).tap()
+    await expect(screen(page)).toContainText('$')
+    await run(page, 'sleep 600')
+    await expect(page.getByText('Running: sleep 600')).toBeVisible()
+    await page.getByRole('button', { name: 'Ctrl-C: stop what runs' }).tap()
+    await expect(page.getByText('Running: sleep 600')).toBeHidden()
+    await page.getByRole('button', { name: 'Previous command' }).tap()
+    await expect(screen(page)).toContainText(/\^C.*sleep 600/s)
+  })
 })

@@ -10,6 +10,7 @@ import { EarlyInput } from '../early-input'
 import { PasteOffer } from '../paste/paste-offer'
 import { TerminalNotes } from '../terminal-notes'
 import { TerminalSession, type TerminalSessionState } from '../terminal-session'
+import { TouchKeys } from '../touch-keys'
 import type { XtermScreen } from '../xterm-screen'
 import { shellLabel } from './shell-tabs'
 
@@ -168,8 +169,13 @@ export function ShellScreen(props: ShellScreenProps) {
         note={state.note}
         namespace={place?.namespace ?? ''}
         onDismiss={() => session?.dismissNote()}
+        onStop={() => {
+          session?.input('\x03')
+          screen?.focus()
+        }}
       />
       <ConnectionNotice connection={state.connection} refused={state.refused} />
+      {session && <TouchKeys onKey={key => session.input(key)} />}
     </div>
   )
 }
