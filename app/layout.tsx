@@ -16,6 +16,7 @@ import './styles/tasks.css'
 import './styles/terminal.css'
 import './styles/editor.css'
 import './styles/reachability.css'
+import './styles/drills.css'
 
 export const metadata: Metadata = {
   title: { default: text('home.title'), template: `%s · ${text('product')}` },

@@ -1,5 +1,6 @@
 import { createApi } from '@/lib/api/api'
 import type { Database } from '@/lib/database/database'
+import { createDrills } from '@/lib/drills/drills'
 import type { CourseSource } from '@/lib/learning/course-source'
 import { createLearning } from '@/lib/learning/learning'
 import { createProgress } from '@/lib/learning/progress'
@@ -56,7 +57,8 @@ export function createApplication(options: ApplicationOptions): Application {
     idleMinutes: options.sandboxIdleMinutes,
     log,
   })
-  const api = createApi({ learning, people, sandboxes, publicUrl, log })
+  const drills = createDrills(prisma)
+  const api = createApi({ drills, learning, people, sandboxes, publicUrl, log })
   let closing = false
   return {
     people,
@@ -68,6 +70,7 @@ export function createApplication(options: ApplicationOptions): Application {
       courseOutline: learning.courseOutline,
       lessonPage: learning.lessonPage,
       lessonText: learning.lessonText,
+      drills,
       api,
       ready: async () => !closing && (await database.answers()),
     },

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'start-failed'
   | 'no-capacity'
   | 'too-many-terminals'
+  | 'unusable-answer'
 
 /** What was asked for cannot be done; `message` says why in words for the learner. */
 export class Refusal extends Error {

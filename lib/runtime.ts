@@ -1,3 +1,4 @@
+import type { Drills } from '@/lib/drills/drills'
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
 
 /** A lesson's MDX without its front matter, and the Markdown of its tasks. */
@@ -27,6 +28,7 @@ export interface Runtime {
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
   /** A lesson's texts, read for each request. Null: no such lesson. */
   lessonText(course: string, lesson: string): Promise<LessonText | null>
+  readonly drills: Drills
   /** Answers a request to `/api/v1/...`. Never rejects. */
   api(request: Request): Promise<Response>
   /** Whether the server can serve now: the database answers and it is not shutting down. */

@@ -1,3 +1,4 @@
+import drills from './en/drills.json'
 import engine from './en/engine.json'
 import grader from './en/grader.json'
 import mistakes from './en/mistakes.json'
@@ -8,7 +9,7 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...engine, ...grader, ...mistakes, ...ui },
+  en: { ...drills, ...engine, ...grader, ...mistakes, ...ui },
 }
 
 /** The language that has every text; others fall back to it id by id. */

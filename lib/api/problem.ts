@@ -36,6 +36,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'too-many-terminals': { status: 409, title: 'Too many terminals' },
   'file-refused': { status: 409, title: 'The file cannot be read or written' },
   'too-large': { status: 413, title: 'The request is too large' },
+  'unusable-answer': { status: 422, title: 'The answer cannot be judged' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   'start-failed': { status: 500, title: 'The start state could not be set up' },

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Drills } from '@/lib/drills/drills'
 import type { Learning } from '@/lib/learning/learning'
 import type { People } from '@/lib/people/people'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
@@ -8,7 +9,7 @@ import type { ProblemCode } from './problem'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What routes work with. */
-export type Services = { learning: Learning; people: People; sandboxes: Sandboxes }
+export type Services = { drills: Drills; learning: Learning; people: People; sandboxes: Sandboxes }
 
 type Fields = Readonly<Record<string, string>>
 

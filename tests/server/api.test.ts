@@ -143,6 +143,7 @@ describe('the OpenAPI document', () => {
     const { body } = await ada.api('GET', '/openapi.json', undefined, { cookie: '' })
     expect(Object.keys(body.paths).sort()).toEqual([
       '/courses/{course}',
+      '/drills/{kind}',
       '/hints',
       '/me',
       '/sandboxes',

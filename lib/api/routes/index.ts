@@ -1,8 +1,15 @@
 import type { Route } from '../route'
 import { courseRoutes } from './courses'
+import { drillRoutes } from './drills'
 import { fileRoutes } from './files'
 import { personRoutes } from './person'
 import { sandboxRoutes } from './sandboxes'
 
 /** The API: everything that it answers below `/api/v1`. */
-export const routes: readonly Route[] = [...personRoutes, ...courseRoutes, ...sandboxRoutes, ...fileRoutes]
+export const routes: readonly Route[] = [
+  ...personRoutes,
+  ...courseRoutes,
+  ...sandboxRoutes,
+  ...fileRoutes,
+  ...drillRoutes,
+]
