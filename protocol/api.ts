@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roleSchema, taskResultSchema } from '@/sandbox/exercise'
 import { madePrediction } from './prediction'
+import { taskQuestions } from './questions'
 
 /**
  * Bodies of `/api/v1`. Every error is `application/problem+json` (RFC 9457) with a stable `code`.
@@ -84,13 +85,6 @@ export const courseOutline = z.object({
 })
 export type CourseOutline = z.infer<typeof courseOutline>
 
-/** A quiz without its answers. */
-const quizQuestion = z.object({
-  id: z.string(),
-  question: z.string(),
-  options: z.array(z.object({ id: z.string(), text: z.string() })),
-})
-
 /** Everything the lesson page needs, made on the server. */
 export const lessonPage = z.object({
   course: courseOutline,
@@ -122,7 +116,7 @@ export const lessonPage = z.object({
         state: taskState,
         /** What the last check since the start found. */
         lastResult: taskResultSchema.nullable(),
-        quizzes: z.array(quizQuestion),
+        ...taskQuestions,
         /** Kinds of its checks, e.g. `quiz`. */
         kinds: z.array(z.string()),
       }),

@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleCheck, CircleHelp, CircleX, SquareTerminal } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useLiveSnapshot } from '@/components/live/live-context'
 import { fillPlaceholders } from '@/components/live/placeholders'
 import { text } from '@/components/ui/text'
@@ -35,7 +36,7 @@ function Verdicts({ result, namespace }: { result: CheckResult; namespace: strin
 }
 
 /** One check: what was expected, what the policies say, what the wire said, in a sentence and in three words. */
-export function CheckResultItem({ result }: { result: CheckResult }) {
+export function CheckResultItem({ result, children }: { result: CheckResult; children?: ReactNode }) {
   const workbench = useWorkbench()
   const namespace = useLessonPlace()?.namespace ?? 'default'
   const live = useLiveSnapshot()
@@ -63,6 +64,7 @@ export function CheckResultItem({ result }: { result: CheckResult }) {
             {text('try')}
           </button>
         )}
+        {children}
       </div>
     </li>
   )

@@ -8,7 +8,7 @@ import type { LessonPage } from '@/protocol'
 import { CheckResults } from './check-results'
 import { HintButton, Hints } from './hints'
 import { PassSummary } from './pass-summary'
-import { Quiz } from './quiz'
+import { Questions } from './questions'
 import { ResetDialog } from './reset-dialog'
 import { TaskList } from './task-list'
 import { useHints } from './use-hints'
@@ -31,6 +31,8 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
   const [resetting, setResetting] = useState(false)
   const hints = useHints(page)
   const said = words[task.id]
+  // The flows of a requirement are told by its line.
+  const lines = result?.checks.filter(({ requirement }) => requirement === undefined) ?? []
   const status = useRef<HTMLParagraphElement>(null)
   // The answer may come below what is seen.
   useEffect(() => {
@@ -50,13 +52,12 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
           </span>
         </header>
         <div className="task-text">{said?.text}</div>
-        {task.quizzes.length > 0 && (
-          <Quiz
-            quizzes={task.quizzes}
-            answers={answers}
-            onAnswer={(quiz, option) => setAnswers(before => ({ ...before, [quiz]: option }))}
-          />
-        )}
+        <Questions
+          task={task}
+          answers={answers}
+          result={result}
+          onAnswer={(key, answer) => setAnswers(before => ({ ...before, [key]: answer }))}
+        />
         <div className="task-actions">
           <button
             type="button"
@@ -82,8 +83,8 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
           {progress && text('tasks.progress', progress)}
           {result &&
             text(`tasks.result.${result.outcome}`, {
-              wrong: result.checks.filter(({ outcome }) => outcome !== 'passed').length,
-              all: result.checks.length,
+              wrong: lines.filter(({ outcome }) => outcome !== 'passed').length,
+              all: lines.length,
             })}
         </p>
         {progress && progress.planned > 0 && (

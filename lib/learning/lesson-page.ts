@@ -1,9 +1,10 @@
 import type { Course, Lesson } from '@/lib/courses'
 import type { LessonPage } from '@/protocol'
-import { exerciseOf, type Task, type TaskResult } from '@/sandbox/exercise'
+import { exerciseOf, type TaskResult } from '@/sandbox/exercise'
 import { namedAddresses } from './named-addresses'
 import { outlineOf } from './outline'
 import type { CourseProgress } from './progress'
+import { questionsOf } from './questions'
 
 type OpenTask = {
   sandbox: string
@@ -14,7 +15,7 @@ type OpenTask = {
   results: ReadonlyMap<string, TaskResult>
 }
 
-/** Everything that the page of a lesson shows. Which option of a quiz is right stays here. */
+/** Everything that the page of a lesson shows. What is right stays here. */
 export function lessonPageOf(
   course: Course,
   lesson: Lesson,
@@ -47,7 +48,7 @@ export function lessonPageOf(
         success: one.success,
         state: progress.state(slug, one.id),
         lastResult: results.get(one.id) ?? null,
-        quizzes: quizzesOf(one),
+        ...questionsOf(one, { ...exercise.roles, ...one.roles }),
         kinds: [...new Set([...(one.intent ? ['flow'] : []), ...one.checks.map(({ kind }) => kind)])],
       })),
     },
@@ -56,16 +57,3 @@ export function lessonPageOf(
     startedAt: startedAt?.getTime() ?? null,
   }
 }
-
-const quizzesOf = ({ checks }: Task) =>
-  checks.flatMap(check =>
-    check.kind === 'quiz'
-      ? [
-          {
-            id: check.id,
-            question: check.question,
-            options: check.options.map(({ id, text }) => ({ id, text })),
-          },
-        ]
-      : [],
-  )
