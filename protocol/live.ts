@@ -38,6 +38,8 @@ export const sandboxState = z.object({
   task: z.string().nullable(),
   /** Milliseconds since 1970 when the start state that is there was given: what was checked before is over. */
   startedAt: z.number().nullable(),
+  /** Namespaces whose policies are not told: who reaches whom there can only be tried. */
+  hiddenPolicies: z.array(z.string()).optional(),
   message: z.string().optional(),
 })
 export type SandboxState = z.infer<typeof sandboxState>

@@ -28,6 +28,8 @@ export interface StartState {
   readonly objects: readonly KubernetesObject[]
   /** None unless given; who cannot have them (`capabilities`) ignores them. */
   readonly externalHosts?: readonly ExternalHost[]
+  /** Namespaces whose NetworkPolicies `access` may neither read nor write: the API answers Forbidden. None unless given. */
+  readonly hiddenPolicies?: readonly string[]
 }
 
 /** How a connection attempt ended on the wire. */
@@ -71,6 +73,8 @@ export interface Sandbox {
   /** The learner's files, shared by terminals and editor; home is `/home/learner`. */
   readonly files: FileSystem
   readonly flows: FlowLog
+  /** As the last start said; over a restart, too. */
+  readonly hiddenPolicies: readonly string[]
   /** Replaces the objects (and the CNI, and the hosts outside) by a start state; files stay. Resolves when its pods are Ready, or rejects. */
   reset(start: StartState): Promise<void>
   /** Writes what is held to disk and lets the memory go; the sandbox can be opened again. */

@@ -38,7 +38,12 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
     for (const task of gradableTasks(options)) {
       const start = task.start ?? lesson.exercise.start
       if (standing !== start) {
-        await sandbox.reset({ cni, externalHosts, objects: start })
+        await sandbox.reset({
+          hiddenPolicies: lesson.exercise.hiddenPolicies,
+          cni,
+          externalHosts,
+          objects: start,
+        })
         await play(sandbox, options)
         standing = start
       }

@@ -1,5 +1,6 @@
 'use client'
 
+import type { SeenFlow } from '@/components/live/live-state'
 import { text } from '@/components/ui/text'
 import type { MatrixPort } from '@/sandbox/netpol'
 import { type End, endKey, endName, isPod } from './ends'
@@ -15,6 +16,8 @@ type MatrixTableProps = {
   port: MatrixPort
   selected: string | undefined
   onSelect: (key: string) => void
+  /** A pair whose policies are hidden, with what was tried. */
+  unjudged: (from: End, to: End, key: string) => { observed: SeenFlow | undefined } | undefined
   /** What stands in a cell; nothing for a pair that cannot be judged. */
   cell: (key: string) => Omit<MatrixCellProps, 'name' | 'selected' | 'onSelect'> | undefined
 }
@@ -38,7 +41,16 @@ const whyNone = (from: End, to: End) =>
     : 'reachability.cell.outside'
 
 /** Sources down, targets across. */
-export function MatrixTable({ lesson, sources, targets, port, selected, onSelect, cell }: MatrixTableProps) {
+export function MatrixTable({
+  lesson,
+  sources,
+  targets,
+  port,
+  selected,
+  onSelect,
+  unjudged,
+  cell,
+}: MatrixTableProps) {
   return (
     <table className="matrix">
       <caption className="visually-hidden">{text('reachability.caption', { port: portKey(port) })}</caption>
@@ -63,6 +75,7 @@ export function MatrixTable({ lesson, sources, targets, port, selected, onSelect
             {targets.map(to => {
               const key = cellKey(from, to, port)
               const content = cell(key)
+              const untold = endKey(from) === endKey(to) ? undefined : unjudged(from, to, key)
               return (
                 <td key={endKey(to)}>
                   {content ? (
@@ -76,6 +89,14 @@ export function MatrixTable({ lesson, sources, targets, port, selected, onSelect
                       selected={selected === key}
                       onSelect={() => onSelect(key)}
                     />
+                  ) : untold ? (
+                    <span className="matrix-none">
+                      <span aria-hidden>?</span>
+                      <span className="visually-hidden">{text('reachability.cell.hidden')}</span>
+                      {untold.observed && (
+                        <span className="matrix-tried">{text(`observed.${untold.observed.outcome}`)}</span>
+                      )}
+                    </span>
                   ) : (
                     <span className="matrix-none">
                       <span aria-hidden>{endKey(from) === endKey(to) ? '' : '–'}</span>

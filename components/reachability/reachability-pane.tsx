@@ -13,9 +13,10 @@ import { MatrixTable } from './matrix-table'
 import { observedCells } from './observed'
 import { matrixPorts, portKey } from './ports'
 import { useChanges } from './use-changes'
-import { cellsOf, modelOf } from './verdicts'
+import { cellsOf, isHiddenPair, modelOf } from './verdicts'
 
 const noAddresses: readonly string[] = []
+const nothingHidden: readonly string[] = []
 
 /** Who reaches whom, judged in the browser from the live objects. */
 export function ReachabilityPane() {
@@ -27,6 +28,7 @@ export function ReachabilityPane() {
   const grading = useLive(state => state.grading)
   const known = useLive(state => state.sequence !== undefined)
   const ready = useLive(state => state.sandbox?.state === 'ready')
+  const hidden = useLive(state => state.sandbox?.hiddenPolicies) ?? nothingHidden
   const [chosen, setChosen] = useState<string>()
   const [selected, setSelected] = useState<string>()
   const table = useRef<HTMLDivElement>(null)
@@ -36,10 +38,10 @@ export function ReachabilityPane() {
   const port = ports.find(one => portKey(one) === chosen) ??
     ports[0] ?? { port: 80, protocol: 'TCP' as const }
   const ends = useMemo(() => matrixEnds(objects, lesson, port, addresses), [objects, lesson, port, addresses])
-  const cells = useMemo(() => cellsOf(model, ends, port), [model, ends, port])
+  const cells = useMemo(() => cellsOf(model, ends, port, hidden), [model, ends, port, hidden])
   const checked = useMemo(() => checkedCells(grading), [grading])
   const observed = useMemo(() => observedCells(flows), [flows])
-  const changes = useChanges(objects, lesson, addresses, port, ready)
+  const changes = useChanges(objects, { lesson, addresses, hidden }, port, ready)
   const enforcement = useMemo(() => enforcementOf(objects), [objects])
   const opened = selected === undefined ? undefined : cells.get(selected)
 
@@ -80,6 +82,9 @@ export function ReachabilityPane() {
             {text('reachability.unenforced', { network: enforcement.network ?? 'other' })}
           </p>
         )}
+        {hidden.length > 0 && (
+          <p className="notice">{text('reachability.unread', { namespaces: hidden.join(', ') })}</p>
+        )}
       </div>
       <div className="reachability-body" data-explained={opened !== undefined}>
         <div ref={table} className="matrix-scroll">
@@ -89,6 +94,9 @@ export function ReachabilityPane() {
             port={port}
             selected={selected}
             onSelect={setSelected}
+            unjudged={(from, to, key) =>
+              isHiddenPair(from, to, hidden) ? { observed: observed.get(key) } : undefined
+            }
             cell={key => {
               const cell = cells.get(key)
               return (

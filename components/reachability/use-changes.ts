@@ -18,7 +18,7 @@ const settle = 200
 const mostPorts = 8
 
 /** What the matrix is about beside the objects. */
-type Matrix = { lesson: string; addresses: readonly string[] }
+type Matrix = { lesson: string; addresses: readonly string[]; hidden: readonly string[] }
 
 type Picture = { objects: ClusterObjects; cells: ReadonlyMap<string, Cell> }
 
@@ -26,8 +26,8 @@ function pictureOf(objects: ClusterObjects, matrix: Matrix, ports: readonly Matr
   const model = modelOf(objects)
   const cells = new Map<string, Cell>()
   for (const port of ports.slice(0, mostPorts)) {
-    for (const entry of cellsOf(model, matrixEnds(objects, matrix.lesson, port, matrix.addresses), port))
-      cells.set(...entry)
+    const ends = matrixEnds(objects, matrix.lesson, port, matrix.addresses)
+    for (const entry of cellsOf(model, ends, port, matrix.hidden)) cells.set(...entry)
   }
   return { objects, cells }
 }
@@ -38,8 +38,7 @@ function pictureOf(objects: ClusterObjects, matrix: Matrix, ports: readonly Matr
  */
 export function useChanges(
   objects: ClusterObjects,
-  lesson: string,
-  addresses: readonly string[],
+  { lesson, addresses, hidden }: Matrix,
   port: MatrixPort,
   ready: boolean,
 ): Changes {
@@ -62,7 +61,7 @@ export function useChanges(
         ]),
       )
       const asked = [...ports.values()]
-      const matrix = { lesson, addresses }
+      const matrix = { lesson, addresses, hidden }
       const now = pictureOf(objects, matrix, asked)
       before.current = now
       if (!was) return
@@ -75,6 +74,6 @@ export function useChanges(
       })
     }, settle)
     return () => clearTimeout(timer)
-  }, [objects, lesson, addresses, ready])
+  }, [objects, lesson, addresses, hidden, ready])
   return changes
 }

@@ -23,16 +23,21 @@ export const modelOf = (objects: ClusterObjects): Model =>
 /** A pod and itself are no pair, because nothing can close that; two addresses are none, because no pod is asked. */
 const isPair = (from: End, to: End) => endKey(from) !== endKey(to) && (isPod(from) || isPod(to))
 
+/** Nobody can judge who goes to or from where the policies are hidden. */
+export const isHiddenPair = (from: End, to: End, hidden: readonly string[]) =>
+  [from, to].some(end => isPod(end) && hidden.includes(end.namespace))
+
 /** Every pair that can be judged, on one port. */
 export function cellsOf(
   model: Model,
   ends: { sources: readonly End[]; targets: readonly End[] },
   port: MatrixPort,
+  hidden: readonly string[] = [],
 ): Map<string, Cell> {
   const cells = new Map<string, Cell>()
   for (const from of ends.sources) {
     for (const to of ends.targets) {
-      if (!isReady(from) || !isReady(to) || !isPair(from, to)) continue
+      if (!isReady(from) || !isReady(to) || !isPair(from, to) || isHiddenPair(from, to, hidden)) continue
       const verdict = model.verdict({ from: endpointOf(from), to: endpointOf(to), ...port })
       cells.set(cellKey(from, to, port), { from, to, port, verdict })
     }

@@ -83,7 +83,8 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     feed.setPassed(
       text.exercise.tasks.map(({ id }) => id).filter(id => done.state(text.slug, id) === 'passed'),
     )
-    feed.setState({ ...now(), state: 'ready', message: undefined })
+    const { hiddenPolicies } = await open.sandbox
+    feed.setState({ ...now(), hiddenPolicies: [...hiddenPolicies], state: 'ready', message: undefined })
     feed.resync()
   }
 
@@ -93,12 +94,14 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     // Written down before anything changes: after a crash half-way, the start is applied again.
     ;[lesson, task, start, startHash, startedAt] = [text.slug, wanted, null, null, null]
     await save()
-    feed.setState({ ...now(), state: 'preparing', message: undefined })
     const { exercise } = text
+    const { hiddenPolicies } = exercise
+    feed.setState({ ...now(), hiddenPolicies, state: 'preparing', message: undefined })
     try {
       await sandbox.reset({
         cni: exercise.cni,
         externalHosts: exercise.externalHosts,
+        hiddenPolicies: exercise.hiddenPolicies,
         objects: taskOf(text, wanted)?.start ?? exercise.start,
       })
       await putHomeFiles(sandbox.files, text)

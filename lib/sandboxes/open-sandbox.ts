@@ -36,7 +36,7 @@ export interface OpenSandbox {
   exclusive<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T>
   /** Whether something exclusive is going on. */
   readonly busy: boolean
-  /** The learner's Kubernetes API. */
+  /** The sandbox's Kubernetes API as the grader may use it: there may be what the learner must not see. */
   readonly client: Promise<KubernetesClient>
   /** Resolves when the feed has the objects as they are now. */
   catchUp(): Promise<void>
@@ -88,7 +88,7 @@ export function openSandbox({
 
   const opened = (async () => {
     const sandbox = await provider.open(id)
-    const client = createClient(sandbox.access)
+    const client = createClient(sandbox.graderAccess)
     ending.signal.addEventListener('abort', () => client.dispose())
     const terminals = createTerminals({
       sandbox: id,
@@ -102,8 +102,11 @@ export function openSandbox({
     ending.signal.addEventListener('abort', () => flows.dispose())
     const files = tellFiles(sandbox.files, path => feed.tell({ type: 'file', path }))
     ending.signal.addEventListener('abort', () => files.dispose())
-    const objects = watchObjects(client, feed, ending.signal, error => {
-      log.error('live.watch-failed', { sandbox: id, error })
+    const objects = watchObjects({
+      ...{ client, feed, signal: ending.signal },
+      isHidden: ({ kind, metadata }) =>
+        kind === 'NetworkPolicy' && sandbox.hiddenPolicies.includes(metadata?.namespace ?? ''),
+      onEnd: error => log.error('live.watch-failed', { sandbox: id, error }),
     })
     await objects.synced
     feed.resync()

@@ -46,7 +46,8 @@ function watched() {
   const api = scripted()
   const feed = createLiveFeed({ state: 'ready', lesson: null, task: null, startedAt: null })
   const ending = new AbortController()
-  const start = () => watchObjects(api.client, feed, ending.signal, () => {})
+  const start = () =>
+    watchObjects({ client: api.client, feed, signal: ending.signal, isHidden: () => false, onEnd: () => {} })
   const pods = () => feed.objects.pods.map(({ metadata, status }) => `${metadata?.name} ${status?.phase}`)
   return { ...api, start, pods, end: () => ending.abort() }
 }

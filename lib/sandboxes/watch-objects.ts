@@ -21,13 +21,18 @@ export interface WatchedObjects {
   catchUp(): Promise<void>
 }
 
-/** Watches until `signal` aborts; `onEnd` is told when a watch cannot go on. */
-export function watchObjects(
-  client: KubernetesClient,
-  feed: LiveFeed,
-  signal: AbortSignal,
-  onEnd: (error: unknown) => void,
-): WatchedObjects {
+export type WatchOptions = {
+  client: KubernetesClient
+  feed: LiveFeed
+  /** Ends the watches. */
+  signal: AbortSignal
+  /** What the feed must not tell: the client may see more than the learner. */
+  isHidden: (object: KubernetesObject) => boolean
+  /** Told when a watch cannot go on. */
+  onEnd: (error: unknown) => void
+}
+
+export function watchObjects({ client, feed, signal, isHidden, onEnd }: WatchOptions): WatchedObjects {
   const followed = kinds.map(kind => follow(kind))
   return {
     synced: Promise.all(followed.map(({ synced }) => synced)),
@@ -42,8 +47,10 @@ export function watchObjects(
     let listed = 0
 
     // Items of a list have no kind and apiVersion; those of a watch have.
-    const put = (object: KubernetesObject) =>
-      feed.object(kind, keyOf(object), shownObject({ ...object, kind, apiVersion }))
+    const put = (item: KubernetesObject) => {
+      const object = { ...item, kind, apiVersion }
+      feed.object(kind, keyOf(object), isHidden(object) ? undefined : shownObject(object))
+    }
     const replace = (objects: readonly KubernetesObject[], version: number) => {
       if (version < listed) return
       listed = version

@@ -25,6 +25,8 @@ export type ClusterOptions = {
   cni: Cni
   /** Hosts outside it. */
   externalHosts?: readonly ExternalHost[]
+  /** Namespaces whose policies only the grader may read. */
+  hiddenPolicies?: readonly string[]
   /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
   enforcementDelay?: number
   /** Bearer tokens and who they are. */
@@ -46,8 +48,8 @@ export interface Cluster {
   readonly ready: Promise<void>
   /** Resolves when every pod is Ready; rejects, naming the pods, after `timeout` milliseconds. */
   settled(timeout: number): Promise<void>
-  /** Forgets every object but the system's, and takes another CNI and other hosts outside. */
-  clear(network: Pick<StartState, 'cni' | 'externalHosts'>): Promise<void>
+  /** Forgets every object but the system's, and takes another CNI, other hosts outside, other policies to hide. */
+  clear(next: Pick<StartState, 'cni' | 'externalHosts' | 'hiddenPolicies'>): Promise<void>
   /** Resolves when everything acknowledged so far survives `kill -9`. */
   durable(): Promise<void>
   close(): Promise<void>
@@ -57,6 +59,11 @@ export interface Cluster {
 export function createCluster(options: ClusterOptions): Cluster {
   const store = createStore({ directory: options.directory })
   const registry = createRegistry({ store, registrations })
+  const hide = (namespaces: readonly string[] = []) => {
+    registry.hiddenPolicies.clear()
+    for (const namespace of namespaces) registry.hiddenPolicies.add(namespace)
+  }
+  hide(options.hiddenPolicies)
   bootstrap(registry)
   furnishAccess(store)
   const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
@@ -92,8 +99,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     upgrade: api.upgrade,
     ready: podsSettled(registry, 30_000),
     settled: timeout => podsSettled(registry, timeout),
-    async clear({ cni, externalHosts = [] }) {
+    async clear({ cni, externalHosts = [], hiddenPolicies }) {
       await clearObjects(registry)
+      hide(hiddenPolicies)
       // A built-in role that somebody had changed was deleted with the rest.
       furnishAccess(store)
       node.switchCni(cni)

@@ -21,7 +21,7 @@ export type ClustersOptions = {
 export type Awake = { cluster: Cluster; tokens: Credentials; network: KeptNetwork }
 
 /** What of a start state is no object of the API. */
-export type ClusterNetwork = Pick<StartState, 'cni' | 'externalHosts'>
+export type ClusterNetwork = Pick<StartState, 'cni' | 'externalHosts' | 'hiddenPolicies'>
 export type KeptNetwork = { readonly now: ClusterNetwork; keep(network: ClusterNetwork): void }
 
 /** A sandbox's id, as it may stand in a path and in a URL. */
@@ -185,8 +185,8 @@ function keptNetwork(folder: string | undefined): KeptNetwork {
   const fresh = (): ClusterNetwork => ({ cni: 'calico' })
   return {
     now: file ? keptSecret(file, fresh) : fresh(),
-    keep({ cni, externalHosts }) {
-      if (file) writeSecret(file, JSON.stringify({ cni, externalHosts }))
+    keep({ cni, externalHosts, hiddenPolicies }) {
+      if (file) writeSecret(file, JSON.stringify({ cni, externalHosts, hiddenPolicies }))
     },
   }
 }

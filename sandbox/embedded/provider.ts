@@ -52,7 +52,8 @@ export async function createEmbeddedProvider({
     const folder = directory && join(directory, id)
     const files = folder ? await openStoredFiles({ directory: join(folder, 'files') }) : createMemoryFiles()
     const sandbox = await createSandbox(id, awake, files, { origin, startTimeout })
-    return { files, sandbox: { ...sandbox, close: () => close(id, clusters.release) } }
+    // Not spread: what it hides is asked anew each time.
+    return { files, sandbox: Object.assign(sandbox, { close: () => close(id, clusters.release) }) }
   }
   const close = async (id: string, letGo: (id: string) => Promise<void>) => {
     const opened = await open.get(id)
@@ -116,6 +117,9 @@ async function createSandbox(
     graderAccess: access(tokens.grader),
     files,
     flows: cluster.flows,
+    get hiddenPolicies() {
+      return [...cluster.registry.hiddenPolicies]
+    },
     async reset(start: StartState) {
       network.keep(start)
       await cluster.clear(start)

@@ -28,7 +28,6 @@ export {
   type ExerciseText,
   type ExternalHost,
   exerciseSchema,
-  type HiddenResource,
   type Intent,
   intentSchema,
   type Requirement,

@@ -269,6 +269,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
 
   const registry: Registry = {
     resources,
+    hiddenPolicies: new Set(),
     get revision() {
       return store.revision
     },

@@ -45,6 +45,7 @@ export function viewed(registry: Registry, { read, write }: View): Registry {
     changes: (resource, namespace, revision, listener) =>
       registry.changes(resource, namespace, revision, change => listener(seen(change))),
     resources: registry.resources,
+    hiddenPolicies: registry.hiddenPolicies,
     watchAll: listener => registry.watchAll(listener),
     durable: () => registry.durable(),
     event: (about, event) => registry.event(about, event),

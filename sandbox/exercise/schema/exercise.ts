@@ -39,17 +39,6 @@ export const taskSchema = z
   })
   .transform(withRequirements)
 
-const hiddenResource = z
-  .string()
-  .regex(/^[a-z]+(\.[a-z0-9.]+)? in [a-z0-9-]+$/, {
-    error: 'write what is hidden as "networkpolicies.networking.k8s.io in NAMESPACE"',
-  })
-  .transform(text => {
-    const [what = '', namespace = ''] = text.split(' in ')
-    const [resource = '', ...group] = what.split('.')
-    return { group: group.join('.'), resource, namespace }
-  })
-
 export const exerciseSchema = z.strictObject({
   /** The namespace that the lesson is about; notes name it. */
   namespace: name,
@@ -60,8 +49,8 @@ export const exerciseSchema = z.strictObject({
     .refine(hosts => new Set(hosts.map(({ address }) => address)).size === hosts.length, {
       error: 'declare each address once',
     }),
-  /** What the learner may neither read nor write, e.g. `networkpolicies.networking.k8s.io in locked`. */
-  hidden: z.array(hiddenResource).default([]),
+  /** Namespaces whose NetworkPolicies the learner may neither read nor write. */
+  hiddenPolicies: z.array(name).default([]),
   /** Typed for the learner when the sandbox opens, so that the first prompt shows something. */
   welcome: z.string().optional(),
   roles: z.record(name, roleSchema),
@@ -70,7 +59,6 @@ export const exerciseSchema = z.strictObject({
   tasks: z.array(taskSchema).min(1),
 })
 
-export type HiddenResource = z.infer<typeof hiddenResource>
 export type Role = z.infer<typeof roleSchema>
 export type Task = z.infer<typeof taskSchema>
 export type ExerciseText = z.infer<typeof exerciseSchema>

@@ -3,7 +3,6 @@ export { type Check, checkSchema } from './checks'
 export {
   type ExerciseText,
   exerciseSchema,
-  type HiddenResource,
   type Role,
   roleSchema,
   type Task,
