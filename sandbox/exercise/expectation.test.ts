@@ -35,7 +35,7 @@ function expectationOf(
 describe('what an exercise expects', () => {
   const intent = {
     ignore: ['namespace:shop -> web:8080'],
-    allow: ['web -> api:80', '192.0.2.0/24 -> web:80'],
+    allow: ['web -> api:80', '192.0.2.0/24 except 192.0.2.9 -> web:80'],
     remark: [{ flow: 'namespace:shop -> everyone:53/UDP', because: 'wide' }],
     block: ['everyone -> namespace:shop:*'],
   }
@@ -45,6 +45,13 @@ describe('what an exercise expects', () => {
     ['another port', web, api, { port: 81, protocol: 'TCP' as const }, 'blocked (block)'],
     ['another protocol', web, api, { port: 80, protocol: 'UDP' as const }, 'blocked (block)'],
     ['an address in a range', address, web, tcp80, 'allowed (allow)'],
+    [
+      'an address that is excepted',
+      { kind: 'address', ip: '192.0.2.9' } as const,
+      web,
+      tcp80,
+      'blocked (block)',
+    ],
     ['an address elsewhere', { kind: 'address', ip: '192.0.3.7' } as const, web, tcp80, 'blocked (block)'],
     [
       'what is ignored, although it is blocked too',

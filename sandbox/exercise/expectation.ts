@@ -46,7 +46,11 @@ export function isMeant(end: End, who: Identity): boolean {
     case 'outside':
       return who.kind === 'address'
     case 'address':
-      return who.kind === 'address' && inside(who.ip, end.cidr)
+      return (
+        who.kind === 'address' &&
+        inside(who.ip, end.cidr) &&
+        !end.except?.some(range => inside(who.ip, range))
+      )
     case 'pods':
       return who.kind === 'pod'
     case 'namespace':

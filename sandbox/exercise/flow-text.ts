@@ -1,10 +1,11 @@
 import type { Protocol } from '../netpol'
+import { inside } from './addresses'
 
 /** One end of a flow as an author writes it. */
 export type End =
   | { kind: 'role'; role: string }
   | { kind: 'namespace'; namespace: string }
-  | { kind: 'address'; cidr: string }
+  | { kind: 'address'; cidr: string; except?: readonly string[] }
   | { kind: 'pods' | 'outside' | 'everyone' | 'dns' }
 
 /** Ports of a flow: one port of one protocol, or every port of every protocol. */
@@ -25,7 +26,7 @@ export class FlowTextError extends Error {
 }
 
 const shape = /^([^>]+?)\s*->\s*([^>]+):(\*|\d+(?:\/(?:TCP|UDP|SCTP))?)$/
-const addressShape = /^[0-9a-fA-F:.]+(\/\d+)?$/
+const addressShape = /^[0-9a-fA-F:.]+(\/\d+)?( except [0-9a-fA-F:.]+(\/\d+)?)*$/
 
 /**
  * Parses `web, api -> dns:53/UDP`. Throws `FlowTextError` for an end that is neither a word of the format, a role,
@@ -51,12 +52,17 @@ function parseEnd(word: string, text: string, roles: Readonly<Record<string, unk
   if (word === 'pods' || word === 'outside' || word === 'everyone' || word === 'dns') return { kind: word }
   if (Object.hasOwn(roles, word)) return { kind: 'role', role: word }
   if (addressShape.test(word) && /[.:]/.test(word)) {
-    const whole = word.includes(':') ? 128 : 32
-    return { kind: 'address', cidr: word.includes('/') ? word : `${word}/${whole}` }
+    const [cidr = '', ...except] = word.split(' except ').map(asRange)
+    const outsider = except.find(range => !inside(range.split('/')[0] ?? '', cidr))
+    if (outsider !== undefined) throw new FlowTextError(text, `${outsider} lies outside ${cidr}`)
+    return { kind: 'address', cidr, ...(except.length > 0 && { except }) }
   }
   const known = [...Object.keys(roles), 'namespace:NAME', 'pods', 'outside', 'everyone', 'dns', 'an address']
   throw new FlowTextError(text, `there is no "${word}"; an end is one of ${known.join(', ')}`)
 }
+
+const asRange = (address: string) =>
+  address.includes('/') ? address : `${address}/${address.includes(':') ? 128 : 32}`
 
 function parsePorts(word: string, text: string): Ports {
   if (word === '*') return 'every'
