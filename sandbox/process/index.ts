@@ -1,7 +1,7 @@
 export type { Disposable } from './disposable'
 export { type FileChange, type FileLimits, FileTree } from './file-tree'
 export { FileError, type FileErrorCode, type FileStat, type FileSystem } from './files'
-export { createMemoryFiles, type MemoryFilesOptions } from './memory-files'
+export { createMemoryFiles, type InitialFiles, type MemoryFilesOptions } from './memory-files'
 export { createMountedFiles, type Mount } from './mounted-files'
 export { pace } from './pace'
 export { isWithin, nameOf, parentOf, resolvePath } from './path'

@@ -3,7 +3,8 @@ import { FileError, type FileSystem } from './files'
 import { isWithin, resolvePath } from './path'
 import { toBytes } from './pipe'
 
-type InitialFiles = Readonly<Record<string, string | Uint8Array>>
+type InitialContent = string | Uint8Array | { readonly content: string; readonly mode: number }
+export type InitialFiles = Readonly<Record<string, InitialContent>>
 
 export type MemoryFilesOptions = {
   limits?: Partial<FileLimits>
@@ -110,14 +111,16 @@ function directoryExists(tree: FileTree, path: string): boolean {
   }
 }
 
+const isPlain = (content: InitialContent) => typeof content === 'string' || content instanceof Uint8Array
+
 /** The changes that make these files. */
-export function* initialChanges(
-  initial: Readonly<Record<string, string | Uint8Array>>,
-): Generator<FileChange> {
+export function* initialChanges(initial: InitialFiles): Generator<FileChange> {
   const time = Date.now()
   for (const [path, content] of Object.entries(initial)) {
     const directory = path.slice(0, path.lastIndexOf('/'))
     if (directory) yield { op: 'directory', path: directory, recursive: true, time }
-    if (!path.endsWith('/')) yield { op: 'write', path, content: toBytes(content), time }
+    if (path.endsWith('/')) continue
+    const { mode, content: data } = isPlain(content) ? { mode: undefined, content } : content
+    yield { op: 'write', path, content: toBytes(data), time, ...(mode !== undefined && { mode }) }
   }
 }

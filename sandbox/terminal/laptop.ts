@@ -24,6 +24,7 @@ export const laptopPrograms: Readonly<Record<string, Program>> = Object.fromEntr
       const machine: Machine = {
         pid: 1,
         hostname: process.env.HOSTNAME ?? 'laptop',
+        user: { uid: 1000, gid: 1000, groups: [1000] },
         sockets,
         processes: createProcessTable(),
         programs: () => undefined,

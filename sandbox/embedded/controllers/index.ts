@@ -10,6 +10,7 @@ import { startEndpointsController } from './endpoints/endpoints'
 import { startGarbageCollector } from './garbage-collector'
 import { startJobController } from './jobs/jobs'
 import { startNamespaceController } from './namespaces'
+import { startNodeController } from './nodes'
 import { startQuotaController } from './quotas'
 import { startReplicaSetController } from './replica-sets'
 import { startScheduler } from './scheduling/scheduler'
@@ -30,6 +31,7 @@ export function startControllers(options: {
     startServiceAccountController(registry, options.certificateAuthority),
     startAccountSecretsController(options),
     startClusterRoleAggregation(registry),
+    startNodeController(registry),
     startScheduler(registry),
     startReplicaSetController(registry),
     startDeploymentController(registry),

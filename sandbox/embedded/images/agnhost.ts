@@ -1,6 +1,7 @@
 import { agnhost as program } from '../programs/agnhost/agnhost'
 import { busyboxTools } from '../programs/applets'
 import { dig } from '../programs/bind/dig'
+import { inBusybox } from '../programs/busybox/voice'
 import { curl } from '../programs/curl/curl'
 import { busyboxPrograms } from './busybox'
 import { type Image, path, tags } from './image'
@@ -10,6 +11,7 @@ export const agnhost: Image = {
   programs: { ...busyboxPrograms, agnhost: program, curl, dig },
   paths: { '/agnhost': 'agnhost' },
   tools: busyboxTools,
+  voice: inBusybox,
   directory: '/bin',
   files: {},
   entrypoint: ['/agnhost'],

@@ -1,3 +1,4 @@
+import type { Program } from '../../process'
 import type { ContainerProgram } from '../programs/machine'
 
 /** What a container is made from. */
@@ -8,6 +9,8 @@ export type Image = {
   readonly paths?: Readonly<Record<string, string>>
   /** Names of the shell's tools that the image has too (`cat`, `grep`). */
   readonly tools: readonly string[]
+  /** How these speak, if not as GNU's. */
+  readonly voice?: (name: string, tool: Program) => Program
   /** Where `ls` shows them. */
   readonly directory: '/bin' | '/usr/bin'
   readonly files: Readonly<Record<string, string>>
@@ -15,6 +18,8 @@ export type Image = {
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly workingDirectory: string
+  /** As whom its programs run, if not as root; `name` when the image names its user. */
+  readonly user?: { readonly uid: number; readonly gid: number; readonly name?: string }
   /** Bytes, as the runtime reports after a pull. */
   readonly size: number
   /** Does a tag exist? */

@@ -2,6 +2,7 @@ import { busyboxTools } from '../programs/applets'
 import { dig } from '../programs/bind/dig'
 import { host } from '../programs/bind/host'
 import { nslookup } from '../programs/bind/nslookup'
+import { inBusybox } from '../programs/busybox/voice'
 import { curl } from '../programs/curl/curl'
 import { ss } from '../programs/inspect/sockets'
 import { nc } from '../programs/openbsd/nc'
@@ -14,6 +15,7 @@ import { shell } from './shell'
 export const netshoot: Image = {
   programs: { ...busyboxPrograms, bash: shell('bash'), curl, dig, getent, host, nc, nslookup, ss },
   tools: busyboxTools,
+  voice: inBusybox,
   directory: '/usr/bin',
   files: {},
   entrypoint: [],

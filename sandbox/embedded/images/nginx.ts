@@ -1,4 +1,5 @@
 import { busyboxTools, debianTools } from '../programs/applets'
+import { inBusybox } from '../programs/busybox/voice'
 import { curl } from '../programs/curl/curl'
 import { nginx, welcomePage } from '../programs/servers/nginx'
 import { getent } from '../programs/system/getent'
@@ -30,6 +31,7 @@ export const nginxAlpine: Image = {
   ...served,
   programs: { ...busyboxPrograms, curl, getent, nginx },
   tools: busyboxTools,
+  voice: inBusybox,
   directory: '/bin',
   size: 21_703_155,
   hasTag: tags('alpine', 'slim', 'perl', 'otel', 'stable', 'mainline'),

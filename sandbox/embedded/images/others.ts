@@ -1,4 +1,5 @@
 import { busyboxTools, debianTools } from '../programs/applets'
+import { inBusybox } from '../programs/busybox/voice'
 import { curl } from '../programs/curl/curl'
 import { apache } from '../programs/servers/apache'
 import { httpEcho } from '../programs/servers/http-echo'
@@ -11,7 +12,13 @@ import { debianPrograms } from './debian'
 import { type Image, path, tags } from './image'
 
 const debian = { programs: debianPrograms, tools: debianTools, directory: '/usr/bin', files: {} } as const
-const alpine = { programs: busyboxPrograms, tools: busyboxTools, directory: '/bin', files: {} } as const
+const alpine = {
+  programs: busyboxPrograms,
+  tools: busyboxTools,
+  voice: inBusybox,
+  directory: '/bin',
+  files: {},
+} as const
 const common = { entrypoint: [], environment: { PATH: path }, workingDirectory: '/' } as const
 
 export const alpineItself: Image = {

@@ -27,20 +27,6 @@ export function allocated({
   }
 }
 
-/** As whom the first process of a container runs. */
-export function userOf({ spec }: V1Pod, { securityContext }: AnyContainer): V1ContainerStatus['user'] {
-  const pod = spec?.securityContext
-  const gid = securityContext?.runAsGroup ?? pod?.runAsGroup ?? 0
-  const groups = new Set([...(pod?.supplementalGroups ?? []), gid, ...(pod?.fsGroup ? [pod.fsGroup] : [])])
-  return {
-    linux: {
-      gid,
-      supplementalGroups: [...groups].sort((a, b) => a - b),
-      uid: securityContext?.runAsUser ?? pod?.runAsUser ?? 0,
-    },
-  }
-}
-
 const summed = ({ spec }: V1Pod, kind: 'requests' | 'limits') => {
   const entries = Object.entries(podAmounts(spec, kind)).map(([name, amount]) => [
     name,

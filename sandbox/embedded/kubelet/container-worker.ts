@@ -13,6 +13,8 @@ import { type Container, startContainer } from './container/container'
 import { createContainerFiles } from './container/container-files'
 import { EnvironmentError, environmentOf, expandVariables } from './container/environment'
 import { CannotExecute } from './container/executable'
+import { checkNonRoot, IdentityError, identityOf } from './container/identity'
+import { terminationMessage } from './container/termination-message'
 import { type NodeContext, report } from './node-context'
 import { runHook } from './probes/lifecycle-hook'
 import { createProber, type Prober } from './probes/prober'
@@ -263,7 +265,8 @@ export class ContainerWorker {
     try {
       return this.#prepare(pulled)
     } catch (error) {
-      if (error instanceof EnvironmentError) this.#notCreated('CreateContainerConfigError', error.message)
+      if (error instanceof EnvironmentError || error instanceof IdentityError)
+        this.#notCreated('CreateContainerConfigError', error.message)
       else if (error instanceof FileError)
         this.#notCreated('CreateContainerError', `${error.path}: ${error.message}`)
       else throw error
@@ -304,17 +307,19 @@ export class ContainerWorker {
       report: (reason, message) => this.#report(reason, message, 'Warning'),
       restart: probe => {
         this.#report('Killing', `Container ${spec.name} failed ${probe} probe, will be restarted`)
-        this.#endWithGrace(container)
+        void this.#beforeStop(container).then(() => this.#endWithGrace(container))
       },
     })
     if (container.running) this.#set({ running: { startedAt } })
     const status = await container.exited
     this.#prober.dispose()
+    const message = await terminationMessage(spec, prepared.files, container.log, status)
     this.#set({
       terminated: {
         containerID: this.#id,
         exitCode: status,
         finishedAt: timestamp(),
+        ...(message && { message }),
         reason: status === 0 ? 'Completed' : 'Error',
         startedAt,
       },
@@ -361,6 +366,7 @@ export class ContainerWorker {
     const { node, pod, spec, probe, volumes } = this.options
     const network = this.options.network()
     const common = { pod: pod(), container: spec as V1Container, podIp: network.address }
+    checkNonRoot({ ...common, image })
     const environment = environmentOf({
       ...common,
       registry: node.registry,
@@ -382,6 +388,7 @@ export class ContainerWorker {
         mounts: volumes.mountsOf(common.container, environment),
       }),
       hostname: podSpec?.hostname ?? metadata!.name!,
+      user: identityOf({ ...common, image }),
       network,
       probe,
       stdin: spec.stdin ?? false,

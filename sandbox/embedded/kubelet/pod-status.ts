@@ -5,7 +5,8 @@ import type {
   V1PodStatus,
   V1VolumeMountStatus,
 } from '@kubernetes/client-node'
-import { allocated, podResources, userOf } from './container-resources'
+import { userOf } from './container/identity'
+import { allocated, podResources } from './container-resources'
 import type { ContainerView } from './container-worker'
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
@@ -140,7 +141,7 @@ function containerStatus(pod: V1Pod, view: ContainerView): V1ContainerStatus {
     restartCount: view.restartCount,
     ...(view.kind !== 'ephemeralContainers' && { started: view.started }),
     state,
-    ...(id && { user: userOf(pod, spec) }),
+    ...(id && { user: userOf({ pod, container: spec, image: pulled?.image }) }),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
   }
 }

@@ -14,6 +14,7 @@ import { nodeAddress } from '../system/node'
 import type { Kubelet } from './kubelet'
 import { createKubelet } from './kubelet-server'
 import { nodeName } from './node-name'
+import { startNodeStatus } from './node-status'
 import { PodWorker } from './pod-worker'
 import { createNodeVolumes } from './volumes/node-volumes'
 
@@ -111,6 +112,7 @@ export function startNode(options: {
       if (!disposed) look(type, object)
     })
   })
+  const status = startNodeStatus(registry)
   startCniPods(registry, options.cni)
   let cni = options.cni
   const installed = watchInstalled(registry, profile => {
@@ -135,6 +137,7 @@ export function startNode(options: {
       watch.dispose()
       installed.dispose()
       context.volumes.dispose()
+      status.dispose()
       for (const worker of workers.values()) worker.dispose()
       network.dispose()
     },

@@ -1,4 +1,5 @@
 import type { Process, ProgramTable } from '../../process'
+import type { Identity } from '../kubelet/container/identity'
 import type { Sockets } from '../network/stack'
 import type { ProcessTable } from './process-table'
 
@@ -6,6 +7,7 @@ import type { ProcessTable } from './process-table'
 export interface Machine {
   readonly pid: number
   readonly hostname: string
+  readonly user: Identity
   readonly sockets: Sockets
   readonly processes: ProcessTable
   /** The programs of the image, to be run by a shell. */

@@ -30,10 +30,18 @@ export function parseOptions(args: readonly string[], syntax: OptionSyntax): Par
   const queue = [...args]
   const takesArgument = (option: string) => syntax.short[syntax.short.indexOf(option) + 1] === ':'
 
+  /** Long names may be cut short while they stay one's own. */
+  const longEntry = (name: string): string | undefined => {
+    const { long = {} } = syntax
+    if (Object.hasOwn(long, name)) return long[name]
+    const found = Object.keys(long).filter(known => name !== '' && known.startsWith(name))
+    return found.length === 1 ? long[found[0]!] : undefined
+  }
+
   const parseLong = (argument: string) => {
     const equals = argument.indexOf('=')
     const name = equals < 0 ? argument.slice(2) : argument.slice(2, equals)
-    const entry = syntax.long?.[name]
+    const entry = longEntry(name)
     if (entry === undefined) {
       problem = { kind: 'unknown', option: argument, long: true }
       return

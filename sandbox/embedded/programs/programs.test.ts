@@ -123,7 +123,23 @@ table('busybox wget', [
   ],
 ])
 
+table('busybox says it in its own words', [
+  ['client', 'cat /nope', { status: 1, stderr: "cat: can't open '/nope': No such file or directory\n" }],
+  ['client', 'ls /nope', { status: 1, stderr: 'ls: /nope: No such file or directory\n' }],
+  ['client', 'rm /nope', { status: 1, stderr: "rm: can't remove '/nope': No such file or directory\n" }],
+  ['client', 'timeout 1 sleep 5', { status: 143 }],
+  ['client', 'wc /etc/hostname', { stdout: '        1         1         7 /etc/hostname\n' }],
+  ['client', 'ls -l /bin/wget', { stdout: /^-rwxr-xr-x {4}1 root {5}root {13}0 .* \/bin\/wget\n$/ }],
+  ['client', 'which wget', { stdout: '/bin/wget\n' }],
+  ['web', 'ls /nope', { status: 2, stderr: "ls: cannot access '/nope': No such file or directory\n" }],
+])
+
 table('nc', [
+  [
+    'client',
+    'nc -vvz 127.0.0.1 81',
+    { status: 1, stderr: 'nc: 127.0.0.1 (127.0.0.1:81): Connection refused\nsent 0, rcvd 0\n' },
+  ],
   ['client', 'nc -zv web 80', { stderr: 'web (10.96.7.7:80) open\n' }],
   ['client', 'nc -zv -w 2 $WEB 81', { status: 1 }],
   ['client', 'nc -zv -w 1 none 80', { status: 1, stderr: 'nc: none (10.96.8.8:80): Connection timed out\n' }],
@@ -215,6 +231,26 @@ table('curl', [
   ['web', 'curl -sS http://nosuch', { status: 6, stderr: 'curl: (6) Could not resolve host: nosuch\n' }],
   ['web', 'curl -sf http://web/nope', { status: 22 }],
   ['web', 'curl -s http://$WEB:81', { status: 7 }],
+  [
+    'web',
+    'curl -sv -o /dev/null -d a=1 http://$WEB',
+    {
+      stderr:
+        /^\* {3}Trying [\d.]+:80\.\.\.\n[\s\S]*> Content-Length: 3\r\n[\s\S]*\} \[3 bytes data\]\n< HTTP\/1\.1 405 Not Allowed\r\n[\s\S]*\{ \[157 bytes data\]\n\* Connection #0 to host [\d.]+ left intact\n$/,
+    },
+  ],
+  [
+    'web',
+    'curl -s --fail-with-body -o /dev/null -w %{exitcode},%{method},%{url_effective} http://web/nope',
+    { status: 22, stdout: '22,GET,http://web/nope' },
+  ],
+  ['web', 'curl -sS -6 http://web', { status: 6, stderr: 'curl: (6) Could not resolve host: web\n' }],
+  ['web', 'curl -sS --connect-time 1 -D - -o /dev/null http://web', { stdout: /^HTTP\/1\.1 200 OK\r\n/ }],
+  [
+    'web',
+    'curl --retry-delay x http://web',
+    { status: 2, stderr: /^curl: option --retry-delay: expected a proper numerical parameter\n/ },
+  ],
   [
     'web',
     'curl --bogus',

@@ -45,6 +45,7 @@ export const dnsDeployment: V1Deployment = {
             name: 'coredns',
             image: 'registry.k8s.io/coredns/coredns:v1.14.7',
             args: ['-conf', '/etc/coredns/Corefile'],
+            resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
             ports: [
               { name: 'dns', containerPort: 53, protocol: 'UDP' },
               { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },

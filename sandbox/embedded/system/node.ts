@@ -10,6 +10,15 @@ const conditions: Readonly<Record<string, [status: string, reason: string, messa
   Ready: ['True', 'KubeletReady', 'kubelet is posting ready status'],
 }
 
+/** What it has, all of it for pods. */
+export const nodeResources: Readonly<Record<string, string>> = {
+  cpu: '2',
+  'ephemeral-storage': '61255492Ki',
+  'hugepages-2Mi': '0',
+  memory: '4015272Ki',
+  pods: '110',
+}
+
 /** The one node, as minikube names and labels it. `now` is an RFC 3339 time. */
 export const node = (now: string): V1Node => ({
   apiVersion: 'v1',
@@ -38,8 +47,8 @@ export const node = (now: string): V1Node => ({
       { type: 'InternalIP', address: nodeAddress },
       { type: 'Hostname', address: nodeName },
     ],
-    capacity: { cpu: '2', memory: '4015272Ki', pods: '110', 'ephemeral-storage': '61255492Ki' },
-    allocatable: { cpu: '2', memory: '4015272Ki', pods: '110', 'ephemeral-storage': '61255492Ki' },
+    capacity: { ...nodeResources },
+    allocatable: { ...nodeResources },
     conditions: Object.entries(conditions).map(([type, [status, reason, message]]) => ({
       type,
       status,

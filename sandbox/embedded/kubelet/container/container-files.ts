@@ -1,8 +1,9 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node'
-import { createMemoryFiles, createMountedFiles, type FileSystem } from '../../../process'
+import { createMemoryFiles, createMountedFiles, type FileSystem, type InitialFiles } from '../../../process'
 import type { Image } from '../../images/image'
 import { clusterDomain } from '../../network/dns/zone'
 import type { VolumeMount } from '../volumes/pod-volumes'
+import { procFiles } from './proc-files'
 
 const limits = { bytes: 16 * 1024 * 1024, entries: 5_000 }
 const dnsService = '10.96.0.10'
@@ -37,22 +38,33 @@ export function createContainerFiles(options: ContainerFilesOptions): FileSystem
   const later = mounts.every(({ at }) => at === tokenPath)
   const root = createMemoryFiles({ limits, initial: later ? initial : initial() })
   const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
-  return mounts.length > 0 || readOnly ? createMountedFiles({ files: root, readOnly }, mounts) : root
+  return createMountedFiles({ files: root, readOnly }, [{ at: '/proc', files: procFiles }, ...mounts])
 }
 
-function initialFiles({ pod, image, podIp, mounts }: ContainerFilesOptions): Record<string, string> {
+function initialFiles({ pod, image, podIp, mounts }: ContainerFilesOptions): InitialFiles {
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
   return {
     ...Object.fromEntries(directories.map(directory => [`${directory}/`, ''])),
-    ...image.files,
     '/etc/hostname': `${hostname}\n`,
     '/etc/hosts': hosts(podIp, hostname, pod),
     '/etc/resolv.conf': resolverConfiguration(pod),
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
     '/etc/group': 'root:x:0:\n',
+    ...Object.fromEntries(programFiles(image)),
+    ...image.files,
     ...Object.fromEntries(mounts.map(({ at, file }) => [file ? at : `${at}/`, ''])),
   }
 }
+
+/** So that one may list and find them; what they do is not in them. */
+const programFiles = ({ programs, tools, directory, paths = {} }: Image) =>
+  [
+    ...Object.keys(paths),
+    ...[...tools, ...Object.keys(programs)]
+      .filter(name => !Object.values(paths).includes(name))
+      .map(name => `${directory}/${name}`),
+  ].map(path => [path, executable] as const)
+const executable = { content: '', mode: 0o755 }
 
 /** A pod of a subdomain has a full name, too, which comes first. */
 const qualified = ({ metadata, spec }: V1Pod, hostname: string) =>

@@ -20,6 +20,7 @@ import type { ContainerSession, ContainerStreams } from '../kubelet'
 import { type ContainerLog, createContainerLog } from './container-log'
 import { findByName, findExecutable } from './executable'
 import { createFanOut } from './fan-out'
+import type { Identity } from './identity'
 import { runProgram } from './run-program'
 
 export type ContainerOptions = {
@@ -29,6 +30,7 @@ export type ContainerOptions = {
   readonly workingDirectory: string
   readonly files: FileSystem
   readonly hostname: string
+  readonly user: Identity
   readonly network: NetworkNamespace
   /** Are its connections the grader's? */
   readonly probe: boolean
@@ -57,7 +59,7 @@ const defaultSize: WindowSize = { columns: 80, rows: 24 }
 
 /** Starts a container. Throws `CannotExecute` if its command cannot be run. */
 export function startContainer(options: ContainerOptions): Container {
-  const { image, files, network, hostname } = options
+  const { image, files, network, hostname, user } = options
   const processes: ProcessTable = createProcessTable()
   const log = createContainerLog()
   const fanOut = createFanOut()
@@ -72,7 +74,15 @@ export function startContainer(options: ContainerOptions): Container {
     return found && (process => run(found, process))
   }
   const run = (found: ContainerProgram, process: Process) =>
-    runProgram(found, process, { processes, hostname, network, programs, names, probe: options.probe })
+    runProgram(found, process, {
+      processes,
+      hostname,
+      user,
+      network,
+      programs,
+      names,
+      probe: options.probe,
+    })
 
   const start = (
     found: ContainerProgram,

@@ -1,5 +1,6 @@
 import type { V1ConfigMap, V1Container, V1EnvVar, V1Pod, V1Secret, V1Service } from '@kubernetes/client-node'
 import type { Registry } from '../../api/registry'
+import { resourceField } from './resource-field'
 
 /** A variable refers to something that is not there. `message` is the kubelet's. */
 export class EnvironmentError extends Error {
@@ -124,6 +125,7 @@ function referredValue(options: Options, { valueFrom }: V1EnvVar): string | unde
   const { registry, pod } = options
   const namespace = pod.metadata!.namespace!
   if (valueFrom?.fieldRef) return fieldValue(options, valueFrom.fieldRef.fieldPath)
+  if (valueFrom?.resourceFieldRef) return resourceField(options.container, valueFrom.resourceFieldRef)
   const reference = valueFrom?.configMapKeyRef ?? valueFrom?.secretKeyRef
   if (!reference) return ''
   const kind = valueFrom?.configMapKeyRef ? 'configmap' : 'secret'

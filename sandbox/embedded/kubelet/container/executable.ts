@@ -29,7 +29,8 @@ const adapt =
 export function findByName(image: Image, name: string): ContainerProgram | undefined {
   if (Object.hasOwn(image.programs, name)) return image.programs[name]
   if (!image.tools.includes(name)) return undefined
-  return Object.hasOwn(shellTools, name) ? adapt(shellTools[name]!) : undefined
+  const tool = Object.hasOwn(shellTools, name) ? shellTools[name] : undefined
+  return tool && adapt(image.voice?.(name, tool) ?? tool)
 }
 
 /** What `exec` starts for the first word of a command. Throws `CannotExecute`. */

@@ -12,6 +12,7 @@ import { NetworkError } from '../../network/network-error'
 import type { NetworkNamespace } from '../../network/stack'
 import type { ContainerProgram } from '../../programs/machine'
 import { type ProcessTable, TooManyProcesses } from '../../programs/process-table'
+import type { Identity } from './identity'
 import { endsItself, ignoresTerm } from './signals'
 
 /** How long a program may go on after a signal before its caller stops waiting for it. Milliseconds. */
@@ -33,13 +34,14 @@ export async function runProgram(
   container: {
     processes: ProcessTable
     hostname: string
+    user: Identity
     network: NetworkNamespace
     programs: ProgramTable
     names: readonly string[]
     probe: boolean
   },
 ): Promise<number> {
-  const { processes, hostname, network, programs, names, probe } = container
+  const { processes, hostname, user, network, programs, names, probe } = container
   const controller = new AbortController()
   const signal = (name: Signal) => controller.abort(name)
   const follow = () => signal(given.signal.reason as Signal)
@@ -49,14 +51,14 @@ export async function runProgram(
   try {
     const entry = processes.enter({
       argv: given.argv,
-      user: 'root',
+      user: user.uid === 0 ? 'root' : String(user.uid),
       kill(sent) {
         if (!(entry.pid === 1 && ignoresTerm(sent, name))) signal(sent)
       },
     })
     const sockets = network.open({ probe, process: { pid: entry.pid, name, pidNamespace: processes } })
     const process = withSpawn({ ...given, signal: controller.signal }, programs)
-    const machine = { pid: entry.pid, hostname, sockets, processes, programs, names }
+    const machine = { pid: entry.pid, hostname, user, sockets, processes, programs, names }
     try {
       return await untilAbandoned(settle(program(process, machine), process, name), controller.signal)
     } finally {

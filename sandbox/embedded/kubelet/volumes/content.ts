@@ -3,12 +3,14 @@ import type {
   V1DownwardAPIVolumeFile,
   V1KeyToPath,
   V1Pod,
+  V1ResourceFieldSelector,
   V1Secret,
   V1Volume,
   V1VolumeProjection,
 } from '@kubernetes/client-node'
 import type { ServiceAccountTokens } from '../../api/authentication/service-account-tokens'
 import type { Registry } from '../../api/registry'
+import { resourceField } from '../container/resource-field'
 
 export type VolumeSources = { registry: Registry; accounts: ServiceAccountTokens; pod: V1Pod }
 
@@ -53,8 +55,18 @@ function fieldOf(pod: V1Pod, path = ''): string {
   return (Object.hasOwn(fields, path) && fields[path]!(pod)) || ''
 }
 
-const downward = ({ pod }: VolumeSources, items: readonly V1DownwardAPIVolumeFile[] = []): Content =>
-  Object.fromEntries(items.map(({ path, fieldRef }) => [path, fieldOf(pod, fieldRef?.fieldPath)]))
+function downward({ pod }: VolumeSources, items: readonly V1DownwardAPIVolumeFile[] = []): Content {
+  const resource = (of: V1ResourceFieldSelector) => {
+    const container = pod.spec?.containers.find(({ name }) => name === of.containerName)
+    return container ? resourceField(container, of) : ''
+  }
+  return Object.fromEntries(
+    items.map(({ path, fieldRef, resourceFieldRef }) => [
+      path,
+      resourceFieldRef ? resource(resourceFieldRef) : fieldOf(pod, fieldRef?.fieldPath),
+    ]),
+  )
+}
 
 function projection(sources: VolumeSources, source: V1VolumeProjection): Content {
   const { serviceAccountToken: wanted } = source

@@ -2,6 +2,9 @@ import { BrokenPipe, type Process } from '../../../process'
 import { createDeadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
+import type { Connection } from '../../network/sockets/connection'
+import type { Listener } from '../../network/stack'
+import { beside } from '../beside'
 import type { ContainerProgram, Machine } from '../machine'
 import { type ParsedOptions, parseOptions } from '../options'
 import { copyBothWays, copyDatagrams, seemsOpen } from '../relay'
@@ -26,7 +29,8 @@ nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen
 
 /** busybox nc 1.35 (its "nc_bloaty" build). */
 export const nc: ContainerProgram = async (process, machine) => {
-  const options = parseOptions(process.argv.slice(1), { short: 'lp:s:w:i:nubvo:zke:46' })
+  const { own, command } = splitCommand(process.argv.slice(1))
+  const options = parseOptions(own, { short: 'lp:s:w:i:nubvo:zk46' })
   const fail = async (text: string) => {
     await process.stderr.write(text)
     return 1
@@ -39,13 +43,32 @@ export const nc: ContainerProgram = async (process, machine) => {
   const wait = options.value('w')
   const seconds = wait === undefined ? undefined : duration(wait)
   if (wait !== undefined && seconds === undefined) return fail(`nc: invalid number '${wait}'\n`)
-  const [host, portText = '0'] = options.operands
+  const [host, portText = '0', ...more] = options.operands
   const local = options.value('p')
-  if (options.has('l')) return listen(process, machine, options, Number(local ?? host ?? 0), seconds)
-  if (host === undefined) return fail(usage(usageText))
+  if (options.has('l')) return listen(process, machine, options, Number(local ?? host ?? 0), seconds, command)
+  if (host === undefined || more.length > 0) return fail(usage(usageText))
   const port = portNumber(portText)
   if (port === undefined) return fail(`nc: bad port '${portText}'\n`)
-  return connect(process, machine, options, { host, port, seconds })
+  return connect(process, machine, options, { host, port, seconds, command })
+}
+
+/** `-e PROG ARGS` is last: what stands behind it is not ours. */
+function splitCommand(args: readonly string[]): { own: readonly string[]; command?: readonly string[] } {
+  const at = args.findIndex(argument => /^-[a-z46]*e$/.test(argument))
+  if (at < 0) return { own: args }
+  const flags = args[at]!.slice(0, -1)
+  return { own: [...args.slice(0, at), ...(flags === '-' ? [] : [flags])], command: args.slice(at + 1) }
+}
+
+/** Runs a program that talks to the peer instead of us. */
+async function hand(process: Process, connection: Connection, command: readonly string[]): Promise<number> {
+  const { input, output } = connection
+  const ended = process.spawn?.(command, { stdin: input, stdout: output, stderr: process.stderr })
+  if (ended === undefined)
+    await process.stderr.write(`nc: can't execute '${command[0] ?? ''}': No such file or directory\n`)
+  const status = (await ended?.catch(() => 1)) ?? 1
+  connection.close()
+  return status
 }
 
 /** It ends with the peer; `-w` counts once stdin has ended. */
@@ -57,7 +80,17 @@ async function connect(
   process: Process,
   machine: Machine,
   options: ParsedOptions,
-  { host, port, seconds }: { host: string; port: number; seconds: number | undefined },
+  {
+    host,
+    port,
+    seconds,
+    command,
+  }: {
+    host: string
+    port: number
+    seconds: number | undefined
+    command?: readonly string[] | undefined
+  },
 ): Promise<number> {
   const verbose = options.has('v')
   const context = { sockets: machine.sockets, files: process.files, signal: process.signal }
@@ -81,6 +114,7 @@ async function connect(
     const connection = await machine.sockets.connect({ ip, port }, { signal: deadline.signal })
     if (verbose) await process.stderr.write(`${shown} open\n`)
     if (options.has('z')) return 0
+    if (command) return await hand(process, connection, command)
     return await copyBothWays(process, connection, { ...habits, silence: limit })
   } catch (error) {
     if (error instanceof BrokenPipe) return 0
@@ -88,7 +122,10 @@ async function connect(
     // A refused connection is only worth a word when asked twice.
     const quiet = !verbose || (error.code === 'ECONNREFUSED' && options.values('v').length < 2)
     const reason = deadline.expired ? 'Connection timed out' : error.message
-    if (!quiet && !process.signal.aborted) await process.stderr.write(`nc: ${shown}: ${reason}\n`)
+    if (!quiet && !process.signal.aborted) {
+      await process.stderr.write(`nc: ${shown}: ${reason}\n`)
+      if (options.values('v').length > 1) await process.stderr.write('sent 0, rcvd 0\n')
+    }
     return 1
   } finally {
     deadline.dispose()
@@ -101,6 +138,7 @@ async function listen(
   options: ParsedOptions,
   port: number,
   seconds: number | undefined,
+  command: readonly string[] | undefined,
 ): Promise<number> {
   const limit = seconds === undefined ? undefined : seconds * 1_000
   try {
@@ -109,6 +147,7 @@ async function listen(
     if (options.has('v')) await process.stderr.write(`listening on [::]:${listener.port} ...\n`)
     const deadline = createDeadline(limit, process.signal)
     deadline.signal.addEventListener('abort', () => listener.dispose(), { once: true })
+    if (command && options.has('k')) return await serveAll(process, listener, command)
     const connection = await listener.accept()
     deadline.dispose()
     listener.dispose()
@@ -118,10 +157,20 @@ async function listen(
       await process.stderr.write(
         `connect to [::ffff:${local.ip}]:${local.port} from [::ffff:${remote.ip}]:${remote.port} ([::ffff:${remote.ip}]:${remote.port})\n`,
       )
+    if (command) return await hand(process, connection, command)
     return await copyBothWays(process, connection, { ...habits, silence: limit })
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
     await process.stderr.write(`nc: bind: ${error.message}\n`)
     return 1
+  }
+}
+
+/** `-lk -e`: a program for everybody who comes. */
+async function serveAll(process: Process, listener: Listener, command: readonly string[]): Promise<number> {
+  for (;;) {
+    const connection = await listener.accept()
+    if (connection === null) return 1
+    beside(process, hand(process, connection, command))
   }
 }

@@ -8,6 +8,8 @@ export type HttpRequest = {
   target: string
   headers: Headers
   body?: Uint8Array | string
+  /** HTTP/1.1 unless told. */
+  version?: string
 }
 
 export type HttpResponse = {
@@ -25,7 +27,9 @@ export async function sendRequest(
   connection: Connection,
   request: HttpRequest,
 ): Promise<HttpResponse | null> {
-  await connection.output.write(formatHead(`${request.method} ${request.target} HTTP/1.1`, request.headers))
+  await connection.output.write(
+    formatHead(`${request.method} ${request.target} ${request.version ?? 'HTTP/1.1'}`, request.headers),
+  )
   if (request.body !== undefined) await connection.output.write(request.body)
   const reader = createByteReader(connection.input)
   const statusLine = await reader.line()

@@ -61,15 +61,16 @@ export const nginx: ContainerProgram = async (process, { sockets }) => {
   const handle = async (request: ServedRequest): Promise<ServedResponse> => {
     const { connection, method, target, version, headers } = request
     connections++
+    const allowed = method === 'GET' || method === 'HEAD'
     const path = target.replace(/[?#].*$/s, '')
     const file = root + (path.endsWith('/') ? `${path}index.html` : path)
-    const content = await readPage(file)
-    if (content === undefined)
+    const content = allowed ? await readPage(file) : undefined
+    if (content === undefined && allowed)
       await log(
         'error',
         `7#7: *${connections} open() "${file}" failed (2: No such file or directory), client: ${connection.remote.ip}, server: , request: "${method} ${target} ${version}", host: "${header(headers, 'host') ?? ''}"`,
       )
-    const response = content === undefined ? notFound : page(content)
+    const response = !allowed ? notAllowed : content === undefined ? notFound : page(content)
     const sent = method === 'HEAD' ? 0 : response.body.length
     const user = userOf(header(headers, 'authorization'))
     const quoted = (name: string) => JSON.stringify(header(headers, name) ?? '-')
@@ -140,5 +141,6 @@ const errorPage = (status: number, reason: string): ServedResponse => {
     body,
   }
 }
+const notAllowed = errorPage(405, 'Not Allowed')
 const notFound = errorPage(404, 'Not Found')
 const badRequest = errorPage(400, 'Bad Request')

@@ -1,50 +1,68 @@
-import { FileError, type FileStat, resolvePath } from '../../../process'
-import { type Run, tool } from '../tool'
+import { FileError, type FileStat, type Program, resolvePath } from '../../../process'
+import { type Run as AnyRun, tool } from '../tool'
+
+type Run = AnyRun & { readonly dialect: Dialect }
 
 type Entry = { name: string; path: string; stat: FileStat; target?: string }
 
-export const ls = tool(
-  {
-    flags: 'alAhdrRtS1FCxpXUgoGin',
-    long: {
-      all: 'a',
-      'almost-all': 'A',
-      'human-readable': 'h',
-      recursive: 'R',
-      reverse: 'r',
-      classify: 'F',
-      directory: 'd',
-      color: '',
-      'color=': '',
-      'group-directories-first': '',
+/** How the long format lays out its columns, and what `ls` says when it cannot look. */
+type Dialect = {
+  readonly links: number
+  readonly owner: number
+  /** 0: as wide as the largest. */
+  readonly size: number
+}
+const gnu: Dialect = { links: 0, owner: 0, size: 0 }
+const busybox: Dialect = { links: 4, owner: 8, size: 9 }
+
+export const ls = createLs(gnu)
+export const busyboxLs = createLs(busybox)
+
+function createLs(dialect: Dialect): Program {
+  return tool(
+    {
+      flags: 'alAhdrRtS1FCxpXUgoGin',
+      long: {
+        all: 'a',
+        'almost-all': 'A',
+        'human-readable': 'h',
+        recursive: 'R',
+        reverse: 'r',
+        classify: 'F',
+        directory: 'd',
+        color: '',
+        'color=': '',
+        'group-directories-first': '',
+      },
+      usage: 2,
     },
-    usage: 2,
-  },
-  async run => {
-    const { options, stdout } = run
-    const files: Entry[] = []
-    const directories: Entry[] = []
-    let status = 0
-    for (const path of options.rest.length > 0 ? options.rest : ['.']) {
-      try {
-        const entry = await look(run, path, path, !options.has('l'))
-        if (entry.stat.kind === 'directory' && !options.has('d')) directories.push(entry)
-        else files.push(entry)
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error
-        await run.stderr.write(`${run.name}: cannot access '${path}': ${error.message}\n`)
-        status = 2
+    async bare => {
+      const run = { ...bare, dialect }
+      const { options, stdout } = run
+      const files: Entry[] = []
+      const directories: Entry[] = []
+      let status = 0
+      for (const path of options.rest.length > 0 ? options.rest : ['.']) {
+        try {
+          const entry = await look(run, path, path, !options.has('l'))
+          if (entry.stat.kind === 'directory' && !options.has('d')) directories.push(entry)
+          else files.push(entry)
+        } catch (error) {
+          if (!(error instanceof FileError)) throw error
+          await run.stderr.write(`${run.name}: cannot access '${path}': ${error.message}\n`)
+          status = 2
+        }
       }
-    }
-    if (files.length > 0) await print(run, sorted(run, files))
-    const titles = options.rest.length > 1 || options.has('R')
-    for (const [index, directory] of sorted(run, directories).entries()) {
-      if (index > 0 || files.length > 0) await stdout.write('\n')
-      await listDirectory(run, directory.path, titles)
-    }
-    return status
-  },
-)
+      if (files.length > 0) await print(run, sorted(run, files))
+      const titles = options.rest.length > 1 || options.has('R')
+      for (const [index, directory] of sorted(run, directories).entries()) {
+        if (index > 0 || files.length > 0) await stdout.write('\n')
+        await listDirectory(run, directory.path, titles)
+      }
+      return status
+    },
+  )
+}
 
 async function look({ cwd, files }: Run, name: string, path: string, follow = false): Promise<Entry> {
   const at = resolvePath(cwd, path)
@@ -82,15 +100,8 @@ async function listDirectory(run: Run, path: string, titled: boolean): Promise<v
 }
 
 function sorted({ options }: Run, entries: readonly Entry[]): Entry[] {
-  const key = (name: string) => name.replace(/^\.+/, '').toLowerCase()
-  const byName = (left: Entry, right: Entry) =>
-    key(left.name) < key(right.name)
-      ? -1
-      : key(left.name) > key(right.name)
-        ? 1
-        : left.name < right.name
-          ? -1
-          : 1
+  // Containers and the laptop have the locale C: bytes decide.
+  const byName = (left: Entry, right: Entry) => (left.name < right.name ? -1 : 1)
   const order = [...entries].sort((left, right) => {
     if (options.has('t')) return right.stat.modified - left.stat.modified || byName(left, right)
     if (options.has('S')) return right.stat.size - left.stat.size || byName(left, right)
@@ -100,17 +111,19 @@ function sorted({ options }: Run, entries: readonly Entry[]): Entry[] {
 }
 
 async function print(run: Run, entries: readonly Entry[]): Promise<void> {
-  const { options, stdout, env } = run
+  const { options, stdout, env, dialect } = run
   if (entries.length === 0) return
   const shown = entries.map(entry => shownName(run, entry))
   if (options.has('l')) {
     const owner = env.USER ?? 'root'
     const sizes = entries.map(({ stat }) => (options.has('h') ? human(stat.size) : String(stat.size)))
-    const width = Math.max(...sizes.map(size => size.length))
+    const width = dialect.size || Math.max(...sizes.map(size => size.length))
+    const owned = `${owner.padEnd(dialect.owner)} ${owner.padEnd(dialect.owner)}`
     for (const [index, { stat, target }] of entries.entries()) {
+      const links = stat.kind === 'directory' ? '2' : '1'
       const arrow = stat.kind === 'symlink' && target !== undefined ? ` -> ${target}` : ''
       await stdout.write(
-        `${modeText(stat)} ${stat.kind === 'directory' ? 2 : 1} ${owner} ${owner} ${sizes[index]!.padStart(width)} ${dateText(stat.modified)} ${shown[index]!.text}${arrow}\n`,
+        `${modeText(stat)} ${links.padStart(dialect.links)} ${owned} ${sizes[index]!.padStart(width)} ${dateText(stat.modified)} ${shown[index]!.text}${arrow}\n`,
       )
     }
     return

@@ -267,8 +267,18 @@ function collect(limit: number): Output & { text(): string } {
 export const which = tool({ flags: 'as' }, async run => {
   let status = 0
   for (const name of run.options.rest) {
-    if (run.finds?.(name)) await run.stdout.write(`/usr/bin/${name}\n`)
+    if (run.finds?.(name)) await run.stdout.write(`${await placeOf(run, name)}\n`)
     else status = 1
   }
   return status
 })
+
+/** The first directory of PATH that has it, if any shows it. */
+async function placeOf({ env, files }: Run, name: string): Promise<string> {
+  for (const directory of (env.PATH ?? '').split(':')) {
+    const path = `${directory}/${name}`
+    const found = await files.stat(path).catch(() => undefined)
+    if (found?.kind === 'file') return path
+  }
+  return `/usr/bin/${name}`
+}

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestNode } from '../node.fixture'
+
+let lab: Awaited<ReturnType<typeof startTestNode>>
+beforeAll(async () => {
+  lab = await startTestNode()
+})
+afterAll(() => lab.dispose())
+
+describe('a container', () => {
+  it('runs as the user that it names, and not as root where that is not allowed', async () => {
+    lab.run('user', {
+      image: 'busybox',
+      command: ['sleep', '600'],
+      securityContext: { runAsUser: 1000, runAsGroup: 3000 },
+    })
+    lab.run('root', { image: 'nginx' }, { securityContext: { runAsNonRoot: true } })
+    await lab.ready('user')
+    expect((await lab.exec('user', ['id'])).stdout).toBe('uid=1000 gid=3000 groups=3000\n')
+    await expect
+      .poll(() => lab.find('root')?.status?.containerStatuses?.[0]?.state?.waiting)
+      .toMatchObject({
+        reason: 'CreateContainerConfigError',
+        message: expect.stringMatching(
+          /^container has runAsNonRoot and image will run as root \(pod: "root_/,
+        ),
+      })
+  })
+
+  it('leaves a message in its status', async () => {
+    const command = ['sh', '-c', 'echo farewell >/dev/termination-log; exit 2']
+    lab.run('leaving', { image: 'busybox', command }, { restartPolicy: 'Never' })
+    await expect
+      .poll(() => lab.find('leaving')?.status?.containerStatuses?.[0]?.state?.terminated)
+      .toMatchObject({ exitCode: 2, message: 'farewell\n' })
+  })
+})
