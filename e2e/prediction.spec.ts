@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test'
-import { openLesson, run, screen } from './journey'
+import { expect, openLesson, run, screen, test } from './journey'
 
 test('a prediction is kept, and shown beside what the first probe did, over a reload as well', async ({
   page,
