@@ -14,6 +14,12 @@ describe('render', () => {
     expect(render({ id: 'engine.allowed.self', params: { pod: 'web' } }, 'xx')).toContain('Allowed')
   })
 
+  it('counts nothing where there is only one', () => {
+    const told = (all: number) => render({ id: 'page.tasks.result.failed', params: { wrong: 1, all } })
+    expect(told(1)).toBe('Not yet.')
+    expect(told(25)).toBe('Not yet: 1 of 25 checks did not come out as asked.')
+  })
+
   it('throws for an id without text, so that tests find it', () => {
     expect(() => render({ id: 'nowhere.said', params: {} })).toThrow(UnknownMessage)
   })
