@@ -84,7 +84,7 @@ describe('laws of comparing', () => {
         expect(allows({ ...cluster, networkPolicies: one }, flow)).toBe(allowed)
         expect(allows({ ...cluster, networkPolicies: other }, flow)).toBe(!allowed)
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -100,7 +100,7 @@ describe('laws of comparing', () => {
         )
         expect(differ).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 

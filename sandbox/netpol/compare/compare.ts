@@ -17,23 +17,48 @@ export function compare(one: PolicySet, other: PolicySet): Difference | undefine
   const ports = portRepresentatives(specs)
   const ends = universe(sets, ports)
   const [first, second] = sets.map(policies => new Sides(policies, ends, ports)) as [Sides, Sides]
-  const isOpen = (from: number, to: number) =>
-    [first, second].every(sides => !sides.isIsolated(from, 'egress') && !sides.isIsolated(to, 'ingress'))
+  const different = distinct(ends, index => `${first.signature(index)} ${second.signature(index)}`)
+  return smallest(ends, different, (from, to) => {
+    const isOpen = [first, second].every(
+      sides => !sides.isIsolated(from, 'egress') && !sides.isIsolated(to, 'ingress'),
+    )
+    if (isOpen || !canMeet(ends[from]!, ends[to]!)) return undefined
+    const port = ports.find(one => first.allows(from, to, one) !== second.allows(from, to, one))
+    return port && differenceOf(ends[from]!, ends[to]!, port, first.allows(from, to, port))
+  })
+}
 
+/** So that hostile policies do not make the comparison long: of more, the simplest stand. */
+const mostEnds = 800
+
+/** Of those who are the same to all policies the simplest, where a named namespace is one of its kind. */
+function distinct(ends: readonly Possible[], signature: (index: number) => string): number[] {
+  const found = new Map<string, number>()
+  for (const [index, { place, pod, addresses }] of ends.entries()) {
+    const names = [...(pod?.namedPorts ?? [])].flat(2).join()
+    const key = [place?.id, names, familiesOf(addresses.map(one => one.address)), signature(index)].join('|')
+    if (!found.has(key)) found.set(key, index)
+  }
+  return [...found.values()].slice(0, mostEnds)
+}
+
+/** The first difference of the least cost; ends come by cost. */
+function smallest(
+  ends: readonly Possible[],
+  indexes: readonly number[],
+  differ: (from: number, to: number) => Difference | undefined,
+): Difference | undefined {
   let found: Difference | undefined
   let least = Number.POSITIVE_INFINITY
-  for (let from = 0; from < ends.length; from++) {
-    if (ends[from]!.cost >= least) break
-    for (let to = 0; to < ends.length; to++) {
+  for (const from of indexes)
+    for (const to of indexes) {
       const cost = ends[from]!.cost + ends[to]!.cost
       if (cost >= least) break
-      if (!canMeet(ends[from]!, ends[to]!) || isOpen(from, to)) continue
-      const port = ports.find(port => first.allows(from, to, port) !== second.allows(from, to, port))
-      if (!port) continue
-      found = differenceOf(ends[from]!, ends[to]!, port, first.allows(from, to, port))
+      const difference = differ(from, to)
+      if (!difference) continue
+      found = difference
       least = cost
     }
-  }
   return found
 }
 

@@ -1,3 +1,4 @@
+import { Peers } from '../classes/signature'
 import type { Policies } from '../compile/policies'
 import { Answers } from '../judge/answers'
 import type { Isolation } from '../judge/isolation'
@@ -13,6 +14,7 @@ export class Sides {
   private readonly parties: readonly Party[]
   private readonly isolations: Readonly<Record<Direction, readonly Isolation[]>>
   private readonly answers: Answers
+  private readonly peers: Peers
 
   constructor(policies: Policies, ends: readonly Possible[], ports: readonly MatrixPort[]) {
     const podClasses = new PodClasses(policies)
@@ -22,9 +24,16 @@ export class Sides {
       ingress: podClasses.isolationsOf('ingress'),
       egress: podClasses.isolationsOf('egress'),
     }
+    this.peers = new Peers(policies)
     // Each port stands for a class of its own.
     const ranges = ports.map(({ port, protocol }) => ({ protocol, first: port, last: port }))
     this.answers = new Answers(podClasses, new PortClasses(ranges))
+  }
+
+  /** Whoever has the same is the same to these policies. */
+  signature(end: number): string {
+    const { ingress, egress } = this.classes[end]?.isolations ?? { ingress: '', egress: '' }
+    return `${ingress} ${egress} ${this.peers.signature(this.parties[end]!)}`
   }
 
   /** Does any policy speak about this end? */

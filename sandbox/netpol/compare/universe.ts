@@ -23,7 +23,13 @@ export type Possible = {
 }
 
 /** A namespace as it could be. One cluster has only one of each name. */
-export type Place = { name: string; labels: Labels; shown: Readonly<Record<string, string>> }
+export type Place = {
+  /** Tells it from others, where there can be one of it only; empty if there may be many. */
+  id: string
+  name: string
+  labels: Labels
+  shown: Readonly<Record<string, string>>
+}
 
 const both = <T>(sets: readonly Policies[], of: (policies: Policies) => readonly T[]): T[] =>
   sets.flatMap(policies => of(policies))
@@ -45,7 +51,8 @@ function places(sets: readonly Policies[]): Place[] {
   const names = new Set([...both(sets, ({ byNamespace }) => [...byNamespace.keys()]), ...named])
   const unused = unusedNames(names)
   const classesOf = (name: string) => labelClasses(selectors, { fixed: { [nameLabel]: name } })
-  const place = (name: string, { [nameLabel]: _, ...shown }: Place['shown']): Place => ({
+  const place = (name: string, { [nameLabel]: _, ...shown }: Place['shown'], id = ''): Place => ({
+    id,
     name,
     labels: labelsOf({ ...shown, [nameLabel]: name }),
     shown,
@@ -53,7 +60,7 @@ function places(sets: readonly Policies[]): Place[] {
   return [
     ...[...names]
       .filter(name => name !== '')
-      .flatMap(name => classesOf(name).map(({ labels }) => place(name, labels))),
+      .flatMap(name => classesOf(name).map(({ labels }, index) => place(name, labels, `${name} ${index}`))),
     ...classesOf('').map(({ labels }) => place(unused.next().value, labels)),
   ]
 }
