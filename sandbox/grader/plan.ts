@@ -2,7 +2,7 @@ import { type Check, type Expectation, isMeant, parseFlow, type Role, type State
 import type { ExpectedFlow } from '../netpol/mistakes'
 import { type Cell, cellId, cellsToShow, isThere } from './cells'
 import type { ClusterState } from './cluster-state'
-import { type Counterexample, flowBetween, type Judgement, judge } from './proof/judge'
+import { type Counterexample, flowBetween, type Judgement, judge, samplesOf } from './proof/judge'
 import type { Party, World } from './proof/world'
 
 /** What a task's intent comes to: the cells to show and try, and what is wrong beyond them. */
@@ -37,7 +37,8 @@ export async function planIntent(
     signal?: AbortSignal
   },
 ): Promise<Plan> {
-  const { counterexamples, remarks, samples } = await judge(world, statements, signal)
+  const { counterexamples, remarks } = await judge(world, statements, signal)
+  const samples = counterexamples.length > 0 ? await samplesOf(world, statements, signal) : []
   const shown = cellsToShow(world, statements, { namespace, services: state.services }).filter(
     cell => !isAnswered(cell, checks, roles),
   )
@@ -61,7 +62,8 @@ export async function planIntent(
     ),
     broken: new Set(counterexamples.flatMap(requirementOf)),
     remarks,
-    meant: [...shown.map(meantBy), ...samples],
+    // The wrong ones themselves, whose ports may be none that comes to mind.
+    meant: [...shown.map(meantBy), ...samples, ...untold.map(meantBy)],
   }
 }
 
@@ -82,7 +84,7 @@ function examples(
   })
 }
 
-const meantBy = ({ from, to, port, expectation }: Cell): ExpectedFlow => ({
+const meantBy = ({ from, to, port, expectation }: Omit<Cell, 'id'>): ExpectedFlow => ({
   flow: flowBetween(from, to, port),
   expected: expectation.verdict === 'allowed',
 })

@@ -16,8 +16,6 @@ export type Counterexample = {
 export type Judgement = {
   /** One of each sort, the most telling first. */
   counterexamples: Counterexample[]
-  /** Of each sort of flow that must be open or closed one, right or wrong: what was meant, in short. */
-  samples: ExpectedFlow[]
   /** For each remark that applies, one open flow. */
   remarks: { statement: Statement; from: Party; to: Party; port: MatrixPort }[]
 }
@@ -30,56 +28,90 @@ export const flowBetween = (from: Party, to: Party, { port, protocol }: MatrixPo
 })
 
 /**
- * Asks the engine for every flow of a world and compares with what the exercise expects. A pod to itself and flows
- * that touch no pod are never judged.
+ * Asks the engine for every flow of a world, one of each sort, and compares with what the exercise expects. A pod to
+ * itself and flows that touch no pod are never judged.
  */
 export async function judge(
   world: World,
   statements: readonly Statement[],
   signal?: AbortSignal,
 ): Promise<Judgement> {
-  const expectations = createExpectations(statements)
   const failing = new Map<string, Counterexample>()
-  const samples = new Map<string, ExpectedFlow>()
   const remarked = new Map<Statement, Judgement['remarks'][number]>()
-  for (const from of world.parties) {
+  await eachFlow(world, { statements, parties: world.telling, ports: world.ports, signal }, example => {
+    const { from, to, port, expectation, computed } = example
+    if (expectation.verdict === 'either') {
+      const { statement } = expectation
+      if (computed && statement && !remarked.has(statement))
+        remarked.set(statement, { statement, from, to, port })
+      return
+    }
+    if (computed === (expectation.verdict === 'allowed')) return
+    const sort = sortOf(expectation, from, to)
+    const known = failing.get(sort)
+    if (!known || rank(example) < rank(known)) failing.set(sort, example)
+  })
+  return {
+    counterexamples: [...failing.values()].sort((one, other) => rank(one) - rank(other)),
+    remarks: [...remarked.values()],
+  }
+}
+
+/**
+ * Of each sort of flow that must be open or closed one that is right, between parties that stand for the others, and
+ * one that is wrong: what was meant, in short.
+ */
+export async function samplesOf(
+  world: World,
+  statements: readonly Statement[],
+  signal?: AbortSignal,
+): Promise<ExpectedFlow[]> {
+  const samples = new Map<string, ExpectedFlow>()
+  const among = { statements, parties: world.parties, ports: world.usualPorts, signal }
+  await eachFlow(world, among, ({ from, to, port, expectation, computed }) => {
+    if (expectation.verdict === 'either') return
+    const expected = expectation.verdict === 'allowed'
+    const sample = `${sortOf(expectation, from, to)}|${computed}`
+    if (!samples.has(sample) && (computed !== expected || isTypical(from, to)))
+      samples.set(sample, { flow: flowBetween(from, to, port), expected })
+  })
+  return [...samples.values()]
+}
+
+type Among = {
+  statements: readonly Statement[]
+  parties: readonly Party[]
+  ports: readonly MatrixPort[]
+  signal?: AbortSignal
+}
+
+/** Tells of every flow that the exercise has something to say about; most ports of a pair are alike, and told once. */
+async function eachFlow(
+  world: World,
+  { statements, parties, ports, signal }: Among,
+  tell: (example: Counterexample) => void,
+): Promise<void> {
+  const expectations = createExpectations(statements)
+  for (const from of parties) {
     // A crowded namespace must not keep the other sandboxes' learners waiting.
     await pace()
     signal?.throwIfAborted()
-    for (const to of world.parties) {
+    for (const to of parties) {
       if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
       const pair = expectations(from.identity, to.identity)
       if (!pair.named && isUntouched(world, from, to)) continue
       const seen = new Set<string>()
-      for (const port of world.ports) {
+      for (const port of ports) {
         const flow = flowBetween(from, to, port)
         const expectation = pair.of(port, () => world.before.verdict(flow).allowed)
         if (expectation.source === 'ignore') continue
         const computed = world.after.verdict(flow).allowed
-        if (expectation.verdict === 'either') {
-          const { statement } = expectation
-          if (computed && statement && !remarked.has(statement))
-            remarked.set(statement, { statement, from, to, port })
-          continue
-        }
-        const expected = expectation.verdict === 'allowed'
-        // Most ports of a pair are alike; the longer names below are made for those that are not.
-        const alike = `${expectation.statement?.text ?? ''}|${expected}|${computed}`
+        const alike = `${expectation.statement?.text ?? ''}|${expectation.verdict}|${computed}`
         if (seen.has(alike)) continue
         seen.add(alike)
-        const sort = sortOf(expectation, from, to)
-        const sample = `${sort}|${computed}`
-        if (!samples.has(sample) && (computed !== expected || isTypical(from, to)))
-          samples.set(sample, { flow, expected })
-        if (computed !== expected && !failing.has(sort))
-          failing.set(sort, { from, to, port, expectation, computed })
+        tell({ from, to, port, expectation, computed })
       }
     }
-  }
-  return {
-    counterexamples: [...failing.values()].sort((one, other) => rank(one) - rank(other)),
-    samples: [...samples.values()],
-    remarks: [...remarked.values()],
   }
 }
 

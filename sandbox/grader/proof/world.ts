@@ -8,11 +8,13 @@ import {
   type StartObject,
   type Statement,
 } from '../../exercise'
-import { createModel, type Endpoint, type MatrixPort, type Model } from '../../netpol'
+import { createModel, type Endpoint, type MatrixPort, type Model, type ModelObjects } from '../../netpol'
+import { PolicyClasses } from '../../netpol/classes'
 import { type ClusterState, isRunning } from '../cluster-state'
-import { freeAddresses, outsideAddresses } from './addresses'
-import { policyLabels } from './policy-labels'
-import { portsToJudge } from './ports'
+import { outsideAddresses, withAddresses } from './addresses'
+import { distinct } from './distinct'
+import { portsToJudge, usualPorts } from './ports'
+import { possibleNamespaces } from './possible-namespaces'
 import { type PossibleKind, possiblePods } from './possible-pods'
 
 /** Somebody who can open a connection or be connected to. */
@@ -38,7 +40,12 @@ export const addressOf = ({ endpoint, pod }: Party): string | undefined =>
  */
 export type World = {
   parties: readonly Party[]
+  /** Of those whom neither the policies nor the exercise tell apart, one each. */
+  telling: readonly Party[]
+  /** One port of each sort that the policies or the exercise tell apart. */
   ports: readonly MatrixPort[]
+  /** Ports that people have in mind. */
+  usualPorts: readonly MatrixPort[]
   before: Model
   after: Model
   /** Namespaces that nobody made, for the possible pods in them. */
@@ -72,23 +79,22 @@ export function createWorld({
   const { roles } = exercise
   const begun = start.filter(startNamespaces).map(named)
   const home = homeNamespaces(exercise, begun, state)
-  const possible = possiblePods({
-    roles,
-    namespaces: home,
-    startPods: start.filter(startPods),
-    policyLabels: policyLabels(state.networkPolicies),
+  const policies = start.filter(startPolicies).map(inNamespace)
+  const classes = new PolicyClasses([{ networkPolicies: policies }, state])
+  const invented = possibleNamespaces({
+    home,
+    homes: new Set(Object.values(roles).map(role => role.namespace)),
+    taken: new Set([...state.namespaces, ...home].map(({ metadata }) => metadata?.name ?? '')),
+    classes,
   })
-  const declared = exercise.externalHosts.map(({ address }) => address)
-  const addresses = freeAddresses(state.pods)
-  const coming = possible.pods.map(({ pod, kind }) => ({
-    kind,
-    pod: { ...pod, status: { ...pod.status, podIP: addresses.next().value } },
-  }))
+  const podsBefore = start.filter(startPods)
+  const possible = possiblePods({ roles, namespaces: [...home, ...invented], startPods: podsBefore, classes })
   const running = representatives(
     state.pods.filter(pod => isRunning(pod) && !pod.spec?.hostNetwork),
     pod => home.some(({ metadata }) => metadata?.name === pod.metadata?.namespace),
   )
-  const namespaces = merge(state.namespaces.map(named), [...home, ...possible.namespaces])
+  const coming = withAddresses(possible, state.pods, classes)
+  const namespaces = merge(state.namespaces.map(named), [...home, ...invented])
   const byName = new Map(namespaces.map(namespace => [namespace.metadata?.name, namespace]))
   const identify = createIdentify({ roles, namespaces: home })
   const party = (pod: V1Pod, origin: Party['origin']): Party => {
@@ -102,10 +108,12 @@ export function createWorld({
       pod,
     }
   }
+  const declared = exercise.externalHosts.map(({ address }) => address)
+  const outside = outsideAddresses(classes, { declared, statements, pods: state.pods })
   const parties: Party[] = [
     ...running.map(pod => party(pod, 'running')),
     ...coming.map(({ pod, kind }) => party(pod, kind)).filter(addsSomebody),
-    ...outsideAddresses({ declared, statements, policies: state.networkPolicies, pods: state.pods }).map(
+    ...outside.map(
       (ip): Party => ({
         endpoint: { ip },
         identity: { kind: 'address', ip },
@@ -116,31 +124,28 @@ export function createWorld({
     ),
   ]
 
-  const pods = [...running, ...coming.map(({ pod }) => pod)]
-  const asTheyWere = parties.flatMap(({ pod, identity }) => {
-    if (!pod) return []
+  const asTheyWere = (pod: V1Pod, identity: Identity): V1Pod => {
     const role = identity.kind === 'pod' && identity.role !== undefined ? roles[identity.role] : undefined
-    return [role ? { ...pod, metadata: { ...pod.metadata, labels: role.labels } } : pod]
-  })
-  const policies = start.filter(startPolicies).map(inNamespace)
+    return role ? { ...pod, metadata: { ...pod.metadata, labels: role.labels } } : pod
+  }
+  const before: ModelObjects = {
+    namespaces: merge(begun, namespaces),
+    pods: parties.flatMap(({ pod, identity }) => (pod ? [asTheyWere(pod, identity)] : [])),
+    networkPolicies: policies,
+    services: state.services,
+  }
+  const after: ModelObjects = { ...state, namespaces, pods: [...running, ...coming.map(({ pod }) => pod)] }
+  const { services } = state
   return {
     parties,
-    invented: possible.namespaces,
+    telling: distinct(parties, statements, { before, after, asTheyWere }),
+    invented,
     policiesBefore: policies,
-    podsBefore: start.filter(startPods),
-    ports: portsToJudge({
-      statements,
-      pods: [...start.filter(startPods), ...running],
-      services: state.services,
-      policies: [...policies, ...state.networkPolicies],
-    }),
-    before: createModel({
-      namespaces: merge(begun, namespaces),
-      pods: asTheyWere,
-      networkPolicies: policies,
-      services: state.services,
-    }),
-    after: createModel({ ...state, namespaces, pods }),
+    podsBefore,
+    ports: portsToJudge(classes, { statements, pods: [...podsBefore, ...running] }),
+    usualPorts: usualPorts({ statements, pods: [...podsBefore, ...running], services }),
+    before: createModel(before),
+    after: createModel(after),
   }
 }
 
