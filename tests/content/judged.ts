@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AnswerFolder, type AnswerKind, answerFolders, type Lesson, parseManifest } from '@/lib/courses'
-import { exerciseOf, type StartObject, statements, type Task } from '@/sandbox/exercise'
+import { exerciseOf, type Mistake, type StartObject, statements, type Task } from '@/sandbox/exercise'
 import { sidesOf } from '@/sandbox/grader/checks/side'
+import { mistakesOf } from '@/sandbox/grader/mistakes'
 import { planIntent } from '@/sandbox/grader/plan'
 import { flowBetween } from '@/sandbox/grader/proof/judge'
 import { createWorld } from '@/sandbox/grader/proof/world'
@@ -41,19 +42,21 @@ export const judgedTasks = ({ exercise }: Lesson, answer?: ManifestAnswer): stri
     .map(({ id }) => id)
     .filter(id => answer?.task === undefined || answer.task === id)
 
+export type Judged = { wrong: string[]; mistakes: Mistake[] }
+
 /**
- * The flows that are not as a task means them, by the engine alone. The answer takes the place of objects of the start
+ * The flows that are not as a task means them, and what is said to be wrong, by the engine alone. The answer takes the place of objects of the start
  * that are called the same, and of those that are called like one of `replaced`.
  */
-export async function wrongFlows(
+export async function judgedAnswer(
   lesson: Lesson,
   taskId: string,
   answer: readonly StartObject[],
   replaced: readonly StartObject[] = answer,
-): Promise<string[]> {
+): Promise<Judged> {
   const exercise = exerciseOf(lesson.exercise, taskId)
   const [task] = exercise?.tasks ?? []
-  if (!exercise || !task?.intent) return []
+  if (!exercise || !task?.intent) return { wrong: [], mistakes: [] }
   const { roles, namespace, start } = exercise
   const list = statements(task.intent, roles)
   const names = new Set(replaced.map(nameOf))
@@ -70,13 +73,17 @@ export async function wrongFlows(
   const closed = task.checks.flatMap(check =>
     check.kind === 'side' ? sidesOf(check, world, roles).filter(({ open }) => !open) : [],
   )
-  return [
+  const wrong = [
     ...[...cells, ...plan.beyond].map(
       ({ from, to, port, expectation }) =>
         `${from.label} -> ${to.label}:${port.port}/${port.protocol} must be ${expectation.verdict}`,
     ),
     ...closed.map(({ from, to }) => `${from.label} -> ${to.label} must be open on one side`),
   ]
+  return { wrong, mistakes: wrong.length > 0 ? mistakesOf(plan, world, state) : [] }
 }
+
+export const wrongFlows = async (...asked: Parameters<typeof judgedAnswer>): Promise<string[]> =>
+  (await judgedAnswer(...asked)).wrong
 
 const nameOf = ({ kind, metadata }: StartObject) => `${kind} ${metadata?.namespace} ${metadata?.name}`

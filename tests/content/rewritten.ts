@@ -1,9 +1,9 @@
 import type { V1LabelSelector, V1NetworkPolicy } from '@kubernetes/client-node'
 
 /** As the API spells it (client-node's classes call the sources `_from`). */
-type Peer = { podSelector?: V1LabelSelector; namespaceSelector?: V1LabelSelector; ipBlock?: object }
-type Port = { protocol?: string; port?: number | string; endPort?: number }
-type Rule = { from?: Peer[]; to?: Peer[]; ports?: Port[] }
+export type Peer = { podSelector?: V1LabelSelector; namespaceSelector?: V1LabelSelector; ipBlock?: object }
+export type Port = { protocol?: string; port?: number | string; endPort?: number }
+export type Rule = { from?: Peer[]; to?: Peer[]; ports?: Port[] }
 export type Policy = Omit<V1NetworkPolicy, 'spec'> & {
   spec: { podSelector: V1LabelSelector; policyTypes?: string[]; ingress?: Rule[]; egress?: Rule[] }
 }

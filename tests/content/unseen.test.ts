@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { loadCourses } from '@/lib/courses'
+import { judgedAnswer, judgedTasks } from './judged'
+import { rewrittenAnswer, rightAnswers, spoiltAnswer, type Unseen } from './unseen'
+
+const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
+const intents = (
+  await Promise.all(
+    lessons.flatMap(lesson =>
+      judgedTasks(lesson).map(async id => ({
+        lesson,
+        id,
+        name: `${lesson.slug}/${id}`,
+        answers: await rightAnswers(lesson, id),
+      })),
+    ),
+  )
+).filter(({ answers }) => answers.length > 0)
+
+/** Answers a task: more with UNSEEN=200, for who works on the grader. */
+const many = Number(process.env.UNSEEN ?? 12)
+const seeds = Array.from({ length: many }, (_, index) => index + 1)
+const told = process.env.UNSEEN !== undefined
+
+type Tally = {
+  right: number
+  passed: number
+  wrong: number
+  failed: number
+  named: number
+  ofThose: number
+  falsely: string[]
+}
+const all: Tally = { right: 0, passed: 0, wrong: 0, failed: 0, named: 0, ofThose: 0, falsely: [] }
+
+/** Is every mistake that is named one of those injected? */
+const isTrue = ({ injected }: Unseen, ids: readonly string[]) => ids.every(id => injected.flat().includes(id))
+
+describe('answers not seen before', () => {
+  it.each(intents)('$name: right ones pass, however they are written', async ({ lesson, id, answers }) => {
+    const refused: string[] = []
+    for (const seed of seeds) {
+      const answer = rewrittenAnswer(answers, seed)
+      const { wrong } = await judgedAnswer(lesson, id, answer.objects, answer.replaced)
+      all.right++
+      if (wrong.length === 0) all.passed++
+      else refused.push(`seed ${seed}, ${answer.made}: ${wrong[0]}`)
+    }
+    expect(refused).toEqual([])
+  })
+
+  it.each(intents)('$name: wrong ones fail, and what is named was done', async ({ lesson, id, answers }) => {
+    for (const seed of seeds) {
+      const answer = spoiltAnswer(answers, seed, seed % 3 === 0 ? 2 : 1)
+      if (!answer) continue
+      const { wrong, mistakes } = await judgedAnswer(lesson, id, answer.objects, answer.replaced)
+      all.wrong++
+      if (wrong.length > 0) all.failed++
+      else {
+        if (told) console.log(`PASSES ${lesson.slug}/${id} seed ${seed}, ${answer.made}`)
+        continue
+      }
+      const ids = [...new Set(mistakes.map(mistake => mistake.id))]
+      if (ids.length === 0) {
+        if (told)
+          console.log(
+            `UNNAMED ${lesson.slug}/${id} seed ${seed}, ${answer.made}: ${wrong.slice(0, 3).join('; ')}`,
+          )
+        continue
+      }
+      all.named++
+      if (isTrue(answer, ids)) all.ofThose++
+      else all.falsely.push(`${lesson.slug}/${id} seed ${seed}, ${answer.made}: said ${ids.join(', ')}`)
+    }
+  })
+
+  it('is right about nearly all of them', () => {
+    const percent = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
+    console.log(
+      [
+        `right: ${all.passed} of ${all.right} pass`,
+        `wrong: ${all.failed} of ${all.wrong} fail`,
+        `precision: ${percent(all.ofThose, all.named)} of ${all.named} named`,
+        `recall: ${percent(all.ofThose, all.failed)}`,
+        ...(told ? all.falsely : []),
+      ].join('\n'),
+    )
+    expect(all.passed).toBe(all.right)
+    expect(all.ofThose / Math.max(1, all.named)).toBeGreaterThan(0.8)
+  })
+})
