@@ -80,7 +80,7 @@ export async function judgedAnswer(
     ),
     ...closed.map(({ from, to }) => `${from.label} -> ${to.label} must be open on one side`),
   ]
-  return { wrong, mistakes: wrong.length > 0 ? mistakesOf(plan, world, state) : [] }
+  return { wrong, mistakes: wrong.length > 0 ? mistakesOf(plan.meant, world, state) : [] }
 }
 
 export const wrongFlows = async (...asked: Parameters<typeof judgedAnswer>): Promise<string[]> =>
