@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AnswerFolder, type AnswerKind, answerFolders, type Lesson, parseManifest } from '@/lib/courses'
 import { exerciseOf, type Mistake, type StartObject, statements, type Task } from '@/sandbox/exercise'
-import { sidesOf } from '@/sandbox/grader/checks/side'
+import { sideFlows, sidesOf } from '@/sandbox/grader/checks/side'
 import { mistakesOf } from '@/sandbox/grader/mistakes'
 import { planIntent } from '@/sandbox/grader/plan'
 import { flowBetween } from '@/sandbox/grader/proof/judge'
@@ -80,7 +80,13 @@ export async function judgedAnswer(
     ),
     ...closed.map(({ from, to }) => `${from.label} -> ${to.label} must be open on one side`),
   ]
-  return { wrong, mistakes: wrong.length > 0 ? mistakesOf(plan.meant, world, state) : [] }
+  return {
+    wrong,
+    mistakes:
+      wrong.length > 0
+        ? mistakesOf([...plan.meant, ...sideFlows(task.checks, world, roles)], world, { state, roles })
+        : [],
+  }
 }
 
 export const wrongFlows = async (...asked: Parameters<typeof judgedAnswer>): Promise<string[]> =>
