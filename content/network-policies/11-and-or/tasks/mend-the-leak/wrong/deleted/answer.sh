@@ -1,0 +1,2 @@
+# No leak any more, and no guest either.
+kubectl delete networkpolicy allow-prod-web -n netpol-demo
