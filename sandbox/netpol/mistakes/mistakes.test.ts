@@ -180,6 +180,13 @@ describe('lesson 08: only client reaches web on TCP 80', () => {
     ['every neighbour', allow(rule({ podSelector: {} })), ['every-pod']],
     ['two dashes', allow(rule(named('netpol-demo'), app('client'))), ['or-for-and']],
     [
+      'two rules',
+      allow({
+        ingress: [named('netpol-demo'), app('client')].map(peer => ({ from: [peer], ports: http })),
+      }),
+      ['or-for-and'],
+    ],
+    [
       'from and ports apart',
       allow({ ingress: [{ from: [app('client')] }, { ports: http }] }),
       ['from-and-ports-apart'],

@@ -12,6 +12,9 @@ export const udpForTcp: Recogniser = {
       const { policy, path, port, protocol } = entry
       if (port.port === undefined) continue
       for (const meant of others[protocol]) {
+        const isMeant = (protocol: string) =>
+          context.meantPorts.some(one => one.port === port.port && one.protocol === protocol)
+        if (isMeant(protocol) && !isMeant(meant)) continue
         const pods = destinations(context, entry)
         const certain =
           pods.length > 0 &&
