@@ -20,16 +20,21 @@ export function Prediction() {
   const told = useLive(state => state.prediction)
   const name = useId()
   const [sent, setSent] = useState<MadePrediction>()
+  /** Until the server has taken it. */
+  const [chosen, setChosen] = useState<ExpectedEnd>()
   const [error, setError] = useState<string>()
   if (!place || !asked) return null
   const made = (told?.lesson === place.lesson ? told.made : sent) ?? asked.made
 
   const choose = async (expected: ExpectedEnd) => {
     setError(undefined)
+    setChosen(expected)
     try {
       setSent(await predict(place.sandbox, place.lesson, expected))
     } catch (problem) {
       setError(problem instanceof Error ? problem.message : String(problem))
+    } finally {
+      setChosen(undefined)
     }
   }
 
@@ -43,7 +48,7 @@ export function Prediction() {
               <input
                 type="radio"
                 name={name}
-                checked={made?.expected === end}
+                checked={(chosen ?? made?.expected) === end}
                 onChange={() => void choose(end)}
               />
               <span>{text(`prediction.expected.${end}`)}</span>

@@ -28,9 +28,9 @@ export function LessonHeader({ course, lesson, sandbox }: LessonHeaderProps) {
           {course.title}
         </Link>
         <ChevronRight size={14} aria-hidden className="wide-only" />
-        <span aria-current="page">
+        <h1 aria-current="page">
           <span className="lesson-number">{lesson.number}</span> {lesson.title}
-        </span>
+        </h1>
       </nav>
       <div className="header-actions">
         {sandbox && <SandboxLight />}

@@ -12,12 +12,13 @@ export function LessonOpening({ lesson, tasks }: LessonOpeningProps) {
   const { number, title, minutes, abilities = [] } = lesson
   return (
     <header className="lesson-opening">
-      <h1>
+      {/* The page's heading is in its header, where it stays when the text is not seen. */}
+      <p className="lesson-title">
         <span className="lesson-number">{number}</span> {title}
-      </h1>
+      </p>
       {abilities.length > 0 && (
         <>
-          <p>{text('lesson.abilities', { minutes })}</p>
+          <p className="lesson-abilities">{text('lesson.abilities', { minutes })}</p>
           <ul>
             {abilities.map(ability => (
               <li key={ability}>{ability}</li>
