@@ -2,35 +2,38 @@ import type { Program } from '../process'
 
 type Available = { editors: readonly string[]; network: readonly string[]; tools: readonly string[] }
 
-const list = (names: readonly string[]) => [...names].sort().join(', ')
+const widest = 76
 
-const width = 76
-
-/** Breaks a list into lines. */
-const wrapped = (text: string) => text.replace(new RegExp(`(.{1,${width}})(?: |$)`, 'g'), '  $1\n').trimEnd()
+/** Names in lines that the screen can hold. */
+function lines(names: readonly string[], columns: number): string {
+  const width = Math.max(20, Math.min(widest, columns - 4))
+  const words = [...names]
+    .filter(name => /\w/.test(name))
+    .sort()
+    .join(', ')
+  return words.replace(new RegExp(`(.{1,${width}})(?: |$)`, 'g'), '  $1\n')
+}
 
 /** `help`: what this machine has, for who wonders where they have come to. */
 export function createHelp({ editors, network, tools }: Available): Program {
-  const text = `A shell on a machine of your own; kubectl is set up for a cluster of your own.
-
-  kubectl get pods -A      every pod there is (k is kubectl, too; Tab completes names)
-  kubectl explain netpol   what the fields of a policy mean
-  kubectl --help           everything else that kubectl can do
-
-Editors open a file beside this terminal: ${list(editors)}.
-
-This machine stands outside the cluster's network. To try a connection, go into a pod:
-
-  kubectl exec -it -n NAMESPACE POD -- sh
-
-For networks there are:
-${wrapped(list(network))}
-
-And, as everywhere:
-${wrapped(list(tools))}
-`
   return async ({ stdout }) => {
-    await stdout.write(text)
+    const columns = stdout.tty?.size.columns ?? widest
+    await stdout.write(`A machine of your own; kubectl is set up for a cluster of your own.
+
+  k get pods -A        every pod there is
+  k explain netpol     what a policy's fields mean
+  k --help             whatever else k (kubectl) can do
+
+Tab completes, also names. These open a file in the editor of the page:
+${lines(editors, columns)}
+To try a connection, go into a pod first:
+
+  k exec -it -n NAMESPACE POD -- sh
+
+This machine stands outside the cluster's network. It has
+${lines(network, columns)}
+and, as everywhere:
+${lines(tools, columns)}`)
     return 0
   }
 }
