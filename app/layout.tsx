@@ -17,6 +17,7 @@ import './styles/terminal.css'
 import './styles/editor.css'
 import './styles/reachability.css'
 import './styles/drills.css'
+import './styles/certificate.css'
 
 export const metadata: Metadata = {
   title: { default: text('home.title'), template: `%s · ${text('product')}` },

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './journey'
 
 test('a stranger trains with drills: asks, answers, is told why, goes on, shares the link', async ({
   page,

@@ -1,4 +1,5 @@
 import { createApi } from '@/lib/api/api'
+import { createCertificates } from '@/lib/certificates/certificates'
 import type { Database } from '@/lib/database/database'
 import { createDrills } from '@/lib/drills/drills'
 import type { CourseSource } from '@/lib/learning/course-source'
@@ -58,7 +59,8 @@ export function createApplication(options: ApplicationOptions): Application {
     log,
   })
   const drills = createDrills(prisma)
-  const api = createApi({ drills, learning, people, sandboxes, publicUrl, log })
+  const certificates = createCertificates({ prisma, courses, provider, grade, secret })
+  const api = createApi({ certificates, drills, learning, people, sandboxes, publicUrl, log })
   let closing = false
   return {
     people,
@@ -71,6 +73,7 @@ export function createApplication(options: ApplicationOptions): Application {
       lessonPage: learning.lessonPage,
       lessonText: learning.lessonText,
       drills,
+      certificates,
       api,
       ready: async () => !closing && (await database.answers()),
     },

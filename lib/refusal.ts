@@ -13,6 +13,8 @@ export type RefusalCode =
   | 'no-capacity'
   | 'too-many-terminals'
   | 'unusable-answer'
+  | 'course-not-finished'
+  | 'name-missing'
 
 /** What was asked for cannot be done; `message` says why in words for the learner. */
 export class Refusal extends Error {

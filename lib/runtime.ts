@@ -1,3 +1,4 @@
+import type { Certificates } from '@/lib/certificates/certificates'
 import type { Drills } from '@/lib/drills/drills'
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
 
@@ -29,6 +30,7 @@ export interface Runtime {
   /** A lesson's texts, read for each request. Null: no such lesson. */
   lessonText(course: string, lesson: string): Promise<LessonText | null>
   readonly drills: Drills
+  readonly certificates: Certificates
   /** Answers a request to `/api/v1/...`. Never rejects. */
   api(request: Request): Promise<Response>
   /** Whether the server can serve now: the database answers and it is not shutting down. */

@@ -31,7 +31,9 @@ export type Problem = z.infer<typeof problem>
 
 export const person = z.object({ id: z.string(), name: z.string().nullable(), guest: z.boolean() })
 export type Person = z.infer<typeof person>
-export const renamePerson = z.strictObject({ name: z.string().trim().min(1).max(80) })
+/** PostgreSQL keeps no text with a NUL in it. */
+const keepable = z.string().refine(text => !text.includes('\0'), { error: 'must hold no NUL' })
+export const renamePerson = z.strictObject({ name: keepable.trim().min(1).max(80) })
 
 export const openCourse = z.strictObject({ course: z.string() })
 export const sandboxRef = z.object({ sandbox: z.string() })
@@ -46,7 +48,7 @@ export const checkTask = z.strictObject({
   /** Must be the lesson that is open in the sandbox, else 409 lesson-not-open. */
   lesson: z.string(),
   task: z.string(),
-  answers: z.record(z.string(), z.string()).default({}),
+  answers: z.record(keepable, keepable).default({}),
 })
 export const fileContent = z.strictObject({ path: z.string(), text: z.string().max(2_000_000) })
 export const fileList = z.object({

@@ -1,4 +1,5 @@
 export * from './api'
+export * from './certificate'
 export * from './drills'
 export * from './live'
 export * from './prediction'

@@ -84,10 +84,13 @@ function find(method: string, path: string): { route: Route; fields: Record<stri
 
 function decoded(value: string): string {
   try {
-    return decodeURIComponent(value)
+    const text = decodeURIComponent(value)
+    // Nothing here has such a name, and PostgreSQL has no such text.
+    if (!text.includes('\0')) return text
   } catch {
-    throw new ApiProblem('unknown-route')
+    // Not UTF-8.
   }
+  throw new ApiProblem('unknown-route')
 }
 
 const querySchema = ({ query = {} }: Route) =>

@@ -30,6 +30,8 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'file-not-found': { status: 404, title: 'There is no such file' },
   'method-not-allowed': { status: 405, title: 'The API does not do that here' },
   'objects-changed': { status: 409, title: 'Objects were changed since the start' },
+  'course-not-finished': { status: 409, title: 'The course is not finished' },
+  'name-missing': { status: 409, title: 'A name is missing' },
   'lesson-not-open': { status: 409, title: 'The lesson is not open' },
   'task-not-open': { status: 409, title: 'The task is not open' },
   'check-running': { status: 409, title: 'A check is running' },

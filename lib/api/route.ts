@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Certificates } from '@/lib/certificates/certificates'
 import type { Drills } from '@/lib/drills/drills'
 import type { Learning } from '@/lib/learning/learning'
 import type { People } from '@/lib/people/people'
@@ -9,7 +10,13 @@ import type { ProblemCode } from './problem'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What routes work with. */
-export type Services = { drills: Drills; learning: Learning; people: People; sandboxes: Sandboxes }
+export type Services = {
+  certificates: Certificates
+  drills: Drills
+  learning: Learning
+  people: People
+  sandboxes: Sandboxes
+}
 
 type Fields = Readonly<Record<string, string>>
 

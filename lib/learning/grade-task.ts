@@ -2,10 +2,12 @@ import { setMaxListeners } from 'node:events'
 import type { Lesson } from '@/lib/courses'
 import { Refusal } from '@/lib/refusal'
 import type { LiveFeed } from '@/lib/sandboxes/live-feed'
+import type { KubernetesClient } from '@/sandbox/client'
 import type { TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
 import type { Progress, TaskPlace } from './progress'
+import { answerNow } from './stored-answer'
 
 /** Milliseconds that one grading may take before it is given up. */
 const longest = 60_000
@@ -16,6 +18,7 @@ export type Grading = {
   progress: Progress
   feed: LiveFeed
   sandbox: Sandbox
+  client: KubernetesClient
   lesson: Lesson
   place: TaskPlace
   answers: Readonly<Record<string, string>>
@@ -28,7 +31,7 @@ export type Grading = {
  * `check-timeout`.
  */
 export async function gradeTask(grading: Grading): Promise<TaskResult> {
-  const { grade, provider, progress, feed, sandbox, lesson, place, answers, since } = grading
+  const { grade, provider, progress, feed, sandbox, client, lesson, place, answers, since } = grading
   const { task } = place
   const startedAt = new Date()
   const signal = AbortSignal.timeout(longest)
@@ -51,7 +54,8 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
     const message = 'The check took too long and was given up. Try again.'
     throw new Refusal('check-timeout', message, { cause: error })
   }
-  await progress.graded(place, startedAt, result)
+  const answer = result.outcome === 'passed' ? await answerNow(client, answers) : null
+  await progress.graded(place, startedAt, result, answer)
   feed.tell({ type: 'grading', event: { type: 'graded', task, result } })
   if (result.outcome === 'passed') feed.tell({ type: 'task', task, passed: true })
   return result

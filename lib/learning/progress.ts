@@ -3,6 +3,8 @@ import type { PrismaClient } from '@/lib/database/database'
 import { type MadePrediction, madePrediction } from '@/protocol'
 import { type TaskResult, taskResultSchema } from '@/sandbox/exercise'
 
+import type { StoredAnswer } from './stored-answer'
+
 /** Names a task of a lesson of a course, for one person. */
 export type TaskPlace = { personId: string; course: string; lesson: string; task: string }
 export type LessonPlace = Omit<TaskPlace, 'task'>
@@ -32,8 +34,8 @@ export interface Progress {
   tried(place: TaskPlace): Promise<void>
   /** By task, what the last grading since then found. */
   lastResults(place: LessonPlace, since: Date): Promise<ReadonlyMap<string, TaskResult>>
-  /** Records a grading, and the pass if it is one. */
-  graded(place: TaskPlace, startedAt: Date, result: TaskResult): Promise<void>
+  /** Records a grading, and the pass with its answer if it is one. */
+  graded(place: TaskPlace, startedAt: Date, result: TaskResult, answer: StoredAnswer | null): Promise<void>
   hintTaken(place: TaskPlace, hint: number): Promise<void>
   /** What was observed already stays as it was predicted. */
   predicted(place: LessonPlace, expected: MadePrediction['expected']): Promise<MadePrediction>
@@ -42,7 +44,10 @@ export interface Progress {
 }
 
 export function createProgress(prisma: PrismaClient): Progress {
-  const mark = (place: TaskPlace, data: { triedAt: Date } | { passedAt: Date }) =>
+  const mark = (
+    place: TaskPlace,
+    data: { triedAt: Date } | { passedAt: Date; answer?: Prisma.InputJsonObject },
+  ) =>
     prisma.taskProgress.upsert({
       where: { personId_course_lesson_task: place },
       create: { ...place, ...data },
@@ -95,11 +100,19 @@ export function createProgress(prisma: PrismaClient): Progress {
         }),
       )
     },
-    async graded(place, startedAt, result) {
+    async graded(place, startedAt, result, answer) {
       const attempt = prisma.attempt.create({
         data: { ...place, outcome: result.outcome, result: result as Prisma.InputJsonObject, startedAt },
       })
-      const pass = result.outcome === 'passed' ? [mark(place, { passedAt: new Date() })] : []
+      const pass =
+        result.outcome === 'passed'
+          ? [
+              mark(place, {
+                passedAt: new Date(),
+                answer: (answer ?? undefined) as Prisma.InputJsonObject | undefined,
+              }),
+            ]
+          : []
       await prisma.$transaction([attempt, ...pass])
     },
     async hintTaken(place, hint) {

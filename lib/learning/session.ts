@@ -209,6 +209,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
             ...options,
             feed,
             sandbox,
+            client: await open.client,
             lesson: text,
             place: { ...place(), task: wanted },
             answers,

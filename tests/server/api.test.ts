@@ -138,11 +138,22 @@ describe('a sandbox', () => {
   })
 })
 
+describe('a NUL, which the database cannot keep,', () => {
+  it('is refused and never an error of ours', async () => {
+    expect((await ada.api('GET', '/courses/%00')).status).toBe(404)
+    expect((await ada.api('POST', '/sandboxes/%00/reset')).status).toBe(404)
+    expect((await ada.api('PATCH', '/me', { name: 'A\0da' })).status).toBe(400)
+  })
+})
+
 describe('the OpenAPI document', () => {
   it('describes every route and what it may answer', async () => {
     const { body } = await ada.api('GET', '/openapi.json', undefined, { cookie: '' })
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/certificates/{token}',
+      '/certificates/{token}/grading',
       '/courses/{course}',
+      '/courses/{course}/certificate',
       '/drills/{kind}',
       '/hints',
       '/me',

@@ -36,8 +36,10 @@ export type Answer = { status: number; headers: Headers; body: Anything }
 export async function startTestServer({
   directory,
   limit = 100,
+  content = join(root, 'content'),
 }: {
   directory?: string
+  content?: string
   limit?: number
 } = {}) {
   const data = directory ?? mkdtempSync(join(tmpdir(), 'netpol-lab-test-'))
@@ -46,7 +48,7 @@ export async function startTestServer({
   const [database, provider, courses] = await Promise.all([
     openDatabase({ directory: data, migrations: join(root, 'prisma/migrations') }),
     createEmbeddedProvider({ directory: join(data, 'sandboxes') }),
-    openCourses(join(root, 'content'), log),
+    openCourses(content, log),
   ])
   const application = createApplication({
     database,

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { CertificateButton } from '@/components/certificate/certificate-button'
 import { StartButton } from '@/components/home/start-button'
 import { Outline } from '@/components/progress/outline'
 import { PersonName } from '@/components/progress/person-name'
@@ -32,6 +33,9 @@ export default async function CoursePage({ params }: CourseParams) {
             <ContinueLink course={course} />
           ) : (
             <StartButton to={`/courses/${course.slug}/${course.start}`} />
+          )}
+          {person && course.lessons.every(({ passed }) => passed) && (
+            <CertificateButton course={course.slug} />
           )}
         </header>
         <Outline course={course} detailed />

@@ -1,4 +1,5 @@
 import type { Route } from '../route'
+import { certificateRoutes } from './certificates'
 import { courseRoutes } from './courses'
 import { drillRoutes } from './drills'
 import { fileRoutes } from './files'
@@ -12,4 +13,5 @@ export const routes: readonly Route[] = [
   ...sandboxRoutes,
   ...fileRoutes,
   ...drillRoutes,
+  ...certificateRoutes,
 ]
