@@ -81,6 +81,10 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     if (errors.length) throw invalid(registration.group, registration.kind, name, errors)
   }
 
+  const tell = ({ warn }: WriteOptions, warnings: readonly string[] = []) => {
+    for (const text of warnings) warn?.(text)
+  }
+
   function read(registration: Registration, namespace: string, name: string): Stored {
     const found = store.get(keyOf(registration, namespace, name))
     if (!found) throw notFound(registration, name)
@@ -121,6 +125,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       ...validateMetadata(metadata, registration),
       ...(registration.validate?.(created, context()) ?? []),
     ])
+    tell(options, registration.warnings?.(created))
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
     if (store.get(key)) throw alreadyExists(registration, metadata.name!)
     requireQuota(registry, registration, created)
@@ -168,12 +173,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     metadata.namespace ??= old.metadata.namespace
     metadata.creationTimestamp = old.metadata.creationTimestamp
     metadata.resourceVersion = old.metadata.resourceVersion
-    for (const field of [
-      'deletionTimestamp',
-      'deletionGracePeriodSeconds',
-      'generation',
-      'generateName',
-    ] as const) {
+    for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const) {
       if (old.metadata[field] === undefined) delete metadata[field]
       else Object.assign(metadata, { [field]: old.metadata[field] })
     }
@@ -183,7 +183,11 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       registration.prepareForUpdate?.(updated, old, context(options.subresource))
     // A binding is no change of what is wanted.
     const counts = registration.generation && options.subresource !== 'binding'
-    if (counts && changedBeyondStatus(updated, old)) {
+    const annotated =
+      registration.generation === 'annotations' &&
+      !options.subresource &&
+      !equal(metadata.annotations ?? {}, old.metadata.annotations ?? {})
+    if (counts && (annotated || changedBeyondStatus(updated, old))) {
       metadata.generation = (old.metadata.generation ?? 0) + 1
     }
     refuse(registration, name, [
@@ -192,10 +196,11 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       ...(options.subresource === 'status' || options.subresource === 'finalize'
         ? []
         : [
-            ...(registration.validate?.(updated, context()) ?? []),
+            ...(registration.validate?.(updated, { ...context(), old }) ?? []),
             ...(registration.validateUpdate?.(updated, old, context(options.subresource)) ?? []),
           ]),
     ])
+    if (!options.subresource) tell(options, registration.warnings?.(updated, old))
     if (unchanged(updated, old)) return old
     if (options.dryRun) return updated
     const key = keyOf(registration, metadata.namespace ?? '', name)

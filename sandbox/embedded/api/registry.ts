@@ -10,6 +10,8 @@ export type WriteOptions = {
   subresource?: string
   /** Server-side apply: the configuration that `fieldManager` applied. */
   applied?: KubernetesObject
+  /** Told what is allowed and yet a mistake, most likely. */
+  warn?: (text: string) => void
 }
 
 export type DeleteOptions = {

@@ -38,6 +38,8 @@ export type Context = {
   now: number
   /** What is written to, if it is not the object itself. */
   subresource?: string
+  /** What is changed; nothing when an object is created. */
+  old?: KubernetesObject
 }
 
 /** Who asks: the bearer token's owner. */
@@ -109,12 +111,14 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   prepareForUpdate?: (object: T, old: T, context: Context) => void
   validate?: (object: T, context: Context) => FieldError[]
   validateUpdate?: (object: T, old: T, context: Context) => FieldError[]
+  /** What is allowed and yet a mistake, most likely: clients show it. `old` is what was there before. */
+  warnings?: (object: T, old?: T) => string[]
   /** How `metadata.name` is checked. */
   nameFormat: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
   /** The kind of its lists, if that is not the kind's name with `List` behind it. */
   listKind?: string
-  /** Does a spec change bump `metadata.generation`? */
-  generation?: boolean
+  /** Does a spec change bump `metadata.generation`, and one of the annotations, too? */
+  generation?: boolean | 'annotations'
   /**
    * Delete asks whoever runs it first (pods: deletionTimestamp, then the kubelet removes it): the seconds it has for
    * that, of which the request may ask for fewer or more; 0 removes at once.

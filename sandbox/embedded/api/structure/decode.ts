@@ -14,6 +14,21 @@ export type Decoded = {
   strict: string[]
 }
 
+/** Structs that Go embeds in others: its decoder names them on the way. */
+const embedded: Readonly<Record<string, string>> = {
+  Probe: 'ProbeHandler',
+  Volume: 'VolumeSource',
+  EphemeralContainer: 'EphemeralContainerCommon',
+  PersistentVolumeSpec: 'PersistentVolumeSource',
+  ConfigMapKeySelector: 'LocalObjectReference',
+  SecretKeySelector: 'LocalObjectReference',
+  ConfigMapEnvSource: 'LocalObjectReference',
+  SecretEnvSource: 'LocalObjectReference',
+  ConfigMapVolumeSource: 'LocalObjectReference',
+  ConfigMapProjection: 'LocalObjectReference',
+  SecretProjection: 'LocalObjectReference',
+}
+
 type State = { error?: string; conversion?: string; strict: string[] }
 
 /** Where we are: the document's path with indices, the Go struct, and its field path without indices. */
@@ -119,7 +134,8 @@ function struct(
       if (inner !== undefined) state.strict.push(`unknown field "${path}"`)
       continue
     }
-    const fields = place.fields ? `${place.fields}.${key}` : key
+    const step = field.wire.length > 1 && embedded[name] ? `${embedded[name]}.${key}` : key
+    const fields = place.fields ? `${place.fields}.${step}` : step
     found[key] = visit(field.node, inner, { path, struct: name, fields }, state)
   }
   const result: Record<string, unknown> = {}

@@ -49,7 +49,10 @@ export async function patch(exchange: Exchange): Promise<void> {
   const type = mediaType(request)
   if (!types.includes(type)) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   if (registration.structure && type === strategicType) throw unsupportedMediaType(withoutStrategic)
-  const options = writeOptions(query, 'PatchOptions', request.headers['user-agent'])
+  const options = {
+    ...writeOptions(query, 'PatchOptions', request.headers['user-agent']),
+    warn: (text: string) => warn(exchange.response, [text]),
+  }
   const text = (await readBody(request)).toString('utf8')
   if (type === 'application/apply-patch+yaml') {
     const { object, created, warnings } = applyPatch(exchange, parseYaml(text, registration.kind), {

@@ -22,7 +22,11 @@ async function incoming(exchange: Exchange, optionsKind: string): Promise<Incomi
   warn(exchange.response, warnings)
   return {
     object,
-    options: { ...options, ...(info.subresource ? { subresource: info.subresource } : {}) },
+    options: {
+      ...options,
+      ...(info.subresource ? { subresource: info.subresource } : {}),
+      warn: text => warn(exchange.response, [text]),
+    },
   }
 }
 
@@ -30,7 +34,10 @@ async function incoming(exchange: Exchange, optionsKind: string): Promise<Incomi
 export function settle(exchange: Exchange, object: KubernetesObject): void {
   const { registration, info } = exchange
   object.metadata ??= {}
-  if (!registration.namespaced) return
+  if (!registration.namespaced) {
+    delete object.metadata.namespace
+    return
+  }
   if (object.metadata.namespace && object.metadata.namespace !== info.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   }

@@ -48,7 +48,12 @@ export function validateClusterRole({ rules, aggregationRule }: V1ClusterRole): 
   }
   return [
     ...errors,
-    ...selectors.flatMap((selector, index) => validateLabelSelector(selector, `${field}[${index}]`)),
+    ...selectors.flatMap((selector, index) => {
+      const wrong = validateLabelSelector(selector, `${field}[${index}]`)
+      return wrong.length
+        ? [...wrong, invalidValue(`${field}[${index}]`, null, 'invalid label selector.')]
+        : []
+    }),
   ]
 }
 

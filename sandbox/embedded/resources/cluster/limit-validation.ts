@@ -6,8 +6,10 @@ import type {
 } from '@kubernetes/client-node'
 import { amount } from '../../api/structure/quantity'
 import type { FieldError } from '../registration'
-import { forbiddenField, invalidValue } from '../validation/field-errors'
+import { duplicate, forbiddenField, invalidValue, notSupported } from '../validation/field-errors'
 import { validateLabelSelector } from '../validation/label-selectors'
+import { qualifiedName } from '../validation/names'
+import { atMostAll, intOrPercent } from '../workloads/validation/int-or-percent'
 
 const limitTypes = ['Container', 'PersistentVolumeClaim', 'Pod']
 
@@ -22,37 +24,40 @@ const ordered = [
 ] as const
 
 export const validateLimitRange = ({ spec }: V1LimitRange): FieldError[] =>
-  (spec?.limits ?? []).flatMap((limit, index) => validateLimit(limit, `spec.limits[${index}]`))
+  (spec?.limits ?? []).flatMap((limit, index, limits) => {
+    const field = `spec.limits[${index}]`
+    const repeated = limits.findIndex(({ type }) => type === limit.type) < index
+    return [...validateLimit(limit, field), ...(repeated ? [duplicate(`${field}.type`, limit.type)] : [])]
+  })
 
 type Bounds = Partial<Record<(typeof ordered)[number][0 | 1 | 2], Readonly<Record<string, string>>>>
 
-function validateLimit({ type, ...bounds }: V1LimitRangeItem, field: string): FieldError[] {
+function validateLimit({ type = '', ...bounds }: V1LimitRangeItem, field: string): FieldError[] {
   // As they are on the wire: client-node calls `default` otherwise.
   const limit = bounds as Bounds
-  const known = limitTypes.includes(type) || type.includes('/')
-  const errors = known
-    ? []
-    : [invalidValue(`${field}.type`, type, 'must be a standard limit type or fully qualified')]
+  const errors = qualifiedName(type).map(detail => invalidValue(`${field}.type`, type, detail))
+  if (errors.length === 0 && !limitTypes.includes(type) && !type.includes('/'))
+    errors.push(invalidValue(`${field}.type`, type, 'must be a standard limit type or fully qualified'))
+  if (type === 'Pod') {
+    for (const name of ['default', 'defaultRequest'] as const) {
+      if (Object.keys(limit[name] ?? {}).length)
+        errors.push(forbiddenField(`${field}.${name}`, "may not be specified when `type` is 'Pod'"))
+    }
+  }
   for (const [low, high, at, lowName, highName] of ordered) {
     for (const [name, quantity] of Object.entries(limit[low] ?? {})) {
       const bound = limit[high]?.[name]
       if (bound === undefined || amount(quantity) <= amount(bound)) continue
       const why = `${lowName} ${quantity} is greater than ${highName} ${bound}`
-      errors.push(invalidValue(`${field}.${at}[${name}]`, limit[at]?.[name], why))
+      // Of a default, the real server shows the bound.
+      const shown = at !== 'default' ? limit[at]?.[name] : low === 'min' ? quantity : bound
+      errors.push(invalidValue(`${field}.${at}[${name}]`, shown, why))
     }
   }
   return errors
 }
 
-const percent =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
-
-function countOrPercent(field: string, value: unknown): FieldError[] {
-  if (typeof value === 'string') return /^\d+%$/.test(value) ? [] : [invalidValue(field, value, percent)]
-  if (typeof value === 'number' && value < 0)
-    return [invalidValue(field, value, 'must be greater than or equal to 0')]
-  return []
-}
+const evictionPolicies = ['AlwaysAllow', 'IfHealthyBudget']
 
 /** policy/validation ValidatePodDisruptionBudgetSpec. */
 export function validateDisruptionBudget({ spec }: V1PodDisruptionBudget): FieldError[] {
@@ -67,16 +72,43 @@ export function validateDisruptionBudget({ spec }: V1PodDisruptionBudget): Field
     return [invalidValue('spec', shown, 'minAvailable and maxUnavailable cannot be both set')]
   }
   return [
-    ...countOrPercent('spec.minAvailable', minAvailable),
-    ...countOrPercent('spec.maxUnavailable', maxUnavailable),
+    ...(['minAvailable', 'maxUnavailable'] as const).flatMap(name => [
+      ...intOrPercent(spec?.[name], `spec.${name}`),
+      ...atMostAll(spec?.[name], `spec.${name}`),
+    ]),
     ...validateLabelSelector(selector, 'spec.selector'),
+    ...(unhealthyPodEvictionPolicy === null || evictionPolicies.includes(unhealthyPodEvictionPolicy)
+      ? []
+      : [notSupported('spec.unhealthyPodEvictionPolicy', unhealthyPodEvictionPolicy, evictionPolicies)]),
   ]
 }
 
 const highest = 1_000_000_000
 
+const preemptionPolicies = ['PreemptLowerPriority', 'Never']
+const systemClasses = ['system-node-critical', 'system-cluster-critical']
+
 /** scheduling/validation ValidatePriorityClass. */
-export const validatePriorityClass = ({ metadata, value = 0 }: V1PriorityClass): FieldError[] =>
-  value > highest && !metadata?.name?.startsWith('system-')
-    ? [forbiddenField('value', `maximum allowed value of a user defined priority is ${highest}`)]
-    : []
+export function validatePriorityClass({
+  metadata,
+  value = 0,
+  preemptionPolicy,
+}: V1PriorityClass): FieldError[] {
+  const name = metadata?.name ?? ''
+  const errors: FieldError[] = []
+  if (name.startsWith('system-')) {
+    if (!systemClasses.includes(name)) {
+      errors.push(
+        forbiddenField(
+          'metadata.name',
+          `priority class names with 'system-' prefix are reserved for system use only. error: ${name} is not a known system priority class`,
+        ),
+      )
+    }
+  } else if (value > highest) {
+    errors.push(forbiddenField('value', `maximum allowed value of a user defined priority is ${highest}`))
+  }
+  if (preemptionPolicy && !preemptionPolicies.includes(preemptionPolicy))
+    errors.push(notSupported('preemptionPolicy', preemptionPolicy, preemptionPolicies))
+  return errors
+}

@@ -15,8 +15,10 @@ import type { Registry } from '../../api/registry'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, createdAtColumn, nameColumn, wide } from '../printing/columns'
 import { labelsText } from '../printing/selector-text'
-
+import { invalidValue } from '../validation/field-errors'
+import { nonnegative } from '../validation/numbers'
 import { validateDisruptionBudget, validateLimitRange, validatePriorityClass } from './limit-validation'
+import { validateQuota } from './quota-validation'
 import { claimProtection, volumeProtection } from './volume-finalizers'
 import { validateClaim, validateStorageClass, validateVolume } from './volume-validation'
 
@@ -27,6 +29,12 @@ export const leases = define<V1Lease>({
   kind: 'Lease',
   name: 'leases',
   columns: [nameColumn, column('Holder', ({ spec }) => spec?.holderIdentity ?? ''), ageColumn],
+  validate: ({ spec }) => [
+    ...(spec?.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0
+      ? [invalidValue('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0')]
+      : []),
+    ...nonnegative(spec?.leaseTransitions, 'spec.leaseTransitions'),
+  ],
 })
 
 /** The most is the default, the default is what is asked for, else the least (core/v1 defaults). */
@@ -64,6 +72,7 @@ export const resourceQuotas = define<V1ResourceQuota>({
   name: 'resourcequotas',
   answersDeleted: true,
   shortNames: ['quota'],
+  validate: validateQuota,
   columns: [
     nameColumn,
     column('Request', quota => used(quota, false)),

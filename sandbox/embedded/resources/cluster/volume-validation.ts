@@ -1,31 +1,50 @@
-import type { V1PersistentVolume, V1PersistentVolumeClaim, V1StorageClass } from '@kubernetes/client-node'
+import type {
+  V1PersistentVolume,
+  V1PersistentVolumeClaim,
+  V1PersistentVolumeClaimSpec,
+  V1StorageClass,
+} from '@kubernetes/client-node'
 import { amount } from '../../api/structure/quantity'
 import type { FieldError } from '../registration'
 import { invalidValue, notSupported, required } from '../validation/field-errors'
-import { qualifiedName } from '../validation/names'
+import { validateLabelSelector } from '../validation/label-selectors'
+import { dns1123Subdomain, qualifiedName } from '../validation/names'
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
 
-const unknownModes = (modes: readonly string[]) =>
+const unknownModes = (modes: readonly string[], path = 'spec') =>
   modes
     .filter(mode => !accessModes.includes(mode))
-    .map(mode => notSupported('spec.accessModes', mode, accessModes))
+    .map(mode => notSupported(`${path}.accessModes`, mode, accessModes))
 
 const positive = (field: string, quantity: string) =>
   amount(quantity) > 0 ? [] : [invalidValue(field, quantity, 'must be greater than zero')]
 
+const volumeModes = ['Block', 'Filesystem']
+
 /** core/validation ValidatePersistentVolumeClaimSpec. */
-export function validateClaim({ spec }: V1PersistentVolumeClaim): FieldError[] {
-  const modes = spec?.accessModes ?? []
-  const storage = spec?.resources?.requests?.storage
+export function validateClaimSpec(spec: V1PersistentVolumeClaimSpec | undefined, path: string): FieldError[] {
+  const { accessModes: modes = [], resources, volumeMode, storageClassName, selector } = spec ?? {}
+  const storage = resources?.requests?.storage
   return [
-    ...(modes.length ? [] : [required('spec.accessModes', 'at least 1 access mode is required')]),
-    ...unknownModes(modes),
+    ...(modes.length ? [] : [required(`${path}.accessModes`, 'at least 1 access mode is required')]),
+    ...(selector ? validateLabelSelector(selector, `${path}.selector`) : []),
+    ...unknownModes(modes, path),
     ...(storage === undefined
-      ? [required('spec.resources[storage]')]
-      : positive('spec.resources[storage]', storage)),
+      ? [required(`${path}.resources[storage]`)]
+      : positive(`${path}.resources[storage]`, storage)),
+    ...(storageClassName
+      ? dns1123Subdomain(storageClassName).map(detail =>
+          invalidValue(`${path}.storageClassName`, storageClassName, detail),
+        )
+      : []),
+    ...(volumeMode === undefined || volumeModes.includes(volumeMode)
+      ? []
+      : [notSupported(`${path}.volumeMode`, volumeMode, volumeModes)]),
   ]
 }
+
+export const validateClaim = ({ spec }: V1PersistentVolumeClaim) => validateClaimSpec(spec, 'spec')
 
 /** What a volume may say beside where it is. */
 const notSources = new Set([

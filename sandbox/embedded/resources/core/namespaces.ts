@@ -3,6 +3,7 @@ import { define } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
 import type { FieldError } from '../registration'
 import { invalidValue } from '../validation/field-errors'
+import { validateFinalizer } from '../validation/metadata'
 
 const nameLabel = 'kubernetes.io/metadata.name'
 
@@ -42,13 +43,23 @@ export const namespaces = define<V1Namespace>({
   fields: { 'status.phase': ({ status }) => status?.phase ?? '' },
   defaults: labelWithName,
   prepareForCreate: namespace => {
-    namespace.spec = { finalizers: ['kubernetes'] }
+    const finalizers = namespace.spec?.finalizers ?? []
+    namespace.spec = {
+      finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'],
+    }
+    // Its name may have been generated.
+    labelWithName(namespace)
     namespace.status = { phase: 'Active' }
   },
   prepareForUpdate: (namespace, old, { subresource }) => {
     if (subresource !== 'finalize') namespace.spec = structuredClone(old.spec)
   },
-  validate: podSecurityLabels,
+  validate: namespace => [
+    ...podSecurityLabels(namespace),
+    ...(namespace.spec?.finalizers ?? []).flatMap(name =>
+      validateFinalizer(name, 'spec.finalizers', 'spec.finalizers'),
+    ),
+  ],
   subresources: {
     finalize: {
       verbs: ['update'],

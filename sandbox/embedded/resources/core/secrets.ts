@@ -43,6 +43,9 @@ export const secrets = define<V1Secret>({
     for (const key of requiredKeys[type] ?? []) {
       if (!Object.hasOwn(data, key)) errors.push(required(`data[${key}]`))
     }
+    // One of them is enough; without both, both are missed.
+    if (type === 'kubernetes.io/basic-auth' && data.username === undefined && data.password === undefined)
+      errors.push(required('data[username]'), required('data[password]'))
     return errors
   },
   validateUpdate: (secret, old) => [

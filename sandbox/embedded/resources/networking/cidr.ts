@@ -1,4 +1,6 @@
 import ipaddr from 'ipaddr.js'
+import type { FieldError } from '../registration'
+import { invalidValue } from '../validation/field-errors'
 
 export type Cidr = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, length: number]
 
@@ -27,6 +29,15 @@ export function cidrProblem(text: string, [address, length]: Cidr): string | und
     return (byte & (0xff >> kept)) !== 0
   })
   return beyond ? 'must not have bits set beyond the prefix length' : undefined
+}
+
+/** apimachinery, IsValidCIDRForLegacyField: what is wrong with it, in Kubernetes' words. */
+export function validateCidr(text: string, field: string): FieldError[] {
+  const cidr = parseCidr(text)
+  if (!cidr)
+    return [invalidValue(field, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
+  const problem = cidrProblem(text, cidr)
+  return problem ? [invalidValue(field, text, problem)] : []
 }
 
 /** Is `inner` a part of `outer`, and smaller? */

@@ -5,6 +5,8 @@ import { validateIngress } from './ingress-validation'
 
 const none = '<none>'
 
+const formerClass = 'kubernetes.io/ingress.class'
+
 export const ingresses = define<V1Ingress>({
   group: 'networking.k8s.io',
   kind: 'Ingress',
@@ -26,6 +28,10 @@ export const ingresses = define<V1Ingress>({
   ],
   generation: true,
   validate: validateIngress,
+  warnings: ({ metadata, spec }, old) =>
+    !old && metadata?.annotations?.[formerClass] !== undefined && spec?.ingressClassName === undefined
+      ? [`annotation "${formerClass}" is deprecated, please use 'spec.ingressClassName' instead`]
+      : [],
   subresources: { status: statusSubresource },
 })
 

@@ -8,11 +8,10 @@ import type { FieldError } from '../registration'
 import { forbiddenField, invalidValue, notSupported, required } from '../validation/field-errors'
 import { validateLabelSelector } from '../validation/label-selectors'
 import { portName, portNumber } from '../validation/names'
-import { type Cidr, cidrProblem, parseCidr, strictlyWithin } from './cidr'
+import { parseCidr, strictlyWithin, validateCidr } from './cidr'
 
 const protocols = ['TCP', 'UDP', 'SCTP']
 const policyTypes = ['Ingress', 'Egress']
-const cidrDetail = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 
 /** networking/validation ValidateNetworkPolicySpec, in its order. */
 export function validateNetworkPolicy({ spec }: V1NetworkPolicy): FieldError[] {
@@ -92,23 +91,19 @@ function validatePeer(
 function validateBlock({ cidr, except = [] }: V1IPBlock, path: string): FieldError[] {
   if (!cidr) return [required(`${path}.cidr`)]
   const outer = parseCidr(cidr)
-  if (!outer) return [invalidValue(`${path}.cidr`, cidr, cidrDetail)]
+  const errors = validateCidr(cidr, `${path}.cidr`)
+  if (!outer) return errors
   return [
-    ...strict(`${path}.cidr`, cidr, outer),
+    ...errors,
     ...except.flatMap((text, index) => {
       const field = `${path}.except[${index}]`
       const inner = parseCidr(text)
-      if (!inner) return [invalidValue(field, text, cidrDetail)]
-      const errors = strict(field, text, inner)
-      if (!strictlyWithin(inner, outer)) {
-        errors.push(invalidValue(field, text, 'must be a strict subset of `cidr`'))
-      }
-      return errors
+      return [
+        ...validateCidr(text, field),
+        ...(inner && !strictlyWithin(inner, outer)
+          ? [invalidValue(field, text, 'must be a strict subset of `cidr`')]
+          : []),
+      ]
     }),
   ]
-}
-
-function strict(field: string, text: string, cidr: Cidr): FieldError[] {
-  const problem = cidrProblem(text, cidr)
-  return problem ? [invalidValue(field, text, problem)] : []
 }

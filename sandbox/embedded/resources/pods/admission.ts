@@ -1,5 +1,11 @@
 import { randomInt } from 'node:crypto'
-import type { V1Pod, V1PodSpec, V1PriorityClass, V1ServiceAccount } from '@kubernetes/client-node'
+import type {
+  V1Pod,
+  V1PodSpec,
+  V1PriorityClass,
+  V1RuntimeClass,
+  V1ServiceAccount,
+} from '@kubernetes/client-node'
 import { applyLimitRanges } from '../../admission/limit-ranges'
 import { enforcePodSecurity } from '../../admission/pod-security/pod-security'
 import { forbidden } from '../../api/status'
@@ -18,6 +24,7 @@ export function admit(pod: V1Pod, context: Context): void {
   serviceAccount(pod, spec, context)
   priority(pod, spec, context)
   tolerations(spec)
+  runtimeClass(pod, spec, context)
   enforcePodSecurity(context.registry, pod)
 }
 
@@ -70,28 +77,43 @@ const systemPriorities: Readonly<Record<string, number>> = {
   'system-node-critical': 2_000_001_000,
 }
 
-/** Priority: the number behind the class. */
+/** Priority: the number behind the class, which nobody writes down themselves. */
 function priority({ metadata }: V1Pod, spec: V1PodSpec, { registry }: Context): void {
-  if (!spec.priorityClassName) {
-    spec.priority ??= 0
-    spec.preemptionPolicy ??= 'PreemptLowerPriority'
-    return
-  }
-  const found = registry.find<V1PriorityClass>(
-    'scheduling.k8s.io/priorityclasses',
-    '',
-    spec.priorityClassName,
-  )
-  const value = found?.value ?? systemPriorities[spec.priorityClassName]
-  if (value === undefined) {
-    throw forbidden(
-      pods,
-      metadata?.name ?? '',
-      `no PriorityClass with name ${spec.priorityClassName} was found`,
+  const name = spec.priorityClassName
+  const refuse = (why: string) => forbidden(pods, metadata?.name ?? '', why)
+  const classes = 'scheduling.k8s.io/priorityclasses'
+  const usual = () => registry.list<V1PriorityClass>(classes).find(({ globalDefault }) => globalDefault)
+  const found = name ? registry.find<V1PriorityClass>(classes, '', name) : usual()
+  const value = found?.value ?? (name ? systemPriorities[name] : 0)
+  if (value === undefined) throw refuse(`no PriorityClass with name ${name} was found`)
+  const policy = found?.preemptionPolicy ?? 'PreemptLowerPriority'
+  const computed = 'priority admission controller computed'
+  const given = 'from the given PriorityClass name'
+  if (spec.priority !== undefined && spec.priority !== value) {
+    throw refuse(
+      `the integer value of priority (${spec.priority}) must not be provided in pod spec; ${computed} ${value} ${given}`,
     )
   }
+  if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
+    throw refuse(
+      `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; ${computed} ${policy} ${given}`,
+    )
+  }
+  if (!name && found?.metadata?.name) spec.priorityClassName = found.metadata.name
   spec.priority = value
-  spec.preemptionPolicy ??= found?.preemptionPolicy ?? 'PreemptLowerPriority'
+  spec.preemptionPolicy = policy
+}
+
+/** RuntimeClass: a class must be there, and what it costs is its to say. */
+function runtimeClass({ metadata }: V1Pod, spec: V1PodSpec, { registry }: Context): void {
+  const name = spec.runtimeClassName
+  const refuse = (why: string) => forbidden(pods, metadata?.name ?? '', `pod rejected: ${why}`)
+  const found = name ? registry.find<V1RuntimeClass>('node.k8s.io/runtimeclasses', '', name) : undefined
+  if (name && !found) throw refuse(`RuntimeClass "${name}" not found`)
+  const fixed = found?.overhead?.podFixed
+  if (spec.overhead && !fixed)
+    throw refuse('Pod Overhead set without corresponding RuntimeClass defined Overhead')
+  if (fixed) spec.overhead = { ...fixed }
 }
 
 /** DefaultTolerationSeconds */

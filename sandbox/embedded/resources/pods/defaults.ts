@@ -1,10 +1,11 @@
 import type { V1Container, V1EphemeralContainer, V1PodSpec, V1Probe, V1Volume } from '@kubernetes/client-node'
+import { canonicalQuantity } from '../../api/structure/quantity'
 
 type AnyContainer = V1Container & Partial<V1EphemeralContainer>
 
-/** `nginx` and `nginx:latest` are pulled each time, any other tag once. */
+/** `nginx` and `nginx:latest` are pulled each time, any other tag once, and what is no image's name never anyway. */
 function pullPolicy(image = ''): string {
-  if (image.includes('@')) return 'IfNotPresent'
+  if (image.includes('@') || !/^[\w.:/-]+$/.test(image)) return 'IfNotPresent'
   const tag = /:([^:/]+)$/.exec(image)?.[1]
   return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent'
 }
@@ -22,7 +23,17 @@ function defaultProbe(probe: V1Probe | undefined): void {
   if (probe.grpc) probe.grpc.service ??= ''
 }
 
+/** Finer than a thousandth is rounded up (core/v1 SetDefaults_ResourceList). */
+function roundUp(list: Record<string, string> | undefined): void {
+  for (const [name, quantity] of Object.entries(list ?? {})) {
+    const [, number, unit] = /^(\d+)([un])$/.exec(quantity) ?? []
+    if (number) list![name] = canonicalQuantity(`${Math.ceil(Number(number) / (unit === 'u' ? 1e3 : 1e6))}m`)!
+  }
+}
+
 function defaultResources({ resources }: AnyContainer): void {
+  roundUp(resources?.limits)
+  roundUp(resources?.requests)
   for (const [name, limit] of Object.entries(resources?.limits ?? {})) {
     if (resources?.requests?.[name] !== undefined) continue
     resources!.requests = { ...resources?.requests, [name]: limit }
@@ -34,6 +45,11 @@ export function defaultContainer(container: AnyContainer, hostNetwork = false): 
   container.terminationMessagePath ??= '/dev/termination-log'
   container.terminationMessagePolicy ??= 'File'
   container.resources ??= {}
+  // A feature that is off: the real server drops it.
+  if (container.lifecycle?.stopSignal) {
+    delete container.lifecycle.stopSignal
+    if (Object.keys(container.lifecycle).length === 0) delete container.lifecycle
+  }
   for (const port of container.ports ?? []) {
     port.protocol ??= 'TCP'
     if (hostNetwork && !port.hostPort) port.hostPort = port.containerPort

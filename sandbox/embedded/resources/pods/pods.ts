@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
+import { timestamp } from '../../api/stored'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { admit } from './admission'
@@ -8,6 +9,7 @@ import { qualityOfService } from './quality-of-service'
 import { podText } from './status-text'
 import { validatePodUpdate } from './update'
 import { validateNewPod, validatePod } from './validation'
+import { podWarnings } from './warnings'
 
 const none = '<none>'
 
@@ -19,6 +21,15 @@ function readinessGates({ spec, status }: V1Pod): string {
   )
   return `${met.length}/${gates.length}`
 }
+
+const gated = (now: number) => ({
+  type: 'PodScheduled',
+  status: 'False',
+  lastProbeTime: null as never,
+  lastTransitionTime: timestamp(now),
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+})
 
 export const pods = define<V1Pod>({
   group: '',
@@ -55,18 +66,27 @@ export const pods = define<V1Pod>({
     if (spec) spec.enableServiceLinks ??= true
   },
   prepareForCreate(pod, context) {
-    pod.status = { phase: 'Pending', qosClass: qualityOfService(pod.spec) }
     admit(pod, context)
+    pod.status = {
+      phase: 'Pending',
+      qosClass: qualityOfService(pod.spec),
+      ...(pod.spec?.schedulingGates?.length ? { conditions: [gated(context.now)] } : {}),
+    }
+    // Pods from before there was a rule against it go at once, all but.
+    if ((pod.spec?.terminationGracePeriodSeconds ?? 0) < 0) pod.spec!.terminationGracePeriodSeconds = 1
   },
   prepareForUpdate(pod, old, { subresource }) {
     if (subresource || !pod.spec) return
-    // The pod itself never changes its ephemeral containers, and its node only by a binding.
-    const { ephemeralContainers } = old.spec ?? {}
-    if (ephemeralContainers) pod.spec.ephemeralContainers = structuredClone(ephemeralContainers)
-    else delete pod.spec.ephemeralContainers
+    // What a client leaves out stays as it was; what it changes, validation refuses.
+    pod.spec.priority ??= old.spec?.priority
+    pod.spec.preemptionPolicy ??= old.spec?.preemptionPolicy
+    if (old.spec?.ephemeralContainers)
+      pod.spec.ephemeralContainers ??= structuredClone(old.spec.ephemeralContainers)
   },
-  validate: pod => [...validatePod(pod), ...(pod.metadata?.generation === 1 ? validateNewPod(pod) : [])],
+  validate: (pod, { old }) => [...validatePod(pod), ...(old ? [] : validateNewPod(pod))],
   validateUpdate: validatePodUpdate,
+  // People do not change pods by hand.
+  warnings: (pod, old) => (old ? [] : podWarnings(pod)),
   graceful({ spec, status }, requested) {
     if (!spec?.nodeName || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0
     return Math.max(0, requested ?? spec.terminationGracePeriodSeconds ?? 30)

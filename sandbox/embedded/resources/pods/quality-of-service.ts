@@ -2,7 +2,10 @@ import type { V1PodSpec } from '@kubernetes/client-node'
 
 /** Guaranteed, Burstable or BestEffort, by the requests and limits of cpu and memory. */
 export function qualityOfService(spec: V1PodSpec | undefined): string {
-  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])]
+  // What a whole pod asks for counts instead of what its containers do.
+  const ofPod =
+    (spec?.resources?.requests ?? spec?.resources?.limits) ? [{ resources: spec?.resources }] : undefined
+  const containers = ofPod ?? [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])]
   const asked = containers.map(({ resources }) => ({
     requests: resources?.requests ?? {},
     limits: resources?.limits ?? {},

@@ -1,4 +1,4 @@
-import type { V1ObjectMeta } from '@kubernetes/client-node'
+import type { V1ObjectMeta, V1OwnerReference } from '@kubernetes/client-node'
 import type { FieldError, Registration } from '../registration'
 import { forbiddenField, goQuote, invalidValue, required, tooLong } from './field-errors'
 import { labelValue, nameRules, qualifiedName } from './names'
@@ -26,6 +26,26 @@ export function validateAnnotations(
 
 const standardFinalizers = new Set(['foregroundDeletion', 'kubernetes', 'orphan'])
 
+/** core/validation ValidateFinalizerName: what is no name belongs to the list, what is nobody's to its place. */
+export const validateFinalizer = (finalizer: string, list: string, place: string): FieldError[] => [
+  ...qualifiedName(finalizer).map(detail => invalidValue(list, finalizer, detail)),
+  ...(finalizer.includes('/') || standardFinalizers.has(finalizer)
+    ? []
+    : [
+        invalidValue(place, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'),
+      ]),
+]
+
+/** In the order in which Go declares the fields. */
+const asGo = ({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: V1OwnerReference) => ({
+  apiVersion,
+  kind,
+  name,
+  uid,
+  controller,
+  blockOwnerDeletion,
+})
+
 /** What every object's metadata must be (apimachinery, api/validation ValidateObjectMeta). */
 export function validateMetadata(
   metadata: V1ObjectMeta,
@@ -51,6 +71,9 @@ export function validateMetadata(
     if (!owner.kind) errors.push(invalidValue(`${field}.kind`, owner.kind, 'must not be empty'))
     if (!owner.name) errors.push(invalidValue(`${field}.name`, owner.name, 'must not be empty'))
     if (!owner.uid) errors.push(invalidValue(`${field}.uid`, owner.uid, 'must not be empty'))
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
+      errors.push(invalidValue(field, asGo(owner), '/v1, Kind=Event is disallowed from being an owner'))
+    }
   }
   const controllers = (metadata.ownerReferences ?? []).filter(({ controller }) => controller)
   if (controllers.length > 1) {
@@ -58,19 +81,13 @@ export function validateMetadata(
     errors.push(
       invalidValue(
         'metadata.ownerReferences',
-        metadata.ownerReferences,
+        metadata.ownerReferences!.map(asGo),
         `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`,
       ),
     )
   }
   for (const [index, finalizer] of (metadata.finalizers ?? []).entries()) {
-    const field = `metadata.finalizers[${index}]`
-    errors.push(...qualifiedName(finalizer).map(detail => invalidValue(field, finalizer, detail)))
-    if (!finalizer.includes('/') && !standardFinalizers.has(finalizer)) {
-      errors.push(
-        invalidValue(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'),
-      )
-    }
+    errors.push(...validateFinalizer(finalizer, 'metadata.finalizers', `metadata.finalizers[${index}]`))
   }
   return errors
 }

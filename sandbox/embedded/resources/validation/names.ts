@@ -16,6 +16,8 @@ const subdomain = `${label}(\\.${label})*`
 const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const labelText = `(${qualified})?`
+const withUnderscore = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
+const search = `${withUnderscore}(\\.${withUnderscore})*`
 
 const whole = (format: string) => new RegExp(`^(?:${format})$`)
 const patterns = {
@@ -24,6 +26,7 @@ const patterns = {
   label1035: whole(label1035),
   qualified: whole(qualified),
   labelText: whole(labelText),
+  search: whole(search),
 }
 
 const subdomainMessage =
@@ -36,9 +39,31 @@ export const dns1123Subdomain: Rule = value => [
     : [regexError(subdomainMessage, subdomain, 'example.com')]),
 ]
 
+const wildcard = `\\*\\.${subdomain}`
+
+export const wildcardSubdomain: Rule = value =>
+  bytes(value) <= 4096 && whole(wildcard).test(value)
+    ? []
+    : [
+        regexError(
+          "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+          wildcard,
+          '*.example.com',
+        ),
+      ]
+
+/** A domain that a pod looks names up in: it may have underscores. */
+export const searchDomain: Rule = value => [
+  ...(bytes(value) > 253 ? [maxCharacters(253)] : []),
+  ...(bytes(value) <= 4096 && patterns.search.test(value)
+    ? []
+    : [regexError(subdomainMessage.replace("'-' or", "'_', '-' or"), search, 'example.com')]),
+]
+
 export const dns1123Label: Rule = value => {
-  const length = bytes(value) > 63 ? [maxLength(63)] : []
+  const length = bytes(value) > 63 ? [maxCharacters(63)] : []
   if (bytes(value) <= 4096 && patterns.label.test(value)) return length
+  if (bytes(value) <= 4096 && patterns.subdomain.test(value)) return [...length, 'must not contain dots']
   return [
     ...length,
     regexError(

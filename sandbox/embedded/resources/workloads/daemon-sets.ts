@@ -5,7 +5,8 @@ import { defaultPodSpec } from '../pods/defaults'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { containerColumns } from '../printing/containers'
 import { selectorText } from '../printing/selector-text'
-import { validateSelectorUpdate, validateTemplate } from './template'
+import { validateDaemonSet } from './validation/sets'
+import { templateWarnings } from './validation/template'
 
 /** Counts changes of the template, from a time before revisions; pods carry it still. */
 const generationAnnotation = 'deprecated.daemonset.template.generation'
@@ -57,7 +58,7 @@ export const daemonSets = define<V1DaemonSet>({
     }
     defaultPodSpec(spec.template?.spec)
   },
-  validate: ({ spec }) => validateTemplate(spec, 'daemonset'),
-  validateUpdate: (set, old) => validateSelectorUpdate(set.spec, old.spec),
+  validate: validateDaemonSet,
+  warnings: templateWarnings({ named: false }),
   subresources: { status: statusSubresource },
 })

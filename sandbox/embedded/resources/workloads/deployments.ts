@@ -4,11 +4,9 @@ import { defaultPodSpec } from '../pods/defaults'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { containerColumns } from '../printing/containers'
 import { selectorText } from '../printing/selector-text'
-import { forbiddenField, notSupported } from '../validation/field-errors'
 import { scaleSubresource } from './scale'
-import { validateSelectorUpdate, validateTemplate } from './template'
-
-const strategies = ['Recreate', 'RollingUpdate']
+import { validateDeployment } from './validation/sets'
+import { templateWarnings, validateSelectorUpdate } from './validation/template'
 
 function defaults({ spec }: V1Deployment): void {
   if (!spec) return
@@ -40,32 +38,13 @@ export const deployments = define<V1Deployment>({
     ...containerColumns<V1Deployment>(),
     wide('Selector', ({ spec }) => selectorText(spec?.selector)),
   ],
-  generation: true,
+  generation: 'annotations',
   defaults,
   prepareForCreate: deployment => {
     deployment.status = {}
   },
-  validate: ({ spec }) => [
-    ...validateTemplate(spec, 'deployment'),
-    ...(strategies.includes(spec?.strategy?.type ?? '')
-      ? []
-      : [
-          // The real server shows its own form of the whole strategy.
-          notSupported(
-            'spec.strategy',
-            { Type: spec?.strategy?.type, RollingUpdate: spec?.strategy?.rollingUpdate ?? null },
-            strategies,
-          ),
-        ]),
-    ...(spec?.strategy?.type === 'Recreate' && spec.strategy.rollingUpdate
-      ? [
-          forbiddenField(
-            'spec.strategy.rollingUpdate',
-            "may not be specified when strategy `type` is 'Recreate'",
-          ),
-        ]
-      : []),
-  ],
+  validate: validateDeployment,
   validateUpdate: (deployment, old) => validateSelectorUpdate(deployment.spec, old.spec),
+  warnings: templateWarnings({ named: true }),
   subresources: { scale: scaleSubresource, status: statusSubresource },
 })

@@ -1,18 +1,32 @@
 import type { V1CronJob, V1Job } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { defaultPodSpec } from '../pods/defaults'
+import { podSpecWarnings, workloadNameWarning } from '../pods/warnings'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { containerColumns, containerColumnsOf } from '../printing/containers'
 import { ageOf, humanDuration } from '../printing/duration'
 import { selectorText } from '../printing/selector-text'
-import { validateCronJob, validateJobTemplate } from './job-validation'
+import { validateCronJob, validateJob } from './validation/jobs'
+import { templateWarnings } from './validation/template'
 
 /** A job finds its pods by its own uid: selector and labels are the server's (registry/batch/job, generateSelector). */
 function labelPods({ metadata, spec }: V1Job): void {
-  if (!spec || spec.manualSelector) return
+  if (!spec) return
+  // A job without labels takes those of its template.
+  const takeLabels = () => {
+    const labels = spec.template?.metadata?.labels
+    if (labels && !Object.keys(metadata!.labels ?? {}).length) metadata!.labels = { ...labels }
+  }
+  if (spec.manualSelector) {
+    takeLabels()
+    return
+  }
   const uid = metadata!.uid!
   const name = metadata!.name!
-  spec.selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } }
+  spec.selector = {
+    ...spec.selector,
+    matchLabels: { ...spec.selector?.matchLabels, 'batch.kubernetes.io/controller-uid': uid },
+  }
   spec.template ??= {}
   spec.template.metadata = {
     ...spec.template.metadata,
@@ -24,8 +38,7 @@ function labelPods({ metadata, spec }: V1Job): void {
       'job-name': name,
     },
   }
-  // A job without labels takes those of its template.
-  if (!metadata!.labels) metadata!.labels = { ...spec.template.metadata.labels }
+  takeLabels()
 }
 
 function completions({ spec, status }: V1Job): string {
@@ -81,7 +94,8 @@ export const jobs = define<V1Job>({
     spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed'
     defaultPodSpec(spec.template?.spec)
   },
-  validate: ({ spec }) => validateJobTemplate(spec?.template, 'spec.template'),
+  validate: validateJob,
+  warnings: templateWarnings({ named: true }),
   subresources: { status: statusSubresource },
 })
 
@@ -114,5 +128,16 @@ export const cronJobs = define<V1CronJob>({
     defaultPodSpec(spec.jobTemplate?.spec?.template?.spec)
   },
   validate: validateCronJob,
+  warnings: ({ metadata, spec }, old) => [
+    ...(old ? [] : workloadNameWarning(metadata)),
+    ...(old?.metadata?.generation === metadata?.generation && old
+      ? []
+      : podSpecWarnings(spec?.jobTemplate?.spec?.template?.spec, 'spec.jobTemplate.spec.template.spec')),
+    ...(spec?.schedule?.includes('TZ')
+      ? [
+          'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
+        ]
+      : []),
+  ],
   subresources: { status: statusSubresource },
 })

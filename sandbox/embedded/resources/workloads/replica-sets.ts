@@ -5,7 +5,8 @@ import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { containerColumns } from '../printing/containers'
 import { labelsText, selectorText } from '../printing/selector-text'
 import { scaleSubresource } from './scale'
-import { validateSelectorUpdate, validateTemplate } from './template'
+import { validateReplicaSet, validateReplicationController } from './validation/sets'
+import { templateWarnings, validateSelectorUpdate } from './validation/template'
 
 export const replicaSets = define<V1ReplicaSet>({
   group: 'apps',
@@ -31,8 +32,9 @@ export const replicaSets = define<V1ReplicaSet>({
   prepareForCreate: set => {
     set.status = { replicas: 0 }
   },
-  validate: ({ spec }) => validateTemplate(spec, 'replica set'),
+  validate: validateReplicaSet,
   validateUpdate: (set, old) => validateSelectorUpdate(set.spec, old.spec),
+  warnings: templateWarnings({ named: true }),
   subresources: { scale: scaleSubresource, status: statusSubresource },
 })
 
@@ -54,11 +56,15 @@ export const replicationControllers = define<V1ReplicationController>({
   ],
   fields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   generation: true,
-  defaults({ spec }) {
+  defaults({ metadata, spec }) {
     if (!spec) return
     spec.replicas ??= 1
-    spec.selector ??= spec.template?.metadata?.labels
+    const labels = spec.template?.metadata?.labels
+    spec.selector ??= labels
+    if (labels && !Object.keys(metadata?.labels ?? {}).length) metadata!.labels = { ...labels }
     defaultPodSpec(spec.template?.spec)
   },
+  validate: validateReplicationController,
+  warnings: templateWarnings({ named: true }),
   subresources: { scale: scaleSubresource, status: statusSubresource },
 })

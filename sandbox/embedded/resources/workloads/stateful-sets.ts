@@ -4,7 +4,8 @@ import { defaultPodSpec } from '../pods/defaults'
 import { ageColumn, column, nameColumn } from '../printing/columns'
 import { containerColumns } from '../printing/containers'
 import { scaleSubresource } from './scale'
-import { validateStatefulSet, validateStatefulSetUpdate } from './stateful-set-validation'
+import { validateStatefulSet } from './validation/sets'
+import { templateWarnings } from './validation/template'
 
 export const statefulSets = define<V1StatefulSet>({
   group: 'apps',
@@ -33,17 +34,20 @@ export const statefulSets = define<V1StatefulSet>({
       spec.updateStrategy.rollingUpdate ??= {}
       spec.updateStrategy.rollingUpdate.partition ??= 0
     }
-    spec.persistentVolumeClaimRetentionPolicy ??= { whenDeleted: 'Retain', whenScaled: 'Retain' }
+    spec.persistentVolumeClaimRetentionPolicy ??= {}
+    spec.persistentVolumeClaimRetentionPolicy.whenDeleted ??= 'Retain'
+    spec.persistentVolumeClaimRetentionPolicy.whenScaled ??= 'Retain'
     for (const claim of spec.volumeClaimTemplates ?? []) {
       claim.apiVersion ??= 'v1'
       claim.kind ??= 'PersistentVolumeClaim'
       claim.spec ??= {}
       claim.spec.volumeMode ??= 'Filesystem'
-      claim.status ??= { phase: 'Pending' }
+      claim.status ??= {}
+      claim.status.phase ??= 'Pending'
     }
     defaultPodSpec(spec.template?.spec)
   },
   validate: validateStatefulSet,
-  validateUpdate: validateStatefulSetUpdate,
+  warnings: templateWarnings({ named: false }),
   subresources: { scale: scaleSubresource, status: statusSubresource },
 })

@@ -1,7 +1,7 @@
 import type { V1ControllerRevision, V2HorizontalPodAutoscaler } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
-import { validateAutoscaler } from './autoscaler-validation'
+import { validateAutoscaler } from './validation/autoscalers'
 
 /** What is kept and shown, but does nothing by itself. */
 

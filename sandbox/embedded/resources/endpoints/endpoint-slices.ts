@@ -1,6 +1,7 @@
 import type { V1EndpointSlice } from '@kubernetes/client-node'
 import { define } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
+import { validateEndpointSlice } from './endpoint-slice-validation'
 
 const unset = '<unset>'
 const shown = 3
@@ -24,6 +25,7 @@ export const endpointSlices = define<V1EndpointSlice>({
     ageColumn,
   ],
   generation: true,
+  validate: validateEndpointSlice,
   defaults({ ports }) {
     for (const port of ports ?? []) {
       port.name ??= ''

@@ -1,6 +1,7 @@
 import type { V1Endpoints } from '@kubernetes/client-node'
 import { define } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
+import { validateEndpoints } from './endpoints-validation'
 
 const shown = 3
 
@@ -25,4 +26,5 @@ export const endpoints = define<V1Endpoints>({
   defaults({ subsets = [] }) {
     for (const { ports = [] } of subsets) for (const port of ports) port.protocol ??= 'TCP'
   },
+  validate: validateEndpoints,
 })

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto'
+import type { V1Service } from '@kubernetes/client-node'
+import type { Registry } from '../../api/registry'
+import { invalid } from '../../api/status'
+import { invalidValue } from '../validation/field-errors'
+import { needsHealthCheck, needsNodePort } from './shape'
+
+/** --service-cluster-ip-range */
+const range = '10.96.0.0/16'
+const prefix = '10.96.'
+const nodePorts = { from: 30000, to: 32767 }
+
+const refuse = (service: V1Service, field: string, value: unknown, detail: string) =>
+  invalid('', 'Service', service.metadata?.name ?? '', [invalidValue(field, value, detail)])
+
+/** Gives the service its cluster address, or takes the one it asks for. Throws Invalid if that is not to be had. */
+export function allocateAddress(service: V1Service, registry: Registry): void {
+  const { spec } = service
+  if (!spec || spec.type === 'ExternalName' || spec.clusterIPs?.[0] === 'None') return
+  const taken = new Set(registry.list<V1Service>('services').map(other => other.spec?.clusterIP))
+  const asked = spec.clusterIPs?.[0]
+  if (asked) {
+    const cannot = (why: string) =>
+      refuse(service, 'spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${asked}: ${why}`)
+    if (!asked.startsWith(prefix)) {
+      throw cannot(`the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${range}`)
+    }
+    if (taken.has(asked)) throw cannot('provided IP is already allocated')
+    return
+  }
+  do spec.clusterIP = `${prefix}${randomInt(1, 255)}.${randomInt(1, 255)}`
+  while (taken.has(spec.clusterIP))
+  spec.clusterIPs = [spec.clusterIP]
+}
+
+const portsOf = ({ spec }: V1Service) =>
+  [...(spec?.ports ?? []).map(({ nodePort }) => nodePort), spec?.healthCheckNodePort].filter(Boolean)
+
+/**
+ * Node ports for the types that have them, and one for health checks (service/storage initNodePorts, updateNodePorts).
+ * What `old` has stays its own. Throws Invalid.
+ */
+export function allocateNodePorts(service: V1Service, registry: Registry, old?: V1Service): void {
+  const { spec } = service
+  if (spec?.type !== 'NodePort' && spec?.type !== 'LoadBalancer') return
+  const taken = new Set(registry.list<V1Service>('services').flatMap(portsOf))
+  for (const port of old ? portsOf(old) : []) taken.delete(port)
+  const free = () => {
+    let port: number
+    do port = randomInt(nodePorts.from, nodePorts.to + 1)
+    while (taken.has(port))
+    return port
+  }
+  /** Ports of this service by their number: TCP and UDP of one port share a node port. */
+  const given = new Map<number, number>()
+  for (const [index, port] of (spec.ports ?? []).entries()) {
+    if (!port.nodePort && !needsNodePort(service)) continue
+    const shared = old ? undefined : given.get(port.port)
+    const asked =
+      port.nodePort ||
+      shared ||
+      (old ? 0 : spec.ports!.find(other => other.port === port.port && other.nodePort)?.nodePort)
+    if (asked && asked !== shared && ![...given.values()].includes(asked)) {
+      if (asked < nodePorts.from || asked > nodePorts.to || taken.has(asked)) {
+        throw refuse(
+          service,
+          `spec.ports[${index}].nodePort`,
+          asked,
+          taken.has(asked)
+            ? 'provided port is already allocated'
+            : `provided port is not in the valid range. The range of valid ports is ${nodePorts.from}-${nodePorts.to}`,
+        )
+      }
+    }
+    port.nodePort = asked || free()
+    taken.add(port.nodePort)
+    given.set(port.port, port.nodePort)
+  }
+  if (needsHealthCheck(service)) spec.healthCheckNodePort ||= free()
+}
