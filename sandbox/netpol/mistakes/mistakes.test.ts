@@ -529,6 +529,41 @@ it('knows a label that only the pods of today were given', () => {
   expect(idsOf(findMistakes({ ...asked, podsBefore: demo }))).toEqual(['todays-label'])
 })
 
+describe('addresses', () => {
+  const api = pod('netpol-demo/api', { app: 'api' }, [80], '10.244.0.7')
+  const dns = {
+    metadata: { namespace: 'kube-system', name: 'kube-dns' },
+    spec: { clusterIP: '10.96.0.10', selector: { 'k8s-app': 'kube-dns' } },
+  } as unknown as V1Service
+  const to = (ip: string, expected: boolean): ExpectedFlow => ({
+    flow: { from: { namespace: 'netpol-demo', pod: 'api' }, to: { ip }, port: 443, protocol: 'TCP' },
+    expected,
+  })
+  const company = (...cidrs: object[]) =>
+    policy('netpol-demo/company', {
+      ...app('api'),
+      policyTypes: ['Egress'],
+      egress: [{ to: cidrs.map(ipBlock => ({ ipBlock })), ports: [{ port: 443 }] }],
+    })
+  const found = (...cidrs: object[]) =>
+    idsOf(
+      findMistakes({
+        objects: {
+          pods: [api],
+          namespaces: [namespace('netpol-demo'), namespace('kube-system')],
+          services: [dns],
+          networkPolicies: [company(...cidrs)],
+        },
+        expected: [to('10.0.0.10', true), to('10.0.1.10', false)],
+      }),
+    )
+
+  it('of a wide block are not those of the one Service in it', () => {
+    const corner = { cidr: '10.0.0.0/8', except: ['10.0.1.0/24'] }
+    expect(found(corner, { cidr: '10.0.0.0/9' })).not.toContain('ip-block-for-pods')
+  })
+})
+
 describe('a mistake', () => {
   it('says where it is, what is wrong and how to mend it', () => {
     const policies = [policy('netpol-demo/allow', { ...app('web'), ingress: [{ from: [app('clinet')] }] })]

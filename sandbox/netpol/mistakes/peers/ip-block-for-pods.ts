@@ -7,7 +7,12 @@ import { type Candidate, field, type Recogniser } from '../recogniser'
 
 const singleAddress = /\/(32|128)$/
 
+/** Of a prefix of at least so many bits the addresses may be those of Services. */
+const narrow = 12
+
 const namespaceOf = ({ metadata }: V1Pod): string => metadata?.namespace ?? 'default'
+
+const prefixOf = (cidr: string): number => Number(cidr.split('/')[1])
 
 const isInside = (cidr: Cidr, text: string | undefined): boolean => {
   const address = text ? parseAddress(text) : undefined
@@ -32,6 +37,7 @@ function selecting(
 function* meantBy(
   context: Context,
   cidr: Cidr,
+  text: string,
 ): Iterable<{ whom: string; namespace: string; labels: Record<string, string> }> {
   const named = context.pods.filter(({ status }) => isInside(cidr, status?.podIP))
   for (const pod of named) {
@@ -42,7 +48,8 @@ function* meantBy(
     if (!named.every(isLike)) continue
     yield { whom: `${namespaceOf(pod)}/${pod.metadata?.name}`, namespace: namespaceOf(pod), labels }
   }
-  if (named.length > 0) return
+  // A wide block around the one Service of a range was hardly meant for it.
+  if (named.length > 0 || prefixOf(text) < narrow) return
   const services = context.services.filter(({ spec }) => spec?.selector && isInside(cidr, spec.clusterIP))
   for (const { metadata, spec } of services.length === 1 ? services : []) {
     const namespace = metadata?.namespace ?? 'default'
@@ -58,7 +65,7 @@ export const ipBlockForPods: Recogniser = {
       for (const { peer, path } of rulesOf(policy).flatMap(peersOf)) {
         const cidr = peer.ipBlock && parseCidr(peer.ipBlock.cidr)
         if (!cidr || !peer.ipBlock) continue
-        for (const { whom, namespace, labels } of meantBy(context, cidr)) {
+        for (const { whom, namespace, labels } of meantBy(context, cidr, peer.ipBlock.cidr)) {
           const params = {
             cidr: peer.ipBlock.cidr,
             pod: whom,
