@@ -27,12 +27,11 @@ export function outsideAddresses(
   const nodes = new Set(pods.map(({ status }) => status?.hostIP))
   const isOutside = (ip: string) => !inside(ip, range) && !inside(ip, serviceRange) && !nodes.has(ip)
   const ends = statements.flatMap(({ from, to }) => [...from, ...to])
-  const asked = ends.flatMap(end => (end.kind === 'address' ? [end.cidr] : []))
-  const named = asked.map(single).filter(ip => ip !== undefined)
-  const told = classes.addresses(
-    asked.map(cidr => ({ cidr })),
-    isOutside,
+  const asked = ends.flatMap(end =>
+    end.kind === 'address' ? [{ cidr: end.cidr, except: [...(end.except ?? [])] }] : [],
   )
+  const named = asked.map(({ cidr }) => single(cidr)).filter(ip => ip !== undefined)
+  const told = classes.addresses(asked, isOutside)
   const known = [...declared, ...everywhere, ...named].filter(isOutside)
   return [...new Set([...known, ...told.slice(0, most)])]
 }
