@@ -60,6 +60,22 @@ it("finds the lesson's files in the home directory", async () => {
   expect(tasks[0]!.checks.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)).toEqual(['db'])
 })
 
+it('says that an answer is empty', async () => {
+  const [course] = await loadCourses('content')
+  const lesson = course!.lessons.find(one => one.slug === '05-default-deny-ingress')!
+  let printed = ''
+  const { outcome } = await gradeAnswer({
+    provider,
+    lesson,
+    answer: { directory: 'nothing', files: new Map() },
+    onOutput: text => {
+      printed += text
+    },
+  })
+  expect(outcome).toBe('failed')
+  expect(printed).toBe('nothing: there are no files; graded is the start state as it is\n')
+})
+
 it('grades what a broken script leaves', async () => {
   const { outcome, printed } = await play('05-default-deny-ingress', 'kubectl apply -f - <<END\nif then (')
   expect(outcome).toBe('failed')

@@ -88,5 +88,7 @@ async function play(sandbox: Sandbox, options: GradeAnswerOptions): Promise<void
     await files.makeDirectory(posix.join(place, posix.dirname(path)), { recursive: true })
     await files.write(posix.join(place, path), content)
   }
+  if (answer.files.size === 0 && !answer.quiz)
+    onOutput(`${answer.directory}: there are no files; graded is the start state as it is\n`)
   if (answer.files.size > 0) await runAnswer(sandbox, place, answer, { onOutput, patience })
 }
