@@ -57,6 +57,8 @@ export function isMeant(end: End, who: Identity): boolean {
       return who.kind === 'pod' && who.namespace === end.namespace
     case 'dns':
       return who.kind === 'pod' && who.dns
+    case 'dns-lookalike':
+      return who.kind === 'pod' && who.dnsLookalike === true
     case 'role':
       return who.kind === 'pod' && who.role === end.role
   }

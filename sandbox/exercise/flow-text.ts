@@ -6,7 +6,7 @@ export type End =
   | { kind: 'role'; role: string }
   | { kind: 'namespace'; namespace: string }
   | { kind: 'address'; cidr: string; except?: readonly string[] }
-  | { kind: 'pods' | 'outside' | 'everyone' | 'dns' }
+  | { kind: 'pods' | 'outside' | 'everyone' | 'dns' | 'dns-lookalike' }
 
 /** Ports of a flow: one port of one protocol, or every port of every protocol. */
 export type Ports = 'every' | { port: number; protocol: Protocol }
@@ -15,7 +15,11 @@ export type Ports = 'every' | { port: number; protocol: Protocol }
 export type FlowSet = { text: string; from: readonly End[]; to: readonly End[]; ports: Ports }
 
 /** Words that stand for an end and so cannot be names of roles. */
-export const reservedEnds = ['pods', 'outside', 'everyone', 'dns', 'namespace'] as const
+export const reservedEnds = ['pods', 'outside', 'everyone', 'dns', 'dns-lookalike', 'namespace'] as const
+
+const plainEnds = reservedEnds.filter(end => end !== 'namespace')
+const isPlain = (word: string): word is (typeof plainEnds)[number] =>
+  (plainEnds as readonly string[]).includes(word)
 
 /** A flow that is no flow; `message` speaks to the author. */
 export class FlowTextError extends Error {
@@ -49,7 +53,7 @@ function parseEnds(list: string, text: string, roles: Readonly<Record<string, un
 
 function parseEnd(word: string, text: string, roles: Readonly<Record<string, unknown>>): End {
   if (word.startsWith('namespace:')) return { kind: 'namespace', namespace: word.slice('namespace:'.length) }
-  if (word === 'pods' || word === 'outside' || word === 'everyone' || word === 'dns') return { kind: word }
+  if (isPlain(word)) return { kind: word }
   if (Object.hasOwn(roles, word)) return { kind: 'role', role: word }
   if (addressShape.test(word) && /[.:]/.test(word)) {
     const [cidr = '', ...except] = word.split(' except ').map(asRange)
@@ -57,7 +61,7 @@ function parseEnd(word: string, text: string, roles: Readonly<Record<string, unk
     if (outsider !== undefined) throw new FlowTextError(text, `${outsider} lies outside ${cidr}`)
     return { kind: 'address', cidr, ...(except.length > 0 && { except }) }
   }
-  const known = [...Object.keys(roles), 'namespace:NAME', 'pods', 'outside', 'everyone', 'dns', 'an address']
+  const known = [...Object.keys(roles), 'namespace:NAME', ...plainEnds, 'an address']
   throw new FlowTextError(text, `there is no "${word}"; an end is one of ${known.join(', ')}`)
 }
 

@@ -14,6 +14,8 @@ export type Identity =
       role?: string
       /** One of the cluster's DNS pods. */
       dns: boolean
+      /** It carries their label in another namespace. */
+      dnsLookalike?: boolean
       /**
        * False for those nobody can call right or wrong: pods that carry only a part of a role's labels or a mixture,
        * pods of a namespace that copies another's distinguishing label, pods on the host network.
@@ -65,12 +67,13 @@ export function createIdentify({ roles, namespaces }: WhoIsWho) {
     const mixed = here.some(
       ([other, { labels: theirs }]) => other !== role && carriesForeign(labels, theirs, own?.labels ?? {}),
     )
-    const dns = name === dnsNamespace && carriesAll(labels, dnsLabels)
+    const asDns = carriesAll(labels, dnsLabels)
     return {
       kind: 'pod',
       namespace: name,
       ...(role !== undefined && { role }),
-      dns,
+      dns: asDns && name === dnsNamespace,
+      ...(asDns && name !== dnsNamespace && { dnsLookalike: true }),
       judged: !mixed && !pod.spec?.hostNetwork && !copies(namespace),
     }
   }

@@ -27,7 +27,7 @@ import { probeFor } from './probes/connect'
 import { createProber, type Observation, type Prober } from './probes/prober'
 import { flowBetween } from './proof/judge'
 import { addressOf, createWorld, type World } from './proof/world'
-import { remarksOf } from './remarks'
+import { deniesGone, remarksOf } from './remarks'
 import { settledState } from './settle'
 
 export type GradeRequest = {
@@ -98,7 +98,10 @@ export const grade: Grade = async request => {
       id: task.id,
       outcome: outcomeOf(checks),
       checks,
-      remarks: remarksOf(plan?.remarks ?? []),
+      remarks: [
+        ...remarksOf(plan?.remarks ?? []),
+        ...(plan ? deniesGone(world.policiesBefore, state.networkPolicies) : []),
+      ],
       mistakes: plan
         ? mistakesOf([...plan.meant, ...sideFlows(task.checks, world, roles)], world, { state, roles })
         : [],

@@ -15,6 +15,8 @@ import { name } from './words'
 export const roleSchema = z.strictObject({
   namespace: name,
   labels: z.record(z.string(), z.string()),
+  /** Nobody plays it at the start; it is there so that an intent can speak of pods that could come. */
+  possible: z.boolean().optional(),
 })
 
 export const taskSchema = z

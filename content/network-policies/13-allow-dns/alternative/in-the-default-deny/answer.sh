@@ -1,0 +1,5 @@
+# The default deny itself gets the one exception.
+kubectl patch networkpolicy default-deny-egress -n netpol-demo --type=merge -p '{"spec": {"egress": [{
+  "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+          "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}],
+  "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}]}]}}'

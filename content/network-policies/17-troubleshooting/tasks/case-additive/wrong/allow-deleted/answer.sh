@@ -1,0 +1,1 @@
+kubectl delete networkpolicy allow-same-namespace -n case-additive

@@ -1,0 +1,1 @@
+kubectl delete networkpolicy deny-batch-to-db -n case-additive

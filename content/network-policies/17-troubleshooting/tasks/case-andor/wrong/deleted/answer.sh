@@ -1,0 +1,1 @@
+kubectl delete networkpolicy db-from-prod-frontend -n case-andor

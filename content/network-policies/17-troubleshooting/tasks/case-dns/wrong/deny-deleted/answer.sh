@@ -1,0 +1,1 @@
+kubectl delete networkpolicy default-deny-egress -n case-dns
