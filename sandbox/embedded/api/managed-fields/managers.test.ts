@@ -69,7 +69,7 @@ test('server-side apply makes, merges, gives up what it no longer names, and sto
       details: { causes: [{ reason: 'FieldManagerConflict', field: '.data.c' }] },
     })
     expect((await send('one', { a: '1', c: '9' }, '&force=true')).body.data).toEqual({ a: '1', c: '9' })
-    expect((await send('', { a: '1' })).status).toBe(400)
+    expect((await send('', { a: '1' })).status).toBe(422)
   } finally {
     await api.close()
   }

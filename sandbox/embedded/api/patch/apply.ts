@@ -1,9 +1,12 @@
 import type { KubernetesObject, V1ObjectMeta } from '@kubernetes/client-node'
+import type { Registration } from '../../resources/registration'
+import { required } from '../../resources/validation/field-errors'
 import type { Exchange } from '../http/exchange'
 import { abandoned, type Conflict, conflicts } from '../managed-fields/managers'
 import { withoutFields } from '../managed-fields/prune'
+import { typedMessage, typedProblems } from '../managed-fields/typed-patch'
 import type { WriteOptions } from '../registry'
-import { badRequest, failure } from '../status'
+import { badRequest, failure, invalid, withoutReason } from '../status'
 import { type FieldValidation, readObject } from '../structure/strict'
 import { requireStructure } from '../structure/structure'
 import { structuredMerge } from './structured-merge'
@@ -60,6 +63,23 @@ function sorted(value: unknown): unknown {
   )
 }
 
+/** Throws unless the configuration is of this kind and as its schema has it, in the words of the real server. */
+function requireTyped(registration: Registration, document: Record<string, unknown>): void {
+  const { group, version, kind } = registration
+  const [given = '', givenVersion] = String(document.apiVersion ?? '').split('/')
+  const [ofGroup, ofVersion] = givenVersion === undefined ? ['', given] : [given, givenVersion]
+  const shown = `${ofGroup}/${ofVersion}, Kind=${document.kind ?? ''}`
+  if (ofGroup !== group || ofVersion !== version || document.kind !== kind)
+    throw badRequest(`invalid object type: ${shown}`)
+  const problems = typedProblems(requireStructure(registration).node, document)
+  if (problems.length === 0) return
+  const { name = '', namespace = '' } = (document.metadata ?? {}) as { name?: string; namespace?: string }
+  // The real server calls it its own fault (500), without a reason either: clients show the same.
+  throw withoutReason(
+    `failed to create typed patch object (${namespace}/${name}; ${shown}): ${typedMessage(problems)}`,
+  )
+}
+
 /** Server-side apply: makes the object, or merges the configuration into it by list types and map keys. */
 export function applyPatch(
   { registry, registration, info }: Exchange,
@@ -67,10 +87,11 @@ export function applyPatch(
   options: Options,
 ): { object: KubernetesObject; created: boolean; warnings: string[] } {
   if (!options.fieldManager) {
-    throw badRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-    )
+    throw invalid('meta.k8s.io', 'PatchOptions', '', [
+      required('fieldManager', 'is required for apply patch'),
+    ])
   }
+  requireTyped(registration, document)
   const { object: applied, warnings } = readObject(registration, document, options.fieldValidation)
   const metadata = (document.metadata ?? {}) as Record<string, unknown>
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil')

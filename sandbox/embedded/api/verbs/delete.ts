@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registration } from '../../resources/registration'
-import { type invalidValue, notSupported } from '../../resources/validation/field-errors'
+import { invalidValue, notSupported } from '../../resources/validation/field-errors'
 import { negotiate } from '../http/accept'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
@@ -31,6 +31,10 @@ async function deleteOptions({ request, query }: Exchange): Promise<DeleteOption
   const bytes = await readBody(request)
   const body: Body = bytes.length ? readOptions(bytes, mediaType(request)) : {}
   const refuse = (error: ReturnType<typeof invalidValue>) => invalid(kind.group, kind.kind, '', [error])
+  if (body.orphanDependents !== undefined && body.propagationPolicy) {
+    const detail = 'orphanDependents and deletionPropagation cannot be both set'
+    throw refuse(invalidValue('propagationPolicy', body.propagationPolicy, detail))
+  }
   const policy =
     body.propagationPolicy ?? query.get('propagationPolicy') ?? (body.orphanDependents ? 'Orphan' : undefined)
   if (policy && !(policies as readonly string[]).includes(policy)) {

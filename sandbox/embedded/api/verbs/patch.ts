@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { subresourceOf } from '../../resources/define'
-import { invalidValue } from '../../resources/validation/field-errors'
+import { forbiddenField, invalidValue } from '../../resources/validation/field-errors'
 import { mediaType, parseYaml, readBody, unsupportedMediaType } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { isTrue, writeOptions } from '../http/options'
@@ -52,6 +52,11 @@ export async function patch(exchange: Exchange): Promise<void> {
   const options = {
     ...writeOptions(query, 'PatchOptions', request.headers['user-agent']),
     warn: (text: string) => warn(exchange.response, [text]),
+  }
+  if (query.has('force') && type !== 'application/apply-patch+yaml') {
+    throw invalid('meta.k8s.io', 'PatchOptions', '', [
+      forbiddenField('force', 'may not be specified for non-apply patch'),
+    ])
   }
   const text = (await readBody(request)).toString('utf8')
   if (type === 'application/apply-patch+yaml') {

@@ -62,7 +62,11 @@ export async function update(exchange: Exchange): Promise<void> {
   const { object, options } = await incoming(exchange, 'UpdateOptions')
   settle(exchange, object)
   const { metadata } = object
-  if (!metadata!.name) metadata!.name = info.name
+  if (!metadata!.name) {
+    throw badRequest(
+      `the name of the object (${info.name} based on URL) was undeterminable: name must be provided`,
+    )
+  }
   if (metadata!.name !== info.name) {
     throw badRequest(
       `the name of the object (${metadata!.name}) does not match the name on the URL (${info.name})`,
