@@ -4,7 +4,9 @@
  *   SERVER=https://… TOKEN=… npx tsx tests/answers/record.ts [SUBJECT…]
  *
  * The token is a cluster administrator's; the namespace `answers` is made if it is not there. Only the API server may
- * run: controllers would change what the answers show.
+ * run: controllers would change what the answers show. Of `admin-policies`, the definitions in
+ * `sandbox/embedded/resources/custom/built-in` must be installed (BaselineAdminNetworkPolicy without the rule on
+ * `networks`, which a real server holds too expensive).
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'

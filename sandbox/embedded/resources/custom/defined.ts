@@ -6,6 +6,7 @@ import { customScale } from './custom-scale'
 import type { Definition, DefinitionVersion } from './definition'
 import { parseJsonPath } from './json-path'
 import { columnsOf } from './printer-columns'
+import { checkRules, hasRules, notChecked, unasked } from './rules'
 import { customStructure } from './structure'
 import { validateValue } from './validate-value'
 
@@ -42,6 +43,7 @@ function registrationOf(
 ): Registration {
   const { plural, kind, singular = kind.toLowerCase(), listKind = `${kind}List` } = names
   const schema = version.schema?.openAPIV3Schema ?? { type: 'object' }
+  const ruled = hasRules(schema)
   const { status, scale } = version.subresources ?? {}
   const subresources: Record<string, Subresource<KubernetesObject>> = {
     ...(status ? { status: statusSubresource } : {}),
@@ -70,7 +72,11 @@ function registrationOf(
           },
         }
       : {}),
-    validate: ({ apiVersion: _, kind: __, ...object }) => validateValue(schema, object, ''),
+    validate({ apiVersion: _, kind: __, ...object }) {
+      const errors = validateValue(schema, object, '')
+      if (!ruled) return errors
+      return unasked(errors) ? [...errors, notChecked] : [...errors, ...checkRules(schema, object, '')]
+    },
     subresources,
     ...(version.deprecated
       ? {

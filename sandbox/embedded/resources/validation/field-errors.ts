@@ -56,5 +56,5 @@ export const tooLong = (field: string, maximum: number): FieldError => ({
 export const tooMany = (field: string, actual: number, maximum: number): FieldError => ({
   reason: 'FieldValueTooMany',
   field,
-  message: `Too many: ${actual}: must have at most ${maximum} items`,
+  message: `Too many: ${actual}: must have at most ${maximum} ${maximum === 1 ? 'item' : 'items'}`,
 })
