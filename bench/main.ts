@@ -11,6 +11,8 @@ const subjects: Readonly<Record<string, () => Promise<{ measure(): Promise<Measu
   api: () => import('./api'),
   terminal: () => import('./terminal'),
   grading: () => import('./grading'),
+  course: () => import('./course'),
+  drills: () => import('./drills'),
   crowd: () => import('./crowd'),
   page: () => import('./page'),
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Lesson } from '@/lib/courses'
 import { putHomeFiles } from '@/lib/learning/home-files'
 import type { Check, TaskResult } from '@/sandbox/exercise'
-import { grade } from '@/sandbox/grader/grade'
+import { type Grade, grade as gradeTask } from '@/sandbox/grader/grade'
 import { outcomeOf } from '@/sandbox/grader/outcome'
 import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
 import { type Answer, scriptName } from './answer'
@@ -21,6 +21,8 @@ export type GradeAnswerOptions = {
   onOutput?: (text: string) => void
   /** Milliseconds that the answer may run. */
   patience?: number
+  /** What grades each task; bench grades more than once. */
+  grade?: Grade
 }
 
 /**
@@ -28,7 +30,7 @@ export type GradeAnswerOptions = {
  * that start and the answer anew. Questions are graded when the answer brings answers.
  */
 export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerResult> {
-  const { provider, lesson, answer } = options
+  const { provider, lesson, answer, grade = gradeTask } = options
   const id = `grade-${crypto.randomUUID()}`
   const sandbox = await provider.open(id)
   try {

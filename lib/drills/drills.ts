@@ -61,7 +61,7 @@ function pageOf({ kind, level, seed, concepts, question, setting, table, options
       name: metadata?.name ?? '',
       labels: labelsOf(metadata?.labels),
     })),
-    policies: table ? null : policies.map(policy => stringify(policy)).join('---\n'),
+    policies: table ? null : policies.map(policy => stringify(policy, { indentSeq: false })).join('---\n'),
     table: table ? [...table] : null,
     options: options ? [...options] : null,
   }
