@@ -3,7 +3,10 @@ import { FileError, type FileSystem } from './files'
 import { isWithin, resolvePath } from './path'
 import { toBytes } from './pipe'
 
-type InitialContent = string | Uint8Array | { readonly content: string; readonly mode: number }
+type InitialContent =
+  | string
+  | Uint8Array
+  | { readonly content: string; readonly mode?: number; readonly modified?: number }
 export type InitialFiles = Readonly<Record<string, InitialContent>>
 
 export type MemoryFilesOptions = {
@@ -111,7 +114,8 @@ function directoryExists(tree: FileTree, path: string): boolean {
   }
 }
 
-const isPlain = (content: InitialContent) => typeof content === 'string' || content instanceof Uint8Array
+const isPlain = (content: InitialContent): content is string | Uint8Array =>
+  typeof content === 'string' || content instanceof Uint8Array
 
 /** The changes that make these files. */
 export function* initialChanges(initial: InitialFiles): Generator<FileChange> {
@@ -120,7 +124,17 @@ export function* initialChanges(initial: InitialFiles): Generator<FileChange> {
     const directory = path.slice(0, path.lastIndexOf('/'))
     if (directory) yield { op: 'directory', path: directory, recursive: true, time }
     if (path.endsWith('/')) continue
-    const { mode, content: data } = isPlain(content) ? { mode: undefined, content } : content
-    yield { op: 'write', path, content: toBytes(data), time, ...(mode !== undefined && { mode }) }
+    const {
+      mode,
+      modified,
+      content: data,
+    } = isPlain(content) ? { content, mode: undefined, modified: undefined } : content
+    yield {
+      op: 'write',
+      path,
+      content: toBytes(data),
+      time: modified ?? time,
+      ...(mode !== undefined && { mode }),
+    }
   }
 }

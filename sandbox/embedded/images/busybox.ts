@@ -11,7 +11,7 @@ import { traceroute } from '../programs/busybox/traceroute'
 import { inBusybox } from '../programs/busybox/voice'
 import { wget } from '../programs/busybox/wget'
 import { ifconfig } from '../programs/inspect/ifconfig'
-import { ip } from '../programs/inspect/ip'
+import { busyboxIp } from '../programs/inspect/ip'
 import { arp, route } from '../programs/inspect/route'
 import { netstat } from '../programs/inspect/sockets'
 import type { ContainerProgram } from '../programs/machine'
@@ -38,7 +38,7 @@ export const busyboxPrograms: Readonly<Record<string, ContainerProgram>> = {
   httpd,
   id,
   ifconfig,
-  ip,
+  ip: busyboxIp,
   kill,
   mount,
   nc,

@@ -1,4 +1,4 @@
-import type { Program } from '../../process'
+import type { InitialFiles, Program } from '../../process'
 import type { ContainerProgram } from '../programs/machine'
 
 /** What a container is made from. */
@@ -13,7 +13,7 @@ export type Image = {
   readonly voice?: (name: string, tool: Program) => Program
   /** Where `ls` shows them. */
   readonly directory: '/bin' | '/usr/bin'
-  readonly files: Readonly<Record<string, string>>
+  readonly files: InitialFiles
   readonly entrypoint: readonly string[]
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>

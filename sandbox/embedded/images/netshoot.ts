@@ -4,7 +4,9 @@ import { host } from '../programs/bind/host'
 import { nslookup } from '../programs/bind/nslookup'
 import { inBusybox } from '../programs/busybox/voice'
 import { curl } from '../programs/curl/curl'
+import { ip } from '../programs/inspect/ip'
 import { ss } from '../programs/inspect/sockets'
+import { nmap } from '../programs/nmap/nmap'
 import { nc } from '../programs/openbsd/nc'
 import { getent } from '../programs/system/getent'
 import { busyboxPrograms } from './busybox'
@@ -13,7 +15,7 @@ import { shell } from './shell'
 
 /** Alpine with the network tools of bind-tools, netcat-openbsd, iproute2 and curl. */
 export const netshoot: Image = {
-  programs: { ...busyboxPrograms, bash: shell('bash'), curl, dig, getent, host, nc, nslookup, ss },
+  programs: { ...busyboxPrograms, bash: shell('bash'), curl, dig, getent, host, ip, nc, nmap, nslookup, ss },
   tools: busyboxTools,
   voice: inBusybox,
   directory: '/usr/bin',

@@ -1,7 +1,8 @@
 import { busyboxTools, debianTools } from '../programs/applets'
 import { inBusybox } from '../programs/busybox/voice'
 import { curl } from '../programs/curl/curl'
-import { nginx, welcomePage } from '../programs/servers/nginx'
+import { nginx } from '../programs/servers/nginx'
+import { defaultServer, mainConfig, welcomePage } from '../programs/servers/nginx-pages'
 import { getent } from '../programs/system/getent'
 import { procpsPs } from '../programs/system/ps'
 import { busyboxPrograms } from './busybox'
@@ -9,7 +10,11 @@ import { debianPrograms } from './debian'
 import { type Image, path, tags } from './image'
 
 const served = {
-  files: { '/usr/share/nginx/html/index.html': welcomePage, '/etc/nginx/conf.d/': '' },
+  files: {
+    '/etc/nginx/conf.d/default.conf': defaultServer,
+    '/etc/nginx/nginx.conf': mainConfig,
+    '/usr/share/nginx/html/index.html': { content: welcomePage, modified: 0 },
+  },
   entrypoint: [],
   command: ['nginx', '-g', 'daemon off;'],
   environment: { PATH: path, NGINX_VERSION: '1.22.1' },

@@ -1,5 +1,7 @@
 import { busyboxTools, debianTools } from '../programs/applets'
 import { inBusybox } from '../programs/busybox/voice'
+import { pgIsReady, psql } from '../programs/clients/psql'
+import { redisCli } from '../programs/clients/redis-cli'
 import { curl } from '../programs/curl/curl'
 import { apache } from '../programs/servers/apache'
 import { httpEcho } from '../programs/servers/http-echo'
@@ -43,6 +45,7 @@ export const curlItself: Image = {
   entrypoint: ['curl'],
   command: [],
   workingDirectory: '/home/curl_user',
+  user: { uid: 100, gid: 101, name: 'curl_user' },
   size: 9_800_000,
   hasTag: tags(),
 }
@@ -86,7 +89,7 @@ export const prometheusItself: Image = {
 export const postgresItself: Image = {
   ...common,
   ...debian,
-  programs: { ...debianPrograms, postgres },
+  programs: { ...debianPrograms, pg_isready: pgIsReady, postgres, psql },
   command: ['postgres'],
   size: 154_000_000,
   hasTag: tags('alpine', 'bookworm', 'trixie'),
@@ -118,7 +121,7 @@ export const pythonAlpine: Image = {
 export const redisItself: Image = {
   ...common,
   ...debian,
-  programs: { ...debianPrograms, 'redis-server': redis },
+  programs: { ...debianPrograms, 'redis-cli': redisCli, 'redis-server': redis },
   command: ['redis-server'],
   workingDirectory: '/data',
   size: 52_000_000,

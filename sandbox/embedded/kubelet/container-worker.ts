@@ -297,6 +297,8 @@ export class ContainerWorker {
     this.#container = container
     this.#report('Started', 'Container started')
     const startedAt = timestamp()
+    // A server that reads its configuration first listens by then: nobody finds a running one deaf.
+    await new Promise(resolve => setImmediate(resolve))
     await this.#afterStart(container)
     this.#prober = createProber({
       spec,
@@ -310,7 +312,7 @@ export class ContainerWorker {
         void this.#beforeStop(container).then(() => this.#endWithGrace(container))
       },
     })
-    if (container.running) this.#set({ running: { startedAt } })
+    if (container.running || !spec.lifecycle?.postStart) this.#set({ running: { startedAt } })
     const status = await container.exited
     this.#prober.dispose()
     const message = await terminationMessage(spec, prepared.files, container.log, status)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { namespace, startTestNode } from '../kubelet/node.fixture'
-import { welcomePage } from './servers/nginx'
+import { welcomePage } from './servers/nginx-pages'
 
 /** What the real programs printed in the real images (busybox 1.35, curl 7.88.1, BIND 9.18, agnhost 2.63). */
 type Case = [
@@ -133,6 +133,105 @@ table('busybox says it in its own words', [
   ['client', 'which wget', { stdout: '/bin/wget\n' }],
   ['web', 'ls /nope', { status: 2, stderr: "ls: cannot access '/nope': No such file or directory\n" }],
 ])
+
+table('who looks around', [
+  ['client', 'telnet web 80', { stdout: 'Connected to web\n' }],
+  [
+    'shoot',
+    'nmap -p 80,81 $WEB',
+    {
+      stdout:
+        /^Starting Nmap 7\.93 [\s\S]*PORT {3}STATE {2}SERVICE\n80\/tcp open {3}http\n81\/tcp closed hosts2-ns\n\nNmap done: 1 IP address \(1 host up\)/,
+    },
+  ],
+  [
+    'shoot',
+    'nmap $WEB',
+    { stdout: /Not shown: 999 closed tcp ports \(conn-refused\)\nPORT {3}STATE SERVICE\n/ },
+  ],
+  ['shoot', 'ip -o -4 addr show eth0', { stdout: /^3: eth0 {4}inet [\d.]+\/32 scope global eth0\\ / }],
+  ['shoot', 'ip addr show eth1', { status: 1, stderr: 'Device "eth1" does not exist.\n' }],
+  [
+    'client',
+    'ip link show lo',
+    { stdout: /^1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n/ },
+  ],
+  [
+    'shoot',
+    'dig web',
+    { stdout: /; COOKIE: [0-9a-f]{16} \(echoed\)\n;; QUESTION SECTION:\n;web\.\t\t\t\tIN\tA\n/ },
+  ],
+])
+
+describe('databases', () => {
+  it('answer who may connect', async () => {
+    lab.run('pg', { image: 'postgres', env: [{ name: 'POSTGRES_PASSWORD', value: 'secret' }] })
+    lab.run('kv', { image: 'redis' })
+    await lab.ready('pg', 'kv')
+    const [pg, kv, web] = [lab.ip('pg'), lab.ip('kv'), lab.ip('web')]
+    const psql = (host: string, password: string) =>
+      lab.exec('pg', [
+        'env',
+        `PGPASSWORD=${password}`,
+        'psql',
+        '-h',
+        host,
+        '-U',
+        'postgres',
+        '-tAc',
+        'select 1',
+      ])
+    await expect
+      .poll(() => lab.exec('kv', ['redis-cli', '-h', kv, 'ping']))
+      .toMatchObject({ stdout: 'PONG\n' })
+    expect(await lab.exec('pg', ['pg_isready', '-h', pg])).toMatchObject({
+      status: 0,
+      stdout: `${pg}:5432 - accepting connections\n`,
+    })
+    expect(await psql(pg, 'secret')).toEqual({ status: 0, stdout: '1\n', stderr: '' })
+    expect((await psql(pg, 'wrong')).stderr).toBe(
+      `psql: error: connection to server at "${pg}", port 5432 failed: FATAL:  password authentication failed for user "postgres"\n`,
+    )
+    expect(await psql(web, 'secret')).toMatchObject({
+      status: 2,
+      stderr: `psql: error: connection to server at "${web}", port 5432 failed: Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?\n`,
+    })
+    await lab.exec('kv', ['redis-cli', 'set', 'a', '1'])
+    expect(await lab.exec('kv', ['redis-cli', '-h', kv, 'incr', 'a'])).toMatchObject({ stdout: '2\n' })
+    expect((await lab.exec('kv', ['redis-cli', '-h', web, 'ping'])).stderr).toBe(
+      `Could not connect to Redis at ${web}:6379: Connection refused\n`,
+    )
+  })
+})
+
+describe('nginx', () => {
+  it('does what its configuration says', async () => {
+    lab.registry.create('configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'servers', namespace },
+      data: {
+        'a.conf':
+          'server { listen 8080; location / { return 200 "from $hostname\\n"; } location /web/ { proxy_pass http://web/; } location ~ ^/no { return 403; } }',
+      },
+    } as never)
+    lab.run(
+      'gate',
+      { image: 'nginx', volumeMounts: [{ name: 'servers', mountPath: '/etc/nginx/conf.d' }] },
+      { volumes: [{ name: 'servers', configMap: { name: 'servers' } }] },
+    )
+    await lab.ready('gate')
+    await expect
+      .poll(() => lab.exec('web', ['curl', '-s', `http://${lab.ip('gate')}:8080/`]))
+      .toMatchObject({ stdout: 'from gate\n' })
+    const get = async (path: string) =>
+      (await lab.exec('web', ['curl', '-s', '-w', ' %{http_code}', `http://${lab.ip('gate')}:8080${path}`]))
+        .stdout
+    expect(await get('/web/')).toBe(`${welcomePage} 200`)
+    expect(await get('/nothing')).toMatch(/<title>403 Forbidden<\/title>[\s\S]* 403$/)
+    expect((await lab.exec('web', ['curl', '-sS', `http://${lab.ip('gate')}`])).status).toBe(7)
+  })
+})
 
 table('nc', [
   [

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Process } from '../../../process'
 import { parseIPv4 } from '../../network/address'
 import { type Message, type RecordType, type ResourceRecord, recordTypes } from '../../network/dns/message'
@@ -20,6 +21,8 @@ type Request = {
   time: number
   tries: number
   port: number
+  /** Asks with EDNS and a cookie, which the server sends back. */
+  edns: boolean
   /** `+noall +answer` and the like. */
   answerOnly: boolean
 }
@@ -81,6 +84,7 @@ function parse(args: readonly string[]): Request {
     time: 5,
     tries: 3,
     port: dnsPort,
+    edns: true,
     answerOnly: false,
   }
   const queue = [...args]
@@ -113,6 +117,7 @@ function applyFlag(request: Request, flag: string) {
   else if (name === 'tries') request.tries = Math.min(seconds, 10)
   else if (name === 'retry') request.tries = Math.min(Number(value) || 0, 9) + 1
   else if (name === 'noall') request.answerOnly = true
+  else if (name === 'noedns') request.edns = false
 }
 
 const typeOf = (text: string): RecordType | undefined =>
@@ -137,6 +142,14 @@ function unreachable(args: readonly string[], request: Request, ip: string, fail
   if (request.short) return `${attempts};; no servers could be reached\n`
   return `${attempts}${banner(args, request)};; no servers could be reached\n`
 }
+
+/** The OPT record with its cookie of eight bytes. */
+const ednsSize = 23
+const pseudosection = () => [
+  ';; OPT PSEUDOSECTION:',
+  '; EDNS: version: 0, flags:; udp: 1232',
+  `; COOKIE: ${randomBytes(8).toString('hex')} (echoed)`,
+]
 
 function full(
   args: readonly string[],
@@ -165,11 +178,16 @@ function full(
         ]
       : []),
     `;; ->>HEADER<<- opcode: QUERY, status: ${message.code}, id: ${message.id}`,
-    `;; flags: ${flags.filter(Boolean).join(' ')}; QUERY: 1, ANSWER: ${message.answers.length}, AUTHORITY: ${message.authority.length}, ADDITIONAL: 0`,
+    `;; flags: ${flags.filter(Boolean).join(' ')}; QUERY: 1, ANSWER: ${message.answers.length}, AUTHORITY: ${message.authority.length}, ADDITIONAL: ${request.edns ? 1 : 0}`,
     ...(message.recursionAvailable ? [] : [';; WARNING: recursion requested but not available']),
     '',
+    ...(request.edns ? pseudosection() : []),
     ';; QUESTION SECTION:',
-    `;${pad(`${question?.name}.`, 23)}\tIN\t${question?.type}`,
+    `;${aligned([
+      [0, `${question?.name}.`],
+      [32, 'IN'],
+      [40, question?.type ?? ''],
+    ])}`,
     '',
     ...sections.flatMap(([title, records]) =>
       records.length > 0 ? [`;; ${title} SECTION:`, ...records.map(row), ''] : [],
@@ -177,21 +195,40 @@ function full(
     `;; Query time: ${took} msec`,
     `;; SERVER: ${ip}#${request.port}(${ip}) (${request.tcp ? 'TCP' : 'UDP'})`,
     `;; WHEN: ${when(new Date())}`,
-    `;; MSG SIZE  rcvd: ${size}`,
+    `;; MSG SIZE  rcvd: ${size + (request.edns ? ednsSize : 0)}`,
     '',
     '',
   ]
   return banner(args, request) + lines.join('\n')
 }
 
-/** Tabs up to the column, as dig aligns. */
-function pad(text: string, width: number): string {
-  const tabs = Math.max(0, Math.ceil((width + 1 - text.length) / 8) - 1)
-  return text + '\t'.repeat(tabs)
+/** Words at columns, with tabs where those reach them, else a blank (BIND's master style: 24, 32, 40, 48). */
+function aligned(cells: readonly (readonly [column: number, text: string])[]): string {
+  let line = ''
+  let at = 0
+  for (const [column, text] of cells) {
+    if (line !== '') {
+      const to = Math.max(column, at + 1)
+      const tabs = Math.floor(to / tabWidth) - Math.floor(at / tabWidth)
+      const reached = tabs > 0 ? Math.floor(to / tabWidth) * tabWidth : at
+      line += '\t'.repeat(tabs) + ' '.repeat(to - reached)
+      at = to
+    }
+    line += text
+    at += text.length
+  }
+  return line
 }
+const tabWidth = 8
 
 const row = (record: ResourceRecord) =>
-  `${pad(`${record.name}.`, 24)} ${record.ttl}\tIN\t${record.type}\t${data(record)}`
+  aligned([
+    [0, `${record.name}.`],
+    [24, String(record.ttl)],
+    [32, 'IN'],
+    [40, record.type],
+    [48, data(record)],
+  ])
 
 function data(record: ResourceRecord): string {
   switch (record.type) {

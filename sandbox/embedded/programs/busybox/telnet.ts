@@ -1,3 +1,4 @@
+import type { Input, Process } from '../../../process'
 import { createDeadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
@@ -27,13 +28,35 @@ export const telnet: ContainerProgram = async (process, { sockets }) => {
     await process.stdout.write(`Connected to ${host}\n`)
     if (process.stdin.tty)
       await process.stdout.write("\nEntering character mode\nEscape character is '^]'.\n\n")
-    const status = await copyBothWays(process, connection, { halfClose: false, until: 'peer' })
+    const input = endOf(process)
+    const talk = copyBothWays({ ...process, stdin: input.stdin }, connection, {
+      halfClose: false,
+      until: 'peer',
+    })
+    // Who has nothing more to say leaves.
+    const left = await Promise.race([talk.then(() => false), input.ended.then(() => true)])
+    connection.close()
+    if (left) return 0
     await process.stderr.write('Connection closed by foreign host\n')
-    return status || 1
+    return 1
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
     return fail(`telnet: can't connect to remote host (${ip}): ${error.message}\n`)
   } finally {
     deadline.dispose()
   }
+}
+
+/** Stdin, and when it has come to its end. */
+function endOf({ stdin }: Process): { stdin: Input; ended: Promise<void> } {
+  let end = () => {}
+  const ended = new Promise<void>(resolve => {
+    end = resolve
+  })
+  const read = async () => {
+    const chunk = await stdin.read()
+    if (chunk === null) end()
+    return chunk
+  }
+  return { stdin: { ...stdin, read, close: () => stdin.close() }, ended }
 }

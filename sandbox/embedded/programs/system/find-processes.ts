@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js'
 import type { ContainerProgram } from '../machine'
 import type { ProcessEntry } from '../process-table'
 
@@ -20,15 +21,15 @@ export const pidof: ContainerProgram = async ({ argv, stdout }, { processes }) =
 export const pgrep: ContainerProgram = async ({ argv, stdout, stderr }, { processes, pid }) => {
   const options = argv.filter(argument => argument.startsWith('-')).join('')
   const [pattern] = argv.slice(1).filter(argument => !argument.startsWith('-'))
-  let expression: RegExp
+  let expression: RE2JS
   try {
-    expression = new RegExp(options.includes('x') ? `^(?:${pattern})$` : (pattern ?? ''))
+    expression = RE2JS.compile(options.includes('x') ? `^(?:${pattern})$` : (pattern ?? ''))
   } catch {
     await stderr.write(`pgrep: bad regex '${pattern}'\n`)
     return 2
   }
   const text = (entry: ProcessEntry) => (options.includes('f') ? entry.argv.join(' ') : nameOf(entry))
-  const found = processes.list().filter(entry => entry.pid !== pid && expression.test(text(entry)))
+  const found = processes.list().filter(entry => entry.pid !== pid && expression.matcher(text(entry)).find())
   for (const entry of found)
     await stdout.write(options.includes('l') ? `${entry.pid} ${text(entry)}\n` : `${entry.pid}\n`)
   return found.length > 0 ? 0 : 1
