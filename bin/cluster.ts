@@ -19,13 +19,13 @@ Runs one embedded Kubernetes cluster until Ctrl-C and writes a kubeconfig once i
   --kubeconfig FILE   where the kubeconfig is written
   --port N            port on 127.0.0.1 (any free one)
   --data DIR          keeps the cluster's state; without it the state is temporary
-  --cni NAME          calico (default), cilium, weave, kube-router enforce network policies; flannel, none do not
+  --cni NAME          calico (default, else the one it had), cilium, weave, kube-router enforce network policies; flannel, none do not
   --enforcement-delay MS
                       milliseconds from a policy's change until it is enforced (0)
 `
 const cnis: readonly string[] = Object.keys(profiles)
 
-type Arguments = { kubeconfig: string; port: number; data?: string; cni: Cni; enforcementDelay: number }
+type Arguments = { kubeconfig: string; port: number; data?: string; cni?: Cni; enforcementDelay: number }
 
 class UsageError extends Error {}
 
@@ -36,7 +36,7 @@ function parse(args: string[]): Arguments | 'help' {
       kubeconfig: { type: 'string' },
       port: { type: 'string', default: '0' },
       data: { type: 'string' },
-      cni: { type: 'string', default: 'calico' },
+      cni: { type: 'string' },
       'enforcement-delay': { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -47,14 +47,15 @@ function parse(args: string[]): Arguments | 'help' {
     throw new UsageError('--kubeconfig FILE is missing: where should the kubeconfig be written?')
   if (!/^\d+$/.test(values.port) || port > 65535)
     throw new UsageError(`--port ${values.port}: not a port (0 to 65535)`)
-  if (!cnis.includes(values.cni)) throw new UsageError(`--cni ${values.cni}: known are ${cnis.join(', ')}`)
+  if (values.cni !== undefined && !cnis.includes(values.cni))
+    throw new UsageError(`--cni ${values.cni}: known are ${cnis.join(', ')}`)
   const delay = values['enforcement-delay']
   if (!/^\d{1,6}$/.test(delay)) throw new UsageError(`--enforcement-delay ${delay}: not milliseconds`)
   return {
     kubeconfig: values.kubeconfig,
     port,
     data: values.data,
-    cni: values.cni as Cni,
+    ...(values.cni && { cni: values.cni as Cni }),
     enforcementDelay: Number(delay),
   }
 }
@@ -96,7 +97,7 @@ async function run({ kubeconfig, port, cni, enforcementDelay }: Arguments, direc
   const tokens = credentials(directory)
   const running = createCluster({
     directory,
-    cni,
+    ...(cni && { cni }),
     enforcementDelay,
     tokens: identities(tokens),
     signingKey: tokens.signingKey,
@@ -120,7 +121,7 @@ async function run({ kubeconfig, port, cni, enforcementDelay }: Arguments, direc
         certificateAuthorityData: Buffer.from(certificate.cert).toString('base64'),
       }),
     )
-    process.stdout.write(`Kubernetes v1.36 with ${cni} at ${url}\nexport KUBECONFIG=${kubeconfig}\n`)
+    process.stdout.write(`Kubernetes v1.36 with ${running.cni} at ${url}\nexport KUBECONFIG=${kubeconfig}\n`)
     await stopped
   } finally {
     server.closeAllConnections()

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { copyJson } from './api/copy'
+import { registrationOf } from './api/create-missing'
 import type { Registry } from './api/registry'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -10,13 +11,7 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
  */
 export function applyStart(registry: Registry, objects: readonly KubernetesObject[]): void {
   for (const object of objects) {
-    const registration = registry.resources.stored.find(
-      ({ kind, group, version }) =>
-        kind === object.kind && (group ? `${group}/${version}` : version) === object.apiVersion,
-    )
-    if (!registration)
-      throw new Error(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`)
-    const { storage, namespaced } = registration
+    const { storage, namespaced } = registrationOf(registry, object)
     const plain = {
       ...object,
       metadata: {

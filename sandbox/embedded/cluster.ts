@@ -1,13 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Cni, ExternalHost, FlowLog, StartState } from '../provider'
+import type { Cni, FlowLog, StartState } from '../provider'
 import { createApi } from './api'
 import { createServiceAccountTokens } from './api/authentication/service-account-tokens'
 import { serveDefinitions } from './api/custom-resources/serve-definitions'
 import { createRegistry } from './api/generic-registry'
 import type { Registry } from './api/registry'
+import { profiles } from './cni'
+import { installCni } from './cni/install'
 import { startControllers } from './controllers'
 import { startNode } from './kubelet'
+import { keepMachine } from './machine/kept-machine'
+import type { Machine } from './machine/machine'
+import { serveMachine } from './machine/serve-machine'
 import { serveApiPort } from './network/api-port'
 import { createOutside } from './outside'
 import { registrations } from './resources'
@@ -16,17 +21,15 @@ import { createStore } from './store'
 import { apiCertificate, bootstrap, certificateAuthority } from './system'
 import { furnishAccess } from './system/access'
 import { clearObjects } from './system/clear'
+import { renewSystem, restoreSystem } from './system/renew'
 
 export type Identity = { username: string; groups: readonly string[] }
 
 export type ClusterOptions = {
   /** Where its state is kept; nothing is written without it. */
   directory?: string
-  cni: Cni
-  /** Hosts outside it. */
-  externalHosts?: readonly ExternalHost[]
-  /** Namespaces whose policies only the grader may read. */
-  hiddenPolicies?: readonly string[]
+  /** The one it had before, or calico, unless given. */
+  cni?: Cni
   /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
   enforcementDelay?: number
   /** Bearer tokens and who they are. */
@@ -41,6 +44,8 @@ export type ClusterOptions = {
 export interface Cluster {
   readonly registry: Registry
   readonly flows: FlowLog
+  /** The plug-in that decides for new pods. */
+  readonly cni: Cni
   /** Handles a request whose path begins with `prefix`. Never rejects: faults become a Kubernetes Status. */
   request(request: IncomingMessage, response: ServerResponse): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -55,15 +60,19 @@ export interface Cluster {
   close(): Promise<void>
 }
 
+/** Milliseconds that the system's pods may take. */
+const patience = 30_000
+
 /** Starts a cluster. Its API answers at once; `ready` tells when its system pods run. */
 export function createCluster(options: ClusterOptions): Cluster {
   const store = createStore({ directory: options.directory })
   const registry = createRegistry({ store, registrations })
-  const hide = (namespaces: readonly string[] = []) => {
+  const hide = (namespaces: readonly string[]) => {
     registry.hiddenPolicies.clear()
     for (const namespace of namespaces) registry.hiddenPolicies.add(namespace)
   }
-  hide(options.hiddenPolicies)
+  const kept = keepMachine(options.directory, options.cni)
+  hide(kept.now.hiddenPolicies)
   bootstrap(registry)
   furnishAccess(store)
   const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
@@ -71,13 +80,45 @@ export function createCluster(options: ClusterOptions): Cluster {
   const controllers = startControllers({ registry, accounts, certificateAuthority })
   const node = startNode({
     registry,
-    cni: options.cni,
+    machine: kept,
     accounts,
     ...(options.enforcementDelay && { enforcementDelay: options.enforcementDelay }),
   })
   const outside = createOutside(node.joinOutside)
-  outside.declare(options.externalHosts ?? [])
+  outside.declare(kept.now.externalHosts)
+  installCni(registry, profiles[kept.now.cni])
+
+  const empty = async ({ cni, externalHosts = [], hiddenPolicies = [] }: Parameters<Cluster['clear']>[0]) => {
+    await clearObjects(registry)
+    // A built-in role that somebody had changed was deleted with the rest.
+    furnishAccess(store)
+    node.switchCni(cni)
+    kept.change({ externalHosts, hiddenPolicies, state: 'running' })
+    node.start()
+    outside.declare(externalHosts)
+    hide(hiddenPolicies)
+  }
+  const machine: Machine = {
+    get state() {
+      return kept.now.state
+    },
+    async become(state, cni) {
+      const { state: before, ...around } = kept.now
+      if (state === before) return
+      if (state === 'stopped') node.stop()
+      else if (state === 'running' && before === 'stopped') node.start()
+      else {
+        const chosen = state === 'absent' ? 'none' : cni
+        await empty({ ...around, cni: chosen })
+        renewSystem(registry, store, profiles[chosen])
+      }
+      kept.change({ state })
+      await podsSettled(registry, patience).catch(() => {})
+      await store.durable()
+    },
+  }
   const api = createApi({
+    beside: serveMachine(machine),
     registry,
     kubelet: node.kubelet,
     tokens: options.tokens,
@@ -95,17 +136,16 @@ export function createCluster(options: ClusterOptions): Cluster {
   return {
     registry,
     flows: node.flows,
+    get cni() {
+      return kept.now.cni
+    },
     request: api.request,
     upgrade: api.upgrade,
-    ready: podsSettled(registry, 30_000),
+    ready: kept.now.state === 'stopped' ? Promise.resolve() : podsSettled(registry, patience),
     settled: timeout => podsSettled(registry, timeout),
-    async clear({ cni, externalHosts = [], hiddenPolicies }) {
-      await clearObjects(registry)
-      hide(hiddenPolicies)
-      // A built-in role that somebody had changed was deleted with the rest.
-      furnishAccess(store)
-      node.switchCni(cni)
-      outside.declare(externalHosts)
+    async clear(network) {
+      await empty(network)
+      restoreSystem(registry, profiles[network.cni])
     },
     durable: () => store.durable(),
     async close() {

@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { StartState } from '../provider'
 import { tokenOf } from './api/authentication/authenticator'
 import { failure } from './api/status'
 import { type Cluster, createCluster } from './cluster'
 import { type Credentials, credentials, identities, isTokenOf } from './credentials'
-import { keptSecret, writeSecret } from './secret-file'
 import { createStrangers } from './strangers'
 
 export type ClustersOptions = {
@@ -17,12 +15,8 @@ export type ClustersOptions = {
   idleAfter: number
 }
 
-/** A cluster in memory, and what is kept beside its objects. */
-export type Awake = { cluster: Cluster; tokens: Credentials; network: KeptNetwork }
-
-/** What of a start state is no object of the API. */
-export type ClusterNetwork = Pick<StartState, 'cni' | 'externalHosts' | 'hiddenPolicies'>
-export type KeptNetwork = { readonly now: ClusterNetwork; keep(network: ClusterNetwork): void }
+/** A cluster in memory, and who may talk to it. */
+export type Awake = { cluster: Cluster; tokens: Credentials }
 
 /** A sandbox's id, as it may stand in a path and in a URL. */
 export const safeId = /^[a-zA-Z0-9_-]{1,64}$/
@@ -51,16 +45,14 @@ export function createClusters({ directory, idleAfter }: ClustersOptions) {
     await closing.get(id)
     const folder = folderOf(id)
     const tokens = credentials(folder)
-    const network = keptNetwork(folder)
     const cluster = createCluster({
       directory: folder && join(folder, 'cluster'),
-      ...network.now,
       tokens: identities(tokens),
       signingKey: tokens.signingKey,
       prefix: `/k8s/${id}`,
     })
     await cluster.ready
-    return { cluster, tokens, network }
+    return { cluster, tokens }
   }
 
   function wake(id: string): Entry {
@@ -178,15 +170,3 @@ export function createClusters({ directory, idleAfter }: ClustersOptions) {
 
 /** What is wrong is in the log of whoever runs the server, and none of a client's business. */
 const unavailable = () => failure(503, 'ServiceUnavailable', 'the cluster could not be started')
-
-/** What a cluster's network is, over a restart too; a new one has calico, which enforces policies. */
-function keptNetwork(folder: string | undefined): KeptNetwork {
-  const file = folder && join(folder, 'network.json')
-  const fresh = (): ClusterNetwork => ({ cni: 'calico' })
-  return {
-    now: file ? keptSecret(file, fresh) : fresh(),
-    keep({ cni, externalHosts, hiddenPolicies }) {
-      if (file) writeSecret(file, JSON.stringify({ cni, externalHosts, hiddenPolicies }))
-    },
-  }
-}

@@ -105,7 +105,7 @@ const listen = (server: Server) =>
 
 async function createSandbox(
   id: string,
-  { cluster, tokens, network }: Awake,
+  { cluster, tokens }: Awake,
   files: FileSystem,
   { origin, startTimeout }: { origin: string; startTimeout: number },
 ): Promise<Omit<Sandbox, 'close'>> {
@@ -121,7 +121,6 @@ async function createSandbox(
       return [...cluster.registry.hiddenPolicies]
     },
     async reset(start: StartState) {
-      network.keep(start)
       await cluster.clear(start)
       applyStart(cluster.registry, start.objects)
       await cluster.settled(startTimeout)

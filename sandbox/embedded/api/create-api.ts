@@ -21,7 +21,7 @@ import {
 import { createRouter } from './discovery/router'
 import type { Exchange } from './http/exchange'
 import { parsePath, type RequestInfo } from './http/request-info'
-import { send, sendError, warn } from './http/send'
+import { type Answer, send, sendError, warn } from './http/send'
 import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
 import { ApiError, internalError, methodNotAllowed, noSuchPath } from './status'
@@ -37,6 +37,8 @@ export type ApiOptions = {
   tokens: Readonly<Record<string, User>>
   /** Tokens of the cluster's service accounts. */
   accounts: ServiceAccountTokens
+  /** Answers what is served beside Kubernetes' own paths. */
+  beside?: (path: string, request: IncomingMessage) => Promise<Answer | undefined>
   /** The path under which it is mounted; '' at the root. */
   prefix: string
 }
@@ -117,7 +119,10 @@ export function createApi(options: ApiOptions): Api {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { user, path, query, info } = admitted(request)
-    const document = openIdDocument(path, request, accounts) ?? router(path, request)
+    const document =
+      (await options.beside?.(path, request)) ??
+      openIdDocument(path, request, accounts) ??
+      router(path, request)
     if (document) return send(request, response, document)
     if (!info?.resource) throw noSuchPath()
     if (await answerVirtual({ info, user, registry, authenticator, request, response, query })) return

@@ -1,8 +1,41 @@
+import type { V1PolicyRule } from '@kubernetes/client-node'
 import { nodeAddress } from '../system/node'
-import { ofDaemonSet, systemPod } from './agent'
+import { access, agent, configMap, controller, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
 const version = 'v3.31.2'
+
+/** What /etc/cni/net.d/10-calico.conflist is made from. */
+const network = JSON.stringify(
+  {
+    name: 'k8s-pod-network',
+    cniVersion: '0.3.1',
+    plugins: [
+      {
+        type: 'calico',
+        log_level: 'info',
+        datastore_type: 'kubernetes',
+        nodename: '__KUBERNETES_NODE_NAME__',
+        mtu: '__CNI_MTU__',
+        ipam: { type: 'calico-ipam' },
+        policy: { type: 'k8s' },
+        kubernetes: { kubeconfig: '__KUBECONFIG_FILEPATH__' },
+      },
+      { type: 'portmap', snat: true, capabilities: { portMappings: true } },
+      { type: 'bandwidth', capabilities: { bandwidth: true } },
+    ],
+  },
+  null,
+  2,
+)
+
+const reads = (apiGroup: string, ...resources: string[]): V1PolicyRule => ({
+  apiGroups: [apiGroup],
+  resources,
+  verbs: ['get', 'list', 'watch'],
+})
+const every = (apiGroup: string): V1PolicyRule => ({ apiGroups: [apiGroup], resources: ['*'], verbs: ['*'] })
+const own = 'crd.projectcalico.org'
 
 /** Calico as minikube installs it: policies enforced by iptables, denied packets dropped, open connections kept. */
 export const calico: CniProfile = {
@@ -13,18 +46,40 @@ export const calico: CniProfile = {
   noAddress: 'silence',
   // As in the recorded sessions, which were made with Cilium; kube-proxy beside a real Calico refuses.
   noEndpoints: 'dropped',
-  namespaces: [],
-  pods: [
-    systemPod({
-      name: 'calico-kube-controllers-7498b9bb4c-hq2mt',
-      labels: { 'k8s-app': 'calico-kube-controllers', 'pod-template-hash': '7498b9bb4c' },
-      images: { 'calico-kube-controllers': `docker.io/calico/kube-controllers:${version}` },
-      controller: true,
+  manifest: [
+    ...['calico-kube-controllers', 'calico-node', 'calico-cni-plugin'].map(name => serviceAccount(name)),
+    configMap('calico-config', {
+      typha_service_name: 'none',
+      calico_backend: 'bird',
+      veth_mtu: '0',
+      cni_network_config: network,
     }),
-    systemPod({
-      name: 'calico-node-5zt9k',
-      labels: { 'k8s-app': 'calico-node', ...ofDaemonSet('68d6b4fd5c') },
+    ...access('calico-kube-controllers', [
+      reads('', 'nodes', 'pods', 'namespaces', 'serviceaccounts'),
+      reads('networking.k8s.io', 'networkpolicies'),
+      every(own),
+    ]),
+    ...access('calico-node', [
+      reads('', 'endpoints', 'services', 'pods', 'nodes', 'namespaces', 'serviceaccounts', 'configmaps'),
+      reads('discovery.k8s.io', 'endpointslices'),
+      reads('networking.k8s.io', 'networkpolicies'),
+      { apiGroups: [''], resources: ['nodes/status', 'pods/status'], verbs: ['patch', 'update'] },
+      every(own),
+    ]),
+    ...access('calico-cni-plugin', [
+      reads('', 'pods', 'nodes', 'namespaces'),
+      { apiGroups: [''], resources: ['pods/status'], verbs: ['patch'] },
+      every(own),
+    ]),
+    agent({
+      name: 'calico-node',
+      labels: { 'k8s-app': 'calico-node' },
       images: { 'calico-node': `docker.io/calico/node:${version}` },
+    }),
+    controller({
+      name: 'calico-kube-controllers',
+      labels: { 'k8s-app': 'calico-kube-controllers' },
+      images: { 'calico-kube-controllers': `docker.io/calico/kube-controllers:${version}` },
     }),
   ],
   nodeAnnotations: {

@@ -1,5 +1,5 @@
 import { nodeAddress } from '../system/node'
-import { ofDaemonSet, systemPod } from './agent'
+import { agent, controller, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
 const version = 'v1.20.2'
@@ -12,23 +12,22 @@ export const cilium: CniProfile = {
   established: 'cut',
   noAddress: 'silence',
   noEndpoints: 'dropped',
-  namespaces: [],
-  pods: [
-    systemPod({
-      name: 'cilium-operator-6d8d7c9cb4-x7kzp',
-      labels: { 'io.cilium/app': 'operator', name: 'cilium-operator', 'pod-template-hash': '6d8d7c9cb4' },
-      images: { 'cilium-operator': `quay.io/cilium/operator-generic:${version}` },
-      controller: true,
+  manifest: [
+    ...['cilium', 'cilium-envoy', 'cilium-operator'].map(name => serviceAccount(name)),
+    agent({
+      name: 'cilium',
+      labels: { 'k8s-app': 'cilium', 'app.kubernetes.io/name': 'cilium-agent' },
+      images: { 'cilium-agent': `quay.io/cilium/cilium:${version}` },
     }),
-    systemPod({
-      name: 'cilium-envoy-q6v2n',
-      labels: { 'k8s-app': 'cilium-envoy', name: 'cilium-envoy', ...ofDaemonSet('7c4d8f9b56') },
+    agent({
+      name: 'cilium-envoy',
+      labels: { 'k8s-app': 'cilium-envoy', name: 'cilium-envoy' },
       images: { 'cilium-envoy': 'quay.io/cilium/cilium-envoy:v1.36.2' },
     }),
-    systemPod({
-      name: 'cilium-8m4tr',
-      labels: { 'k8s-app': 'cilium', 'app.kubernetes.io/name': 'cilium-agent', ...ofDaemonSet('85b9d4c7f8') },
-      images: { 'cilium-agent': `quay.io/cilium/cilium:${version}` },
+    controller({
+      name: 'cilium-operator',
+      labels: { 'io.cilium/app': 'operator', name: 'cilium-operator' },
+      images: { 'cilium-operator': `quay.io/cilium/operator-generic:${version}` },
     }),
   ],
   nodeAnnotations: {

@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '@kubernetes/client-node'
 import { nodeAddress } from '../system/node'
-import { systemPod } from './agent'
+import { agent, configMap, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
 const namespace = 'kube-flannel'
@@ -12,7 +13,7 @@ export const flannel: CniProfile = {
   established: 'kept',
   noAddress: 'no-route',
   noEndpoints: 'refused',
-  namespaces: [
+  manifest: [
     {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -20,13 +21,25 @@ export const flannel: CniProfile = {
         name: namespace,
         labels: { 'k8s-app': 'flannel', 'pod-security.kubernetes.io/enforce': 'privileged' },
       },
-    },
-  ],
-  pods: [
-    systemPod({
-      name: 'kube-flannel-ds-8x4wn',
+    } as KubernetesObject,
+    serviceAccount('flannel', namespace),
+    configMap(
+      'kube-flannel-cfg',
+      {
+        'cni-conf.json': JSON.stringify({
+          name: 'cbr0',
+          cniVersion: '0.3.1',
+          plugins: [{ type: 'flannel' }],
+        }),
+        'net-conf.json': JSON.stringify({ Network: '10.244.0.0/16', Backend: { Type: 'vxlan' } }),
+      },
       namespace,
-      labels: { app: 'flannel', tier: 'node', 'controller-revision-hash': '5bb87b4689' },
+    ),
+    agent({
+      name: 'kube-flannel-ds',
+      namespace,
+      labels: { app: 'flannel', tier: 'node' },
+      account: 'flannel',
       images: { 'kube-flannel': 'ghcr.io/flannel-io/flannel:v0.27.4' },
     }),
   ],

@@ -1,4 +1,4 @@
-import { ofDaemonSet, systemPod } from './agent'
+import { agent, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
 /** kube-router: iptables and ipsets; what is denied is rejected (ICMP port unreachable), so clients see a refusal. */
@@ -9,11 +9,11 @@ export const kubeRouter: CniProfile = {
   established: 'kept',
   noAddress: 'no-route',
   noEndpoints: 'refused',
-  namespaces: [],
-  pods: [
-    systemPod({
-      name: 'kube-router-k2w9f',
-      labels: { 'k8s-app': 'kube-router', tier: 'node', ...ofDaemonSet('6f7b9d5c84') },
+  manifest: [
+    serviceAccount('kube-router'),
+    agent({
+      name: 'kube-router',
+      labels: { 'k8s-app': 'kube-router', tier: 'node' },
       images: { 'kube-router': 'docker.io/cloudnativelabs/kube-router:v2.6.1' },
     }),
   ],

@@ -8,7 +8,6 @@ export const none: CniProfile = {
   established: 'kept',
   noAddress: 'no-route',
   noEndpoints: 'refused',
-  namespaces: [],
-  pods: [],
+  manifest: [],
   nodeAnnotations: {},
 }

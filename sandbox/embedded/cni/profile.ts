@@ -1,4 +1,4 @@
-import type { V1Namespace, V1Pod } from '@kubernetes/client-node'
+import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Cni } from '../../provider'
 
 /** How a network plug-in behaves, as far as programs and policies can tell. `docs/cni.md` names the sources. */
@@ -14,9 +14,8 @@ export interface CniProfile {
   readonly noAddress: 'silence' | 'no-route'
   /** What a connection to a service without endpoints meets: kube-proxy refuses, a plug-in in its place drops. */
   readonly noEndpoints: 'refused' | 'dropped'
-  /** What its manifest makes. */
-  readonly namespaces: readonly V1Namespace[]
-  readonly pods: readonly V1Pod[]
+  /** What is applied to install it, in this order. */
+  readonly manifest: readonly KubernetesObject[]
   /** What its agent writes on the node. */
   readonly nodeAnnotations: Readonly<Record<string, string>>
   /** The image whose container enforces or routes on the node, without tag: where it runs, the plug-in is installed. */

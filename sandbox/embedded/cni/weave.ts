@@ -1,4 +1,4 @@
-import { ofDaemonSet, systemPod } from './agent'
+import { agent, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
 const version = '2.8.1'
@@ -11,11 +11,11 @@ export const weave: CniProfile = {
   established: 'kept',
   noAddress: 'no-route',
   noEndpoints: 'refused',
-  namespaces: [],
-  pods: [
-    systemPod({
-      name: 'weave-net-b6xjd',
-      labels: { name: 'weave-net', ...ofDaemonSet('5d8c7b4f6d') },
+  manifest: [
+    serviceAccount('weave-net'),
+    agent({
+      name: 'weave-net',
+      labels: { name: 'weave-net' },
       images: {
         weave: `docker.io/weaveworks/weave-kube:${version}`,
         'weave-npc': `docker.io/weaveworks/weave-npc:${version}`,

@@ -4,6 +4,7 @@ import type { Cni } from '../../provider'
 import { createServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import { createRegistry } from '../api/generic-registry'
 import { startControllers } from '../controllers'
+import { keepMachine } from '../machine/kept-machine'
 import { registrations } from '../resources'
 import { createStore } from '../store'
 import { bootstrap, certificateAuthority } from '../system'
@@ -18,7 +19,7 @@ export async function startTestNode(cni: Cni = 'calico', options: { enforcementD
   bootstrap(registry)
   const accounts = createServiceAccountTokens({ registry })
   const controllers = startControllers({ registry, accounts, certificateAuthority })
-  const node = startNode({ registry, cni, accounts, ...options })
+  const node = startNode({ registry, machine: keepMachine(undefined, cni), accounts, ...options })
   registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
 
   const find = (name: string) => registry.find<V1Pod>('pods', namespace, name)

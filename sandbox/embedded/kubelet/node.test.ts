@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCollector } from '../../process'
+import { keepMachine } from '../machine/kept-machine'
 import { namespace, startTestNode } from './node.fixture'
 import { startNode } from './start-node'
 
@@ -170,7 +171,11 @@ describe('a pod that is bound to the node', () => {
     await first.until(() => first.find('done')?.status?.phase === 'Succeeded')
     const address = first.ip('kept')
     first.node.dispose()
-    const second = startNode({ registry: first.registry, cni: 'calico', accounts: first.accounts })
+    const second = startNode({
+      registry: first.registry,
+      machine: keepMachine(undefined),
+      accounts: first.accounts,
+    })
     first.run('new', { image: 'nginx' })
     await first.ready('kept', 'new')
     expect(first.ip('kept')).toBe(address)

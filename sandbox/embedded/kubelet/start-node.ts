@@ -4,9 +4,10 @@ import type { Cni, FlowLog } from '../../provider'
 import type { ServiceAccountTokens } from '../api/authentication/service-account-tokens'
 import type { Registry } from '../api/registry'
 import { profiles } from '../cni'
+import { annotateNode } from '../cni/install'
 import { watchInstalled } from '../cni/installed'
-import { annotateNode, startCniPods } from '../cni/pods'
 import { createImageTable } from '../images/table'
+import type { KeptMachine } from '../machine/kept-machine'
 import { createAddressPool } from '../network/address'
 import { createNetwork } from '../network/network'
 import type { NetworkNamespace } from '../network/stack'
@@ -31,23 +32,27 @@ export type Node = Disposable & {
   readonly network: NetworkNamespace
   /** A place on the network for somebody outside the cluster. */
   joinOutside(address: string): NetworkNamespace
-  /** Takes another network plug-in: its pods, and what it does with policies from now on. */
+  /** As made anew with another network plug-in: every pod has its interface from it. */
   switchCni(cni: Cni): void
+  /** Everything on it ends, and the pods stay what they were, as when a machine is switched off. */
+  stop(): void
+  /** Runs what was stopped again, each pod with a new interface. */
+  start(): void
 }
 
 /** Starts the node; it runs every pod that is bound to it. */
 export function startNode(options: {
   registry: Registry
-  cni: Cni
+  machine: KeptMachine
   accounts: ServiceAccountTokens
   gracePeriodCap?: number
   /** Milliseconds from a policy's change until it is enforced. */
   enforcementDelay?: number
 }): Node {
-  const { registry, enforcementDelay = 0 } = options
+  const { registry, machine, enforcementDelay = 0 } = options
   const network = createNetwork({
     registry,
-    cni: profiles[options.cni],
+    cni: profiles[machine.now.cni],
     nodeAddress,
     podBlock,
     enforcementDelay,
@@ -56,6 +61,8 @@ export function startNode(options: {
   /** By uid: a pod that is going and a new one of the same name are two. */
   const workers = new Map<string, PodWorker>()
   const byName = new Map<string, PodWorker>()
+  /** By uid: who gave a pod on the network its interface. */
+  const interfaces = new Map<string, Cni>()
   const keyOf = (namespace: string, name: string) => `${namespace}/${name}`
   const context = {
     registry,
@@ -67,15 +74,18 @@ export function startNode(options: {
     nodeNetwork: network.node,
     gracePeriodCap: options.gracePeriodCap ?? defaultGracePeriodCap,
     joinNetwork(pod: V1Pod, wanted?: string) {
-      const { namespace = '', name = '' } = pod.metadata ?? {}
+      const { namespace = '', name = '', uid = '' } = pod.metadata ?? {}
       const kept = wanted !== undefined && (restored.delete(wanted) || addresses.reserve(wanted))
       const address = kept ? wanted : addresses.take()
       if (address === undefined) return undefined
-      const joined = network.join(address, { namespace, pod: name })
+      const cni = machine.now.interfaces[uid] ?? machine.now.cni
+      const joined = network.join(address, { namespace, pod: name }, profiles[cni])
+      interfaces.set(uid, cni)
       return {
         ...joined,
         dispose() {
           joined.dispose()
+          interfaces.delete(uid)
           addresses.release(address)
         },
       }
@@ -89,7 +99,9 @@ export function startNode(options: {
     }),
   )
 
+  let running = machine.now.state !== 'stopped'
   const look = (type: string, pod: V1Pod) => {
+    if (!running) return
     const uid = pod.metadata!.uid!
     const key = keyOf(pod.metadata!.namespace!, pod.metadata!.name!)
     const worker = workers.get(uid)
@@ -113,24 +125,38 @@ export function startNode(options: {
     })
   })
   const status = startNodeStatus(registry)
-  startCniPods(registry, options.cni)
-  let cni = options.cni
   const installed = watchInstalled(registry, profile => {
-    if (disposed || profile.name === cni) return
-    cni = profile.name
+    const { name } = profile
+    if (disposed || name === machine.now.cni) return
+    const others = Object.fromEntries([...interfaces].filter(([, cni]) => cni !== name))
+    machine.change({ cni: name, interfaces: others })
     network.use(profile, 'new')
     annotateNode(registry, profile)
   })
+  const forget = () => {
+    for (const worker of workers.values()) worker.dispose()
+    workers.clear()
+    byName.clear()
+  }
 
   return {
     kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name)), network.node),
     flows: network.flows,
     network: network.node,
     joinOutside: address => network.join(address, { ip: address }),
-    switchCni(chosen) {
-      cni = chosen
-      network.use(profiles[chosen], 'all')
-      startCniPods(registry, chosen)
+    switchCni(cni) {
+      machine.change({ cni, interfaces: {} })
+      network.use(profiles[cni], 'all')
+    },
+    stop() {
+      running = false
+      forget()
+    },
+    start() {
+      if (running) return
+      running = true
+      machine.change({ interfaces: {} })
+      for (const pod of registry.list<V1Pod>('pods')) look('ADDED', pod)
     },
     dispose() {
       disposed = true
@@ -138,7 +164,7 @@ export function startNode(options: {
       installed.dispose()
       context.volumes.dispose()
       status.dispose()
-      for (const worker of workers.values()) worker.dispose()
+      forget()
       network.dispose()
     },
   }

@@ -1,6 +1,7 @@
 import type { V1Pod, V1Service } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { profiles } from '../cni'
+import { installCni } from '../cni/install'
 import { namespace, startTestNode } from '../kubelet/node.fixture'
 import { nodeAddress } from '../system'
 
@@ -243,11 +244,13 @@ describe('a plug-in that is installed later', () => {
   it('enforces for the pods that are created afterwards', async () => {
     const lab = await startTestNode('flannel')
     await startPods(lab)
-    for (const pod of profiles.calico.pods) lab.registry.create('pods', structuredClone(pod))
+    installCni(lab.registry, profiles.calico)
     await lab.until(() =>
       lab.registry
-        .find<V1Pod>('pods', 'kube-system', profiles.calico.pods.at(-1)!.metadata!.name!)
-        ?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+        .list<V1Pod>('pods', { labelSelector: 'k8s-app=calico-node' })
+        .some(({ status }) =>
+          status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+        ),
     )
     lab.run('later', { image: 'nginx' }, {}, { app: 'locked' })
     await lab.ready('later')

@@ -18,8 +18,8 @@ export interface Network extends Disposable {
   readonly flows: FlowLog
   /** The node's own network, which host-network pods and the kubelet share. */
   readonly node: NetworkNamespace
-  /** Gives an address a place on the network. The namespace leaves the network when it is disposed. */
-  join(address: string, endpoint: Endpoint): NetworkNamespace
+  /** Gives an address a place on the network, with an interface of this plug-in or whichever decides now. The namespace leaves the network when it is disposed. */
+  join(address: string, endpoint: Endpoint, cni?: CniProfile): NetworkNamespace
   /** Another network plug-in decides from now on: for all, as in a cluster made anew, or only for who joins later. */
   use(cni: CniProfile, forWhom: 'all' | 'new'): void
 }
@@ -129,8 +129,8 @@ export function createNetwork(options: {
     },
   }
 
-  const join = (address: string, endpoint: Endpoint) => {
-    const { namespace, host } = createNamespace(fabric, address, endpoint, cni)
+  const join = (address: string, endpoint: Endpoint, profile = cni) => {
+    const { namespace, host } = createNamespace(fabric, address, endpoint, profile)
     hosts.set(address, host)
     return namespace
   }

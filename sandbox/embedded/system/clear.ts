@@ -5,11 +5,6 @@ import { systemNamespaces } from './namespaces'
 
 const system: ReadonlySet<string> = new Set(systemNamespaces)
 
-/** What the API server itself keeps in `default`. */
-const isOwnService = ({ metadata }: KubernetesObject) => metadata?.name === 'kubernetes'
-const isFurniture = ({ metadata }: KubernetesObject) =>
-  metadata?.name === 'default' || metadata?.name === 'kube-root-ca.crt'
-
 /** Of the whole cluster, and not the system's: what learners are given or make themselves. */
 const learners: ReadonlySet<string> = new Set([
   'persistentvolumes',
@@ -20,11 +15,12 @@ const learners: ReadonlySet<string> = new Set([
   'policy.networking.k8s.io/clusternetworkpolicies',
   'rbac.authorization.k8s.io/clusterroles',
   'rbac.authorization.k8s.io/clusterrolebindings',
+  'storage.k8s.io/storageclasses',
 ])
 
 /**
- * Deletes, at once and without grace, whatever is not part of the system: other namespaces with all they hold, what
- * was put into `default`, policies, kinds and rights of the whole cluster. Resolves when all of it is gone.
+ * Deletes, at once and without grace, what is not in the system's namespaces: other namespaces with all they hold,
+ * policies, kinds and rights of the whole cluster. Resolves when all of it is gone.
  */
 export async function clearObjects(registry: Registry): Promise<void> {
   const others = registry
@@ -42,18 +38,15 @@ export async function clearObjects(registry: Registry): Promise<void> {
       }
       continue
     }
-    for (const namespace of [...others, 'default']) {
-      for (const object of registry.list(storage, { namespace })) {
-        if (namespace === 'default' && (isOwnService(object) || isFurniture(object))) continue
-        remove(registry, storage, object)
-      }
-    }
+    for (const namespace of others)
+      for (const object of registry.list(storage, { namespace })) remove(registry, storage, object)
   }
   for (const name of others) registry.delete('namespaces', '', name)
   await Promise.all(leaving.map(([resource, name]) => gone(registry, resource, name)))
 }
 
-function remove(registry: Registry, resource: string, { metadata }: KubernetesObject) {
+/** At once and whatever its finalizers wait for. */
+export function remove(registry: Registry, resource: string, { metadata }: KubernetesObject) {
   const { namespace = '', name, finalizers } = metadata!
   if (!registry.find(resource, namespace, name!)) return
   if (finalizers?.length) {
