@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { emptyInput, type Output } from '@/sandbox/process'
+import { emptyInput, type Output, type Program } from '@/sandbox/process'
 import type { Sandbox } from '@/sandbox/provider'
 import { createShell, type Shell, shellTools } from '@/sandbox/shell'
 import { createKubectl } from '@/sandbox/terminal/kubectl/kubectl'
+import { createMinikube } from '@/sandbox/terminal/minikube'
 import { type Answer, scriptName } from './answer'
 
 const home = '/home/learner'
@@ -31,7 +32,10 @@ export async function runAnswer(
   { onOutput, patience }: Play,
 ): Promise<number> {
   const script = answer.files.get(scriptName)
-  const kubectl = createKubectl({ access })
+  const programs: Readonly<Record<string, Program>> = {
+    kubectl: createKubectl({ access }),
+    minikube: createMinikube({ access }),
+  }
   const output: Output = {
     async write(chunk) {
       onOutput(typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk))
@@ -40,7 +44,7 @@ export async function runAnswer(
   const shell = createShell({
     dialect: 'bash',
     name: script ? `./${scriptName}` : 'bash',
-    programs: name => (name === 'kubectl' ? kubectl : shellTools[name]),
+    programs: name => programs[name] ?? shellTools[name],
     files,
     env: { HOME: home, USER: 'learner', PATH: '/usr/local/bin:/usr/bin:/bin', TERM: 'dumb' },
     cwd: directory,

@@ -2,11 +2,13 @@ import { rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { isDeepStrictEqual } from 'node:util'
+import { parse } from 'yaml'
 import { createMemoryFiles, type FileSystem, openStoredFiles } from '../process'
 import type { ApiAccess, Capabilities, Sandbox, SandboxProvider, StartState } from '../provider'
 import { applyStart } from './apply-start'
 import { type Awake, createClusters, safeId } from './clusters'
-import { kubeconfig, withServer } from './kubeconfig'
+import { kubeconfig, withEntries, withServer } from './kubeconfig'
 
 export type EmbeddedOptions = {
   /** Where sandboxes keep their state, a folder each; without it nothing outlives the process. */
@@ -124,8 +126,21 @@ async function createSandbox(
       await cluster.clear(start)
       applyStart(cluster.registry, start.objects)
       await cluster.settled(startTimeout)
+      await restoreKubeconfig(files, access(tokens.learner))
       await cluster.durable()
     },
+  }
+}
+
+/** A learner who deleted the cluster has no context for it any more; a start brings both back. */
+async function restoreKubeconfig(files: FileSystem, access: ApiAccess): Promise<void> {
+  await keepKubeconfig(files, access)
+  const text = new TextDecoder().decode(await files.read(configFile))
+  try {
+    const whole = withEntries(text, access)
+    if (!isDeepStrictEqual(parse(whole), parse(text))) await files.write(configFile, whole, { mode: 0o600 })
+  } catch {
+    // What the learner wrote is no kubeconfig: it is theirs to mend.
   }
 }
 

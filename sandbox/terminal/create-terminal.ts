@@ -6,6 +6,7 @@ import { interact } from './interact'
 import { createKubectl, createKubectlCompleter } from './kubectl'
 import { laptopPrograms } from './laptop'
 import { History } from './line-editor'
+import { createMinikube } from './minikube'
 import { Notes } from './notes'
 import { editorNames, PageEditor } from './page-editor'
 import { Screen } from './screen/screen'
@@ -151,6 +152,7 @@ function programTable(options: CreateTerminalOptions, notes: Notes, editor: Page
   const bash = createInteractiveShell({ dialect: 'bash', programs: find, names: Object.keys(table) })
   for (const name of ['bash', 'sh']) table[name] = bash
   table.kubectl = createKubectl({ access: options.access, programs: find })
+  table.minikube = createMinikube({ access: options.access })
   Object.assign(table, options.programs)
   for (const name of ['kubectl', 'curl', 'wget', 'nc', 'ping', 'dig', 'nslookup'])
     if (table[name]) table[name] = notes.watch(table[name])

@@ -7,9 +7,14 @@ import { untilAborted } from '../programs/until-aborted'
 import { type Image, path } from './image'
 
 /** Images without a shell or tools: one program each. */
-const single = (name: string, program: ContainerProgram, size: number): Image => ({
+const single = (
+  name: string,
+  program: ContainerProgram,
+  size: number,
+  elsewhere: readonly string[] = [],
+): Image => ({
   programs: { [name]: program },
-  paths: { [`/${name}`]: name },
+  paths: Object.fromEntries([`/${name}`, ...elsewhere].map(path => [path, name])),
   tools: [],
   directory: '/bin',
   files: {},
@@ -29,13 +34,18 @@ const daemon =
     return 0
   }
 
-/** Runs on as a daemon; called to set something up (`-init`, `install`) or to be asked how it is, it is done at once. */
+const atOnce: ContainerProgram = () => Promise.resolve(0)
+
+/** Runs on as a daemon; called to set something up (`-init`) or to be asked how it is, it is done at once. */
 const agent = (greeting: string): ContainerProgram => {
   const run = daemon(greeting)
   return (process, machine) =>
-    process.argv.slice(1).some(argument => atOnce.test(argument)) ? Promise.resolve(0) : run(process, machine)
+    process.argv.slice(1).some(argument => asks.test(argument))
+      ? atOnce(process, machine)
+      : run(process, machine)
 }
-const atOnce = /^-{0,2}(init|best-effort|upgrade|felix-live|felix-ready|bird-live|bird-ready|status|-r|-l)$/
+const asks =
+  /^-{0,2}(init|best-effort|upgrade|felix-live|felix-ready|bird-live|bird-ready|shutdown|status|r|l)$/
 
 const version = '1.14.7'
 
@@ -54,29 +64,105 @@ const coredns =
     }
   }
 
-/** Network plug-ins: the program, what it says when it has started, and the image's size in bytes. */
-const agents: Readonly<Record<string, readonly [program: string, greeting: string, size: number]>> = {
-  'docker.io/calico/cni': ['install', 'CNI plugin version: v3.31.2', 71_812_044],
-  'docker.io/calico/kube-controllers': ['kube-controllers', 'Started kube-controllers', 51_234_110],
-  'docker.io/calico/node': ['calico-node', 'Felix is up', 154_212_021],
-  'docker.io/cloudnativelabs/kube-router': ['kube-router', 'Starting network policy controller', 44_120_883],
-  'docker.io/weaveworks/weave-kube': ['weave', 'Listening for connections', 34_911_205],
-  'docker.io/weaveworks/weave-npc': ['weave-npc', 'Starting Weaveworks NPC 2.8.1', 15_040_712],
-  'ghcr.io/flannel-io/flannel': ['flanneld', 'Running backend.', 35_021_224],
-  'ghcr.io/flannel-io/flannel-cni-plugin': ['flannel', '', 4_857_102],
-  'quay.io/cilium/cilium': ['cilium-agent', 'Daemon initialization completed', 245_330_908],
-  'quay.io/cilium/cilium-envoy': ['cilium-envoy', 'starting main dispatch loop', 66_201_113],
-  'quay.io/cilium/operator-generic': ['cilium-operator-generic', 'Initialization complete', 34_502_990],
+type Agent = {
+  /** The program, and what it says when it has started. */
+  program: string
+  greeting: string
+  /** Bytes. */
+  size: number
+  /** Where the manifests of the projects find it, beside `/<program>` and PATH. */
+  paths?: readonly string[]
+  /** Commands of their init containers that are done at once: there is no host to install anything on. */
+  installs?: readonly string[]
+}
+
+const calico: Readonly<Record<string, Agent>> = {
+  cni: {
+    program: 'calico',
+    greeting: 'CNI plugin version: v3.31.2',
+    size: 71_812_044,
+    installs: ['/opt/cni/bin/install', '/opt/cni/bin/calico-ipam'],
+  },
+  'kube-controllers': {
+    program: 'kube-controllers',
+    greeting: 'Started kube-controllers',
+    size: 51_234_110,
+    paths: ['/usr/bin/kube-controllers'],
+    installs: ['/usr/bin/check-status'],
+  },
+  node: { program: 'calico-node', greeting: 'Felix is up', size: 154_212_021 },
+}
+
+/** Network plug-ins, by repository. */
+const agents: Readonly<Record<string, Agent>> = {
+  ...Object.fromEntries(
+    ['docker.io', 'quay.io'].flatMap(host =>
+      Object.entries(calico).map(([name, image]) => [`${host}/calico/${name}`, image]),
+    ),
+  ),
+  'docker.io/cloudnativelabs/kube-router': {
+    program: 'kube-router',
+    greeting: 'Starting network policy controller',
+    size: 44_120_883,
+    paths: ['/usr/local/bin/kube-router'],
+  },
+  'docker.io/weaveworks/weave-kube': {
+    program: 'weave',
+    greeting: 'Listening for connections',
+    size: 34_911_205,
+    paths: ['/home/weave/launch.sh'],
+    installs: ['/home/weave/init.sh'],
+  },
+  'docker.io/weaveworks/weave-npc': {
+    program: 'weave-npc',
+    greeting: 'Starting Weaveworks NPC 2.8.1',
+    size: 15_040_712,
+  },
+  'ghcr.io/flannel-io/flannel': {
+    program: 'flanneld',
+    greeting: 'Running backend.',
+    size: 35_021_224,
+    paths: ['/opt/bin/flanneld'],
+    installs: ['cp'],
+  },
+  'ghcr.io/flannel-io/flannel-cni-plugin': {
+    program: 'flannel',
+    greeting: '',
+    size: 4_857_102,
+    installs: ['cp'],
+  },
+  'quay.io/cilium/cilium': {
+    program: 'cilium-agent',
+    greeting: 'Daemon initialization completed',
+    size: 245_330_908,
+    installs: ['cilium-dbg', '/install-plugin.sh', '/init-container.sh'],
+  },
+  'quay.io/cilium/cilium-envoy': {
+    program: 'cilium-envoy',
+    greeting: 'starting main dispatch loop',
+    size: 66_201_113,
+    paths: ['/usr/bin/cilium-envoy-starter'],
+  },
+  'quay.io/cilium/operator-generic': {
+    program: 'cilium-operator-generic',
+    greeting: 'Initialization complete',
+    size: 34_502_990,
+  },
+}
+
+function imageOf({ program, greeting, size, paths = [], installs = [] }: Agent): Image {
+  const image = single(program, agent(greeting), size, paths)
+  const commands = installs.map(path => [path, path.replace(/^.*\//, '')] as const)
+  return {
+    ...image,
+    programs: { ...image.programs, ...Object.fromEntries(commands.map(([, name]) => [name, atOnce])) },
+    paths: { ...image.paths, ...Object.fromEntries(commands) },
+  }
 }
 
 /** What runs in kube-system. */
 export const systemImages = (registry: Registry): Readonly<Record<string, readonly Image[]>> => ({
-  ...Object.fromEntries(
-    Object.entries(agents).map(([repository, [program, greeting, size]]) => [
-      repository,
-      [single(program, agent(greeting), size)],
-    ]),
-  ),
+  ...Object.fromEntries(Object.entries(agents).map(([repository, image]) => [repository, [imageOf(image)]])),
   'registry.k8s.io/coredns/coredns': [single('coredns', coredns(registry), 22_384_805)],
   'registry.k8s.io/pause': [single('pause', daemon(''), 320_448)],
 })

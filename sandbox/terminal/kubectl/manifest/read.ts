@@ -6,6 +6,7 @@ import type { KubeObject } from '../object'
 import { joinPath } from '../path'
 import { limits } from '../yaml/read'
 import { parseManifest } from './parse'
+import { wellKnownManifest } from './well-known'
 
 /** One object of a manifest and the name of where it stood, as messages name it. */
 export type ManifestObject = { source: string; object: KubeObject }
@@ -47,7 +48,9 @@ export async function readManifests(
       single = false
       sources.push({ name: 'STDIN', text: () => readStream(invocation.process.stdin) })
     } else if (/^https?:\/\//.test(filename)) {
-      missing.push(unreachable(filename))
+      const text = wellKnownManifest(filename)
+      if (text === undefined) missing.push(unreachable(filename))
+      else sources.push({ name: filename, text: async () => text })
     } else {
       try {
         const paths = await expand(invocation, filename, recursive)

@@ -1,0 +1,10 @@
+/** What this minikube is and has. */
+export const profile = 'minikube'
+export const version = 'v1.38.1'
+export const commit = 'c93a4cb9311efc66b90d33ea03f75f2c4120e9b0'
+export const system = 'Debian 12.12 (amd64)'
+export const kubernetes = 'v1.36.3'
+export const runtime = 'containerd 2.3.7'
+export const baseImage = 'v0.0.50'
+export const provisioner = 'gcr.io/k8s-minikube/storage-provisioner:v5'
+export const nodeAddress = '192.168.49.2'

@@ -1,0 +1,1 @@
+export { createMinikube, type MinikubeOptions } from './minikube'

@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { KubernetesObject } from '@kubernetes/client-node'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createEmbeddedProvider, type EmbeddedProvider } from '../../embedded/provider'
+import { createCollector, emptyInput } from '../../process'
+import type { Sandbox } from '../../provider'
+import { createShell, shellTools } from '../../shell'
+import { createKubectl } from '../kubectl'
+import { createMinikube } from '.'
+
+const pod = (name: string, image: string, command?: string[]) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', labels: { app: name } },
+  spec: { containers: [{ name, image, ...(command && { command }) }] },
+})
+const deny = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'deny', namespace: 'default' },
+  spec: { podSelector: {}, policyTypes: ['Ingress'] },
+}
+const objects = [pod('web', 'nginx'), pod('client', 'busybox', ['sleep', '3600']), deny] as KubernetesObject[]
+
+let directory: string
+let provider: EmbeddedProvider
+let sandbox: Sandbox
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'minikube-'))
+  provider = await createEmbeddedProvider({ directory })
+  sandbox = await provider.open('one')
+  await sandbox.reset({ cni: 'flannel', objects })
+})
+afterEach(async () => {
+  await provider.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+async function run(line: string) {
+  const { access, files } = sandbox
+  const output = createCollector(1_000_000)
+  const programs = { kubectl: createKubectl({ access }), minikube: createMinikube({ access }) }
+  const shell = createShell({
+    dialect: 'bash',
+    name: 'bash',
+    programs: name => new Map(Object.entries(programs)).get(name) ?? shellTools[name],
+    files,
+    env: { HOME: '/home/learner', PATH: '/usr/bin:/bin' },
+    cwd: '/home/learner',
+    stdin: emptyInput,
+    stdout: output,
+    stderr: output,
+  })
+  const status = await shell.run(line)
+  return { status, text: output.text() }
+}
+
+const ask = async (name = 'web') => {
+  const { text } = await run(`kubectl get pod ${name} -o jsonpath='{.status.podIP}'`)
+  return (await run(`kubectl exec client -- wget -qO- -T 1 http://${text}`)).text
+}
+const welcome = expect.stringContaining('Welcome to nginx!')
+const dropped = expect.stringContaining('download timed out')
+
+const restart = async () => {
+  await provider.close()
+  provider = await createEmbeddedProvider({ directory })
+  sandbox = await provider.open('one')
+}
+
+describe.each([
+  'minikube start --cni=calico',
+  'kubectl apply -f https://raw.githubusercontent.com/projectcalico/calico/v3.31.2/manifests/calico.yaml && kubectl wait ds/calico-node -n kube-system --for=jsonpath={.status.numberReady}=1',
+])('%s', line => {
+  it('brings enforcement for pods that are created afterwards, over a restart, too', async () => {
+    expect(await ask()).toEqual(welcome)
+    const { status, text } = await run(line)
+    expect([status, text]).toEqual([0, expect.not.stringContaining('rror')])
+    expect((await run('kubectl get pods -n kube-system')).text).toMatch(/calico-node-\w{5} +1\/1 +Running/)
+    expect(await ask()).toEqual(welcome)
+    await restart()
+    expect(await ask()).toEqual(welcome)
+    await run(
+      'kubectl get pod web -o yaml > web.yaml; kubectl delete pod web; kubectl run web --image=nginx; kubectl wait pod web --for=condition=Ready',
+    )
+    expect(await ask()).toEqual(dropped)
+    await restart()
+    expect(await ask()).toEqual(dropped)
+  })
+})
+
+describe('minikube', () => {
+  it('says what it does, as on a cluster that runs', async () => {
+    expect(
+      (await run('minikube start --cni=calico --memory=4g --driver=docker')).text,
+    ).toMatchInlineSnapshot(`
+      "* minikube v1.38.1 on Debian 12.12 (amd64)
+      * Using the docker driver based on existing profile
+      * Starting "minikube" primary control-plane node in "minikube" cluster
+      * Pulling base image v0.0.50 ...
+      * Updating the running docker "minikube" container ...
+      * Preparing Kubernetes v1.36.3 on containerd 2.3.7 ...
+      * Configuring Calico (Container Networking Interface) ...
+      * Verifying Kubernetes components...
+        - Using image gcr.io/k8s-minikube/storage-provisioner:v5
+      * Enabled addons: storage-provisioner, default-storageclass
+      * Done! kubectl is now configured to use "minikube" cluster and "default" namespace by default
+      "
+    `)
+  })
+
+  it('deletes the cluster and starts an empty one', async () => {
+    expect((await run('minikube delete')).text).toMatchInlineSnapshot(`
+      "* Deleting "minikube" in docker ...
+      * Deleting container "minikube" ...
+      * Removing /home/learner/.minikube/machines/minikube ...
+      * Removed all traces of the "minikube" cluster.
+      "
+    `)
+    expect(await run('minikube status')).toMatchInlineSnapshot(`
+      {
+        "status": 85,
+        "text": "* Profile "minikube" not found. Run "minikube profile list" to view all profiles.
+      * To start a cluster, run: "minikube start"
+      ",
+      }
+    `)
+    expect((await run('kubectl get pods')).text).toContain('localhost:8080 was refused')
+    expect((await run('minikube start --cni=calico')).status).toBe(0)
+    expect((await run('kubectl get pods')).text).toBe('No resources found in default namespace.\n')
+    expect((await run('kubectl get ds -A --no-headers')).text).toMatch(/^kube-system +calico-node +1 +1 +1/)
+    expect((await run('kubectl get namespaces,nodes --no-headers')).text).not.toMatch(/\d+m|\d\ds/)
+  })
+
+  it('stops and starts again: same objects, new interfaces', async () => {
+    await run('minikube start --cni=calico')
+    expect((await run('minikube stop')).text).toMatchInlineSnapshot(`
+      "* Stopping node "minikube"  ...
+      * Powering off "minikube" via SSH ...
+      * 1 node stopped.
+      "
+    `)
+    expect((await run('kubectl get pods')).text).toContain('localhost:8080 was refused')
+    expect((await run('minikube ip')).status).toBe(83)
+    expect((await run('minikube start')).status).toBe(0)
+    await run('kubectl wait pod --all --for=condition=Ready')
+    expect(await ask()).toEqual(dropped)
+  })
+
+  it('tells its status, profile, address and version', async () => {
+    expect((await run('minikube status')).text).toMatchInlineSnapshot(`
+      "minikube
+      type: Control Plane
+      host: Running
+      kubelet: Running
+      apiserver: Running
+      kubeconfig: Configured
+
+      "
+    `)
+    expect((await run('minikube profile list')).text).toMatchInlineSnapshot(`
+      "┌──────────┬────────┬────────────┬──────────────┬─────────┬────────┬───────┬────────────────┬────────────────────┐
+      │ PROFILE  │ DRIVER │  RUNTIME   │      IP      │ VERSION │ STATUS │ NODES │ ACTIVE PROFILE │ ACTIVE KUBECONTEXT │
+      ├──────────┼────────┼────────────┼──────────────┼─────────┼────────┼───────┼────────────────┼────────────────────┤
+      │ minikube │ docker │ containerd │ 192.168.49.2 │ v1.36.3 │ OK     │ 1     │ *              │ *                  │
+      └──────────┴────────┴────────────┴──────────────┴─────────┴────────┴───────┴────────────────┴────────────────────┘
+      "
+    `)
+    expect((await run('minikube ip; minikube version --short')).text).toBe('192.168.49.2\nv1.38.1\n')
+    expect((await run('minikube kubectl -- get ns default -o name')).text).toBe('namespace/default\n')
+    expect((await run('minikube ssh')).status).toBe(1)
+  })
+
+  it('knows the address of a service that has a port of the node', async () => {
+    await run(
+      'kubectl expose pod web --port=80 --type=NodePort; kubectl create service clusterip api --tcp=80',
+    )
+    expect((await run('minikube service web --url')).text).toMatch(/^http:\/\/192\.168\.49\.2:3\d{4}\n$/)
+    expect((await run('minikube service api --url')).text).toContain('service default/api has no node port')
+    expect((await run('minikube service nobody')).status).toBe(115)
+  })
+
+  it('gives kubectl its context back with the next start of a lesson', async () => {
+    await run('minikube delete')
+    await sandbox.reset({ cni: 'flannel', objects })
+    expect((await run('kubectl get pods -o name')).text).toBe('pod/client\npod/web\n')
+    expect((await run('minikube status')).status).toBe(0)
+  })
+})
