@@ -48,8 +48,9 @@ export function startNodeStatus(registry: Registry): Disposable {
       { subresource: 'status' },
     )
   }
-  const watch = registry.watch<V1Node>('nodes', ({ object, previous }) => {
+  const watch = registry.watch<V1Node>('nodes', ({ type, object, previous }) => {
     const [now, before] = [object, previous as V1Node | undefined].map(one => one?.spec?.unschedulable)
+    if (type === 'ADDED') queueMicrotask(renew)
     if (!previous || Boolean(now) === Boolean(before)) return
     const reason = now ? 'NodeNotSchedulable' : 'NodeSchedulable'
     queueMicrotask(() =>
@@ -62,7 +63,6 @@ export function startNodeStatus(registry: Registry): Disposable {
       }),
     )
   })
-  renew()
   const timer = setInterval(report, reportPeriod)
   timer.unref()
   return {

@@ -72,7 +72,7 @@ const restart = async () => {
 
 describe.each([
   'minikube start --cni=calico',
-  'kubectl apply -f https://raw.githubusercontent.com/projectcalico/calico/v3.31.2/manifests/calico.yaml && kubectl wait ds/calico-node -n kube-system --for=jsonpath={.status.numberReady}=1',
+  'kubectl apply -f https://raw.githubusercontent.com/projectcalico/calico/v3.31.2/manifests/calico.yaml && kubectl rollout status ds/calico-node -n kube-system',
 ])('%s', line => {
   it('brings enforcement for pods that are created afterwards, over a restart, too', async () => {
     expect(await ask()).toEqual(welcome)

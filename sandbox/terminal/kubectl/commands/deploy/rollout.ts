@@ -22,6 +22,7 @@ import {
   filenamesOf,
   selectorFlag,
 } from '../shared-flags'
+import { statusViewer } from './rollout-status'
 
 type Deployment = Wire<V1Deployment>
 
@@ -42,10 +43,17 @@ async function selected(invocation: Invocation): Promise<Info[]> {
   return infos
 }
 
-function requireDeployment({ resource, name, object }: Info, refusal: Refusal): Deployment {
-  if (resource.kind !== 'Deployment') throw new Error(refusal(resource, name))
-  return object as unknown as Deployment
+function requireKind(
+  { resource, name, object }: Info,
+  kinds: readonly string[],
+  refusal: Refusal,
+): KubeObject {
+  if (!kinds.includes(resource.kind)) throw new Error(refusal(resource, name))
+  return object as KubeObject
 }
+
+const requireDeployment = (info: Info, refusal: Refusal) =>
+  requireKind(info, ['Deployment'], refusal) as unknown as Deployment
 
 type Refusal = (resource: { resource: string; kind: string }, name: string) => string
 const noViewer =
@@ -77,46 +85,20 @@ kubectl rollout status deployment/shop`,
 
 async function showStatus(invocation: Invocation, info: Info): Promise<void> {
   const { flags } = invocation
-  requireDeployment(info, ({ kind }) => `no status viewer has been implemented for ${kind}`)
+  const view = statusViewer(info.resource.kind)
   const timeout = flags.duration('timeout')
   const signal =
     timeout > 0 ? AbortSignal.any([invocation.signal, AbortSignal.timeout(timeout)]) : invocation.signal
   let said = ''
-  for await (const deployment of followObject(invocation, info, signal)) {
-    if (!deployment) throw new Error('object has been deleted')
-    const { message, done } = rolloutStatus(deployment as unknown as Deployment)
+  for await (const object of followObject(invocation, info, signal)) {
+    if (!object) throw new Error('object has been deleted')
+    const { message, done } = view(object)
     if (message !== said) await invocation.out(message)
     said = message
     if (done || !flags.bool('watch')) return
   }
   invocation.signal.throwIfAborted()
   throw new Error('timed out waiting for the condition')
-}
-
-/** Source: kubectl's polymorphichelpers DeploymentStatusViewer. */
-function rolloutStatus({ metadata, spec, status: now }: Deployment): { message: string; done: boolean } {
-  const name = metadata?.name ?? ''
-  const wanted = spec?.replicas ?? 1
-  const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, observedGeneration = 0 } = now ?? {}
-  if ((metadata?.generation ?? 0) > observedGeneration) {
-    return { message: 'Waiting for deployment spec update to be observed...\n', done: false }
-  }
-  const progressing = now?.conditions?.find(({ type }) => type === 'Progressing')
-  if (progressing?.reason === 'ProgressDeadlineExceeded') {
-    throw new Error(`deployment ${JSON.stringify(name)} exceeded its progress deadline`)
-  }
-  const waiting = (what: string) => ({
-    message: `Waiting for deployment ${JSON.stringify(name)} rollout to finish: ${what}...\n`,
-    done: false,
-  })
-  if (updatedReplicas < wanted)
-    return waiting(`${updatedReplicas} out of ${wanted} new replicas have been updated`)
-  if (replicas > updatedReplicas)
-    return waiting(`${replicas - updatedReplicas} old replicas are pending termination`)
-  if (availableReplicas < updatedReplicas) {
-    return waiting(`${availableReplicas} of ${updatedReplicas} updated replicas are available`)
-  }
-  return { message: `deployment ${JSON.stringify(name)} successfully rolled out\n`, done: true }
 }
 
 const history: Command = {
@@ -162,7 +144,7 @@ const changing = (
   operation: string,
   refusal: Refusal,
   change: (deployment: Deployment, invocation: Invocation) => object | Promise<object>,
-  extra: Command['flags'] = [],
+  { extra = [], kinds = ['Deployment'] }: { extra?: Command['flags']; kinds?: readonly string[] } = {},
 ): Command => ({
   name,
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
@@ -179,7 +161,7 @@ const changing = (
     const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
     const api = await invocation.api()
     for (const info of await selected(invocation)) {
-      const body = await change(requireDeployment(info, refusal), invocation)
+      const body = await change(requireKind(info, kinds, refusal) as unknown as Deployment, invocation)
       if (dryRun === 'client') {
         await printer.print(info.object as KubeObject, operation)
         continue
@@ -210,6 +192,7 @@ const restart = changing(
     const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
     return { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': now } } } } }
   },
+  { kinds: ['DaemonSet', 'Deployment', 'StatefulSet'] },
 )
 
 const pause = changing(
@@ -259,7 +242,7 @@ const undo = changing(
     }
     return [{ op: 'replace', path: '/spec/template', value: templateOf(set) }]
   },
-  [flag.int('to-revision', 'The revision to go back to. Default to 0 (last revision).')],
+  { extra: [flag.int('to-revision', 'The revision to go back to. Default to 0 (last revision).')] },
 )
 
 export const rollout: Command = {
@@ -271,7 +254,9 @@ export const rollout: Command = {
 
  Valid resource types include:
 
-  *  deployments`,
+  *  deployments
+  *  daemonsets
+  *  statefulsets`,
   examples: `# Go back to the previous template
 kubectl rollout undo deployment/shop
 
