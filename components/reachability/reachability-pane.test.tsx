@@ -54,6 +54,24 @@ describe('the matrix', () => {
     expect(screen.getByRole('table').textContent).not.toContain('coredns')
   })
 
+  it('computes nothing where policies are hidden, and shows what was tried there', () => {
+    const flow = {
+      sequence: 1,
+      time: 0,
+      from: { namespace, pod: 'client' },
+      to: { namespace, pod: 'web' },
+      port: 80,
+      protocol: 'TCP' as const,
+      outcome: 'dropped' as const,
+      probe: false,
+    }
+    show({ ...live, flows: [flow], sandbox: { ...live.sandbox!, hiddenPolicies: [namespace] } })
+    expect(screen.queryAllByRole('button')).toEqual([])
+    expect(screen.getByText(/You may not read the policies of netpol-demo/)).toBeDefined()
+    expect(screen.getAllByRole('row')[1]?.textContent).toContain('hidden')
+    expect(screen.getAllByRole('row')[1]?.textContent).toContain('dropped')
+  })
+
   it('explains a cell, and gives the focus back', async () => {
     show(live)
     const cell = screen.getByRole('button', { name: /^client to web/ })

@@ -126,6 +126,32 @@ describe('reset', () => {
   })
 })
 
+describe('hidden policies', () => {
+  const secret = 'vault-knows-front'
+
+  it('come to no page, terminal or check', async () => {
+    const live = ada.socket(`/ws/sandboxes/${sandbox}/live`)
+    await live.opened()
+    live.send({ type: 'subscribe', version: protocolVersion })
+    await open('16-testing-policies')
+    await live.message(({ sandbox: now }) => now?.state === 'ready' && now.hiddenPolicies?.includes('locked'))
+    const screen = await screenAfter('kubectl get netpol -n locked', 'kubectl get netpol -A -o yaml')
+    expect(screen).toContain('cannot list resource "networkpolicies"')
+    const { body } = await check('16-testing-policies', 'truth-table', { 'table/vault-to-web-80': 'answers' })
+    expect(body.outcome).toBe('failed')
+    expect(JSON.stringify([live.messages, screen, body])).not.toContain(secret)
+    expect(JSON.stringify(live.messages)).toContain('web-is-for-neighbours')
+    live.end()
+  })
+
+  it('are no reason to ask before another lesson is opened', async () => {
+    await open('16-testing-policies')
+    await check('16-testing-policies', 'truth-table')
+    expect((await open(deny)).status).toBe(200)
+    expect(await run('kubectl get netpol -A')).toContain('No resources found')
+  })
+})
+
 describe('a check', () => {
   it('tells while it goes, keeps the attempt, and passes the task', async () => {
     await open(deny)

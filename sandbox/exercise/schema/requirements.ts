@@ -12,7 +12,7 @@ export type Requirement = { id: string; text: string }
 
 /**
  * A task with its requirements' flows in its intent, in their order and before what the intent says itself. Each knows
- * the requirement it stands for, whose sentence is its reason where the author gives none.
+ * the requirement that it stands for.
  */
 export function withRequirements<
   T extends { intent?: z.infer<typeof intentSchema>; requirements: readonly Written[] },
@@ -40,7 +40,6 @@ export function withRequirements<
   }
 }
 
-function written(statement: Written['allow'][number], { id, text }: Written): IntentStatement {
-  const { flow, because } = typeof statement === 'string' ? { flow: statement, because: text } : statement
-  return { flow, because, requirement: id }
+function written(statement: Written['allow'][number], { id }: Written): IntentStatement {
+  return { ...(typeof statement === 'string' ? { flow: statement } : statement), requirement: id }
 }

@@ -3,17 +3,16 @@ import {
   type Check,
   type CheckResult,
   cellAnswers,
-  isMeant,
   parseCell,
   type Role,
   type TableCell,
 } from '../../exercise'
-import { runningRoles } from '../cells'
 import { flowParams, shownFlow } from '../explain'
 import { probeFor } from '../probes/connect'
 import type { Prober } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
 import type { Party, World } from '../proof/world'
+import { presentAt } from '../questions/present'
 import { tryCommand } from '../try-command'
 import { agrees } from './flow'
 
@@ -44,13 +43,8 @@ async function cellResult(id: string, cell: TableCell, tried: Tried): Promise<Ch
   const { answers, world } = tried
   const base = { id, kind: 'truth-table' as const }
   const said = cellAnswers.find(answer => answer === answers[id])
-  const dns = world.parties.find(
-    ({ origin, identity }) => origin === 'running' && identity.kind === 'pod' && identity.dns,
-  )
-  const present = [...runningRoles(world), ...(dns ? [dns] : [])]
-  const who = (ends: TableCell['flow']['from']) =>
-    present.find(({ identity }) => ends.some(end => isMeant(end, identity)))
-  const [from, to] = [who(cell.flow.from), who(cell.flow.to)]
+  const from = presentAt(cell.flow.from, world)
+  const to = presentAt(cell.flow.to, world)
   const flow = { flow: cell.flow.text }
   if (!from || !to)
     return {

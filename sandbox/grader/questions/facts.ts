@@ -1,10 +1,11 @@
 import type { V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
-import { type About, isMeant, parseFlow, type Role } from '../../exercise'
+import { type About, parseFlow, type Role } from '../../exercise'
 import { createModel, type Direction, type Flow, type MatrixPort, type Model } from '../../netpol'
 import { runningRoles } from '../cells'
 import type { ClusterState } from '../cluster-state'
 import { flowBetween } from '../proof/judge'
 import type { Party, World } from '../proof/world'
+import { presentAt } from './present'
 
 /** Something that can be the answer, or a part of it. */
 export type Thing = { name: string; namespace?: string }
@@ -122,9 +123,8 @@ function letsThrough(
 
 function oneFlow(text: string, world: World, roles: Asked['roles']): Flow | undefined {
   const { from, to, ports } = parseFlow(text, roles)
-  const present = runningRoles(world)
-  const source = present.find(({ identity }) => from.some(end => isMeant(end, identity)))
-  const target = present.find(({ identity }) => to.some(end => isMeant(end, identity)))
+  const source = presentAt(from, world)
+  const target = presentAt(to, world)
   return source && target && ports !== 'every' ? flowBetween(source, target, ports) : undefined
 }
 
