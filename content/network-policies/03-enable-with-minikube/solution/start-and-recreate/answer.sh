@@ -1,0 +1,4 @@
+minikube start --cni=calico
+kubectl delete pods --all -n netpol-demo
+kubectl apply -f ~/test-setup.yaml
+kubectl wait pods --all -n netpol-demo --for=condition=Ready --timeout=60s

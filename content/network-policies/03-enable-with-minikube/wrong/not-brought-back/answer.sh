@@ -1,0 +1,2 @@
+minikube start --cni=calico
+kubectl delete pods --all -n netpol-demo
