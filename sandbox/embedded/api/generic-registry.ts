@@ -120,7 +120,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     delete metadata.managedFields
     registration.defaults?.(created)
     track(registration, created, undefined, options)
-    registration.prepareForCreate?.(created, context())
+    registration.prepareForCreate?.(created, { ...context(), dryRun: options.dryRun ?? false })
     refuse(registration, metadata.name ?? '', [
       ...validateMetadata(metadata, registration),
       ...(registration.validate?.(created, context()) ?? []),
@@ -180,7 +180,10 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     registration.defaults?.(updated)
     track(registration, updated, old, options)
     if (options.subresource !== 'status')
-      registration.prepareForUpdate?.(updated, old, context(options.subresource))
+      registration.prepareForUpdate?.(updated, old, {
+        ...context(options.subresource),
+        dryRun: options.dryRun ?? false,
+      })
     // A binding is no change of what is wanted.
     const counts = registration.generation && options.subresource !== 'binding'
     const annotated =

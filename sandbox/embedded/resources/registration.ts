@@ -38,6 +38,8 @@ export type Context = {
   now: number
   /** What is written to, if it is not the object itself. */
   subresource?: string
+  /** Nothing will come of it. */
+  dryRun?: boolean
   /** What is changed; nothing when an object is created. */
   old?: KubernetesObject
 }

@@ -25,9 +25,9 @@ const types = [
 /** A kind that no Go type stands for has no merge keys. */
 const withoutStrategic = types.filter(type => type !== strategicType)
 
-function parsePatch(text: string): unknown {
+function parsePatch(text: string, type: string): unknown {
   const problem = jsonProblem(text, 1_000)
-  if (problem) throw badRequest(`error decoding patch: ${problem}`)
+  if (problem) throw badRequest(`${type === strategicType ? '' : 'error decoding patch: '}${problem}`)
   return JSON.parse(text)
 }
 
@@ -69,7 +69,7 @@ export async function patch(exchange: Exchange): Promise<void> {
     answer(exchange, object, { code: created ? 201 : 200, warnings })
     return
   }
-  const changes = parsePatch(text)
+  const changes = parsePatch(text, type)
   if (
     type !== 'application/json-patch+json' &&
     (changes === null || typeof changes !== 'object' || Array.isArray(changes))

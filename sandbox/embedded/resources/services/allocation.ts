@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { V1Service } from '@kubernetes/client-node'
-import type { Registry } from '../../api/registry'
 import { invalid } from '../../api/status'
+import type { Context } from '../registration'
 import { invalidValue } from '../validation/field-errors'
 import { needsHealthCheck, needsNodePort } from './shape'
 
@@ -14,7 +14,7 @@ const refuse = (service: V1Service, field: string, value: unknown, detail: strin
   invalid('', 'Service', service.metadata?.name ?? '', [invalidValue(field, value, detail)])
 
 /** Gives the service its cluster address, or takes the one it asks for. Throws Invalid if that is not to be had. */
-export function allocateAddress(service: V1Service, registry: Registry): void {
+export function allocateAddress(service: V1Service, { registry, dryRun }: Context): void {
   const { spec } = service
   if (!spec || spec.type === 'ExternalName' || spec.clusterIPs?.[0] === 'None') return
   const taken = new Set(registry.list<V1Service>('services').map(other => other.spec?.clusterIP))
@@ -23,7 +23,12 @@ export function allocateAddress(service: V1Service, registry: Registry): void {
     const cannot = (why: string) =>
       refuse(service, 'spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${asked}: ${why}`)
     if (!asked.startsWith(prefix)) {
-      throw cannot(`the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${range}`)
+      // Trying and doing ask different allocators.
+      throw cannot(
+        dryRun
+          ? `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${range}`
+          : 'the provided network does not match the current range',
+      )
     }
     if (taken.has(asked)) throw cannot('provided IP is already allocated')
     return
@@ -40,7 +45,7 @@ const portsOf = ({ spec }: V1Service) =>
  * Node ports for the types that have them, and one for health checks (service/storage initNodePorts, updateNodePorts).
  * What `old` has stays its own. Throws Invalid.
  */
-export function allocateNodePorts(service: V1Service, registry: Registry, old?: V1Service): void {
+export function allocateNodePorts(service: V1Service, { registry, dryRun }: Context, old?: V1Service): void {
   const { spec } = service
   if (spec?.type !== 'NodePort' && spec?.type !== 'LoadBalancer') return
   const taken = new Set(registry.list<V1Service>('services').flatMap(portsOf))
@@ -60,8 +65,11 @@ export function allocateNodePorts(service: V1Service, registry: Registry, old?: 
       port.nodePort ||
       shared ||
       (old ? 0 : spec.ports!.find(other => other.port === port.port && other.nodePort)?.nodePort)
-    if (asked && asked !== shared && ![...given.values()].includes(asked)) {
-      if (asked < nodePorts.from || asked > nodePorts.to || taken.has(asked)) {
+    const again = old !== undefined && [...given.values()].includes(asked ?? 0)
+    if (asked && asked !== shared && !again) {
+      // Whoever only tries is not told of the range.
+      const beyond = !dryRun && (asked < nodePorts.from || asked > nodePorts.to)
+      if (beyond || taken.has(asked)) {
         throw refuse(
           service,
           `spec.ports[${index}].nodePort`,

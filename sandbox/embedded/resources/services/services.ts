@@ -56,20 +56,20 @@ export const services = define<V1Service>({
   },
   defaults: defaultService,
   // The real server, too, gives addresses and ports before it looks whether all is well.
-  prepareForCreate(service, { registry }) {
+  prepareForCreate(service, context) {
     alignAddresses(service)
     settleFamilies(service)
-    allocateAddress(service, registry)
-    allocateNodePorts(service, registry)
+    allocateAddress(service, context)
+    allocateNodePorts(service, context)
     service.status = { loadBalancer: {} }
   },
-  prepareForUpdate(service, old, { registry }) {
+  prepareForUpdate(service, old, context) {
     if (!service.spec) return
     keepAllocated(service, old)
     alignAddresses(service, old)
     settleFamilies(service, old)
-    if (needsClusterIP(service) && !needsClusterIP(old)) allocateAddress(service, registry)
-    allocateNodePorts(service, registry, old)
+    if (needsClusterIP(service) && !needsClusterIP(old)) allocateAddress(service, context)
+    allocateNodePorts(service, context, old)
     dropMeaningless(service, old)
     if (service.spec.type === 'ExternalName') delete service.spec.internalTrafficPolicy
   },

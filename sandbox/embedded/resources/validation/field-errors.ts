@@ -1,9 +1,15 @@
 import type { FieldError } from '../registration'
 
+/** Go writes maps by their keys; of what is shown, only labels are maps. */
+const labelsInOrder = (key: string, value: unknown) =>
+  key === 'matchLabels' && value
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
 /** Go's %#v of a field's value, as `field.Error` prints it. */
 export function quoted(value: unknown): string {
   if (value === undefined || value === null) return 'null'
-  return typeof value === 'string' ? goQuote(value) : JSON.stringify(value)
+  return typeof value === 'string' ? goQuote(value) : JSON.stringify(value, labelsInOrder)
 }
 
 /** A string in Go's %q. */
