@@ -8,7 +8,8 @@ import { readAnswer } from '../grade/answer'
 import { gradeAnswer } from '../grade/grade-answer'
 import { missingExplanation } from './explanation'
 
-const untouched = { directory: 'start', files: new Map<string, Uint8Array>() }
+/** A script that does nothing, so that what asks to be tried is graded as well. */
+const untouched = { directory: 'start', files: new Map([['answer.sh', new Uint8Array()]]) }
 
 /** What playing a lesson's answers shows: starts and wrong answers that pass, right ones that do not. */
 export async function* playedProblems(
