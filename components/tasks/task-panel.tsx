@@ -10,6 +10,7 @@ import { HintButton, Hints } from './hints'
 import { PassSummary } from './pass-summary'
 import { Questions } from './questions'
 import { ResetDialog } from './reset-dialog'
+import { SmallestEdit } from './smallest-edit'
 import { TaskList } from './task-list'
 import { useHints } from './use-hints'
 import { useTasks } from './use-tasks'
@@ -79,6 +80,9 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
           </button>
         </div>
         <Hints key={`hints ${task.id}`} hints={said?.hints.slice(0, hints.takenOf(task)) ?? []} />
+        {result?.smallestEdit && hints.takenOf(task) >= (said?.hints.length ?? 0) && (
+          <SmallestEdit steps={result.smallestEdit} />
+        )}
         <p ref={status} role="status" className="task-status" data-outcome={result?.outcome}>
           {progress && text('tasks.progress', progress)}
           {result &&

@@ -67,12 +67,22 @@ export const mistakeSchema = z.object({
 })
 export type Mistake = z.infer<typeof mistakeSchema>
 
+/** One thing to change, so that a task passes. */
+export const editStepSchema = z.object({
+  policy: z.string(),
+  path: z.string(),
+  message: messageSchema,
+  edit: z.string().optional(),
+})
+
 export const taskResultSchema = z.object({
   id: z.string(),
   outcome: outcomeSchema,
   checks: z.array(checkResultSchema),
   remarks: z.array(messageSchema),
   mistakes: z.array(mistakeSchema),
+  /** The smallest edit that makes the flows right, where one was found. */
+  smallestEdit: z.array(editStepSchema).optional(),
   /** The flows between running pods that opened or closed since the task's start. */
   changes: z.array(z.object({ flow: checkedFlowSchema, before: z.boolean(), after: z.boolean() })),
 })

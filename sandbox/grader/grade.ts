@@ -19,13 +19,14 @@ import { checkResults } from './checks/results'
 import { missingRoles, rolesOf } from './checks/roles'
 import { sideFlows } from './checks/side'
 import { cellId, cellsOf } from './checks/truth-table'
+import type { ClusterState } from './cluster-state'
 import { shownFlow } from './explain'
-import { mistakesOf } from './mistakes'
+import { mistakesOf, smallestEditOf } from './mistakes'
 import { outcomeOf } from './outcome'
 import { type Plan, planIntent } from './plan'
 import { probeFor } from './probes/connect'
 import { createProber, type Observation, type Prober } from './probes/prober'
-import { flowBetween } from './proof/judge'
+import { flowBetween, isAsExpected } from './proof/judge'
 import { addressOf, createWorld, type World } from './proof/world'
 import { deniesGone, remarksOf } from './remarks'
 import { settledState } from './settle'
@@ -94,17 +95,21 @@ export const grade: Grade = async request => {
       ...requirementResults(task.requirements, found, plan?.broken ?? new Set()).map(told),
       ...found,
     ]
+    const meant = plan ? [...plan.meant, ...sideFlows(task.checks, world, roles)] : []
+    const isRight = (changed: ClusterState) =>
+      isAsExpected(createWorld({ exercise, start, state: changed, statements }), statements)
+    const outcome = outcomeOf(checks)
+    const edit = plan && outcome === 'failed' ? smallestEditOf(meant, world, { state, isRight }) : undefined
     const result: TaskResult = {
       id: task.id,
-      outcome: outcomeOf(checks),
+      outcome,
       checks,
       remarks: [
         ...remarksOf(plan?.remarks ?? []),
         ...(plan ? deniesGone(world.policiesBefore, state.networkPolicies) : []),
       ],
-      mistakes: plan
-        ? mistakesOf([...plan.meant, ...sideFlows(task.checks, world, roles)], world, { state, roles })
-        : [],
+      mistakes: plan ? mistakesOf(meant, world, { state, roles }) : [],
+      ...(edit && { smallestEdit: edit }),
       changes: changesSince(world, plan?.cells ?? []),
     }
     request.onEvent?.({ type: 'graded', task: task.id, result })

@@ -1,6 +1,12 @@
-import type { V1Pod } from '@kubernetes/client-node'
+import type { V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
 import type { Mistake, Role } from '../exercise'
-import { type ExpectedFlow, findMistakes } from '../netpol/mistakes'
+import {
+  type EditStep,
+  type ExpectedFlow,
+  findMistakes,
+  type Situation,
+  smallestEdit,
+} from '../netpol/mistakes'
 import { isPlayedBy } from './checks/roles'
 import { type ClusterState, isRunning } from './cluster-state'
 import type { World } from './proof/world'
@@ -30,15 +36,31 @@ function hasLabels(pod: V1Pod, wanted: V1Pod['metadata']): boolean {
   )
 }
 
-/** The common mistakes that explain why flows are not as the exercise means them, each with its place in a policy. */
-export function mistakesOf(
+/** Milliseconds that the search for the smallest edit may take. */
+const longestSearch = 200
+
+/** The smallest edit after which the engine finds every flow right, in every cluster; undefined if none is found. */
+export function smallestEditOf(
   meant: readonly ExpectedFlow[],
   world: World,
-  circumstances: Circumstances,
-): Mistake[] {
+  { state, isRight }: { state: ClusterState; isRight(changed: ClusterState): boolean },
+): EditStep[] | undefined {
+  const situation = situationOf(meant, world, state)
+  return smallestEdit(situation, {
+    until: Date.now() + longestSearch,
+    isRight: ({ policies, namespaces }) =>
+      isRight({
+        ...state,
+        networkPolicies: policies as V1NetworkPolicy[],
+        namespaces: namespaces.slice(0, state.namespaces.length),
+      }),
+  })
+}
+
+function situationOf(meant: readonly ExpectedFlow[], world: World, state: ClusterState): Situation {
   const coming = world.parties.filter(({ origin }) => origin !== 'running')
-  const found = findMistakes({
-    objects: circumstances.state,
+  return {
+    objects: state,
     possible: {
       pods: coming.flatMap(({ pod }) => (pod ? [pod] : [])),
       namespaces: world.invented,
@@ -46,6 +68,15 @@ export function mistakesOf(
     expected: meant,
     before: world.policiesBefore,
     podsBefore: world.podsBefore,
-  })
+  }
+}
+
+/** The common mistakes that explain why flows are not as the exercise means them, each with its place in a policy. */
+export function mistakesOf(
+  meant: readonly ExpectedFlow[],
+  world: World,
+  circumstances: Circumstances,
+): Mistake[] {
+  const found = findMistakes(situationOf(meant, world, circumstances.state))
   return [...rolesLost(world, circumstances), ...found]
 }

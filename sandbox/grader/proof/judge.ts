@@ -96,21 +96,42 @@ async function eachFlow(
     // A crowded namespace must not keep the other sandboxes' learners waiting.
     await pace()
     signal?.throwIfAborted()
-    for (const to of parties) {
-      if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
-      const pair = expectations(from.identity, to.identity)
-      if (!pair.named && isUntouched(world, from, to)) continue
-      const seen = new Set<string>()
-      for (const port of ports) {
-        const flow = flowBetween(from, to, port)
-        const expectation = pair.of(port, () => world.before.verdict(flow).allowed)
-        if (expectation.source === 'ignore') continue
-        const computed = world.after.verdict(flow).allowed
-        const alike = `${expectation.statement?.text ?? ''}|${expectation.verdict}|${computed}`
-        if (seen.has(alike)) continue
-        seen.add(alike)
-        tell({ from, to, port, expectation, computed })
-      }
+    for (const example of flowsFrom(world, from, { expectations, parties, ports })) tell(example)
+  }
+}
+
+/** Is every flow as the exercise expects? At once: for whoever tries many worlds. */
+export function isAsExpected(world: World, statements: readonly Statement[]): boolean {
+  const among = { expectations: createExpectations(statements), parties: world.telling, ports: world.ports }
+  for (const from of world.telling)
+    for (const { expectation, computed } of flowsFrom(world, from, among))
+      if (expectation.verdict !== 'either' && computed !== (expectation.verdict === 'allowed')) return false
+  return true
+}
+
+function* flowsFrom(
+  world: World,
+  from: Party,
+  {
+    expectations,
+    parties,
+    ports,
+  }: Pick<Among, 'parties' | 'ports'> & { expectations: ReturnType<typeof createExpectations> },
+): Iterable<Counterexample> {
+  for (const to of parties) {
+    if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
+    const pair = expectations(from.identity, to.identity)
+    if (!pair.named && isUntouched(world, from, to)) continue
+    const seen = new Set<string>()
+    for (const port of ports) {
+      const flow = flowBetween(from, to, port)
+      const expectation = pair.of(port, () => world.before.verdict(flow).allowed)
+      if (expectation.source === 'ignore') continue
+      const computed = world.after.verdict(flow).allowed
+      const alike = `${expectation.statement?.text ?? ''}|${expectation.verdict}|${computed}`
+      if (seen.has(alike)) continue
+      seen.add(alike)
+      yield { from, to, port, expectation, computed }
     }
   }
 }

@@ -87,6 +87,11 @@ export class Trial {
     }
   }
 
+  /** What changes are made to; the namespaces of those who could come are among them. */
+  get objects(): Objects {
+    return { policies: this.context.policies, namespaces: this.namespaces }
+  }
+
   private modelOf({ policies, namespaces }: Objects): Model {
     const { objects, possible } = this.situation
     return createModel({

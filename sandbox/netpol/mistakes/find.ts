@@ -26,6 +26,11 @@ function mistakeOf({ id }: Recogniser, { policy, path, params, mending }: Candid
   }
 }
 
+type Made = Pick<Tried, 'recogniser' | 'candidate'>
+
+/** Is it told only where nothing else is? */
+const isLastResort = ({ recogniser }: Made): boolean => recogniser.unless === 'any'
+
 /**
  * Of one recogniser's candidates those that explain what is not explained yet, the ones that explain the most first:
  * an edit that mends half of a mistake is not named beside the one that mends it whole.
@@ -47,6 +52,7 @@ function* explaining(
     left = others.map(({ one }) => one)
     const { candidate, outcome } = best.one
     if ((!candidate.drastic && outcome.harms()) || isSuperfluous(trial, best.one)) continue
+    if (isLastResort(best.one) && !outcome.isWhole()) continue
     for (const { name } of outcome.mended()) explained.add(name)
     yield best.one
   }
@@ -64,11 +70,6 @@ function explainingEach(trial: Trial, recognisers: readonly Recogniser[], tried:
     ),
   ])
 }
-
-type Made = Pick<Tried, 'recogniser' | 'candidate'>
-
-/** Is it told only where nothing else is? */
-const isLastResort = ({ recogniser }: Made): boolean => recogniser.unless === 'any'
 
 /** The first mistake whose mending alone makes everything as it was meant to be. */
 const explainingAll = (trial: Trial, tried: readonly Tried[]): Tried | undefined =>

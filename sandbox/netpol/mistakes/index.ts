@@ -1,91 +1,12 @@
 import type { Situation } from './context'
-import { denyDeleted, noDefaultDeny } from './directions/default-deny'
-import { denyExpectedToOverride } from './directions/deny-expected-to-override'
-import { dnsForgotten, dnsWithoutTcp, dnsWithoutUdp } from './directions/dns'
-import { emptyList, emptyRule } from './directions/empty-rules'
-import { onlyEgressOpened, onlyIngressOpened } from './directions/one-side-opened'
-import {
-  egressIsolatedToo,
-  ingressIsolatedToo,
-  policyTypesWithoutEgress,
-  policyTypesWithoutIngress,
-  wrongDirection,
-} from './directions/policy-types'
-import { unaskedIsolation, unaskedRule } from './directions/unasked'
 import { findAmong, type Mistake } from './find'
-import { labelKeyTypo } from './labels/label-key-typo'
-import { labelValueTypo } from './labels/label-value-typo'
-import { namespaceLabelOnPods, namespaceNotLabelled } from './labels/namespace-not-labelled'
-import { selectsEverything } from './labels/selects-everything'
-import { selectsNothing } from './labels/selects-nothing'
-import { selectsSome } from './labels/selects-some'
-import { todaysLabel } from './labels/todays-label'
-import { wrongNamespace } from './labels/wrong-namespace'
-import { andForOr } from './peers/and-for-or'
-import { everyNamespace } from './peers/every-namespace'
-import { everyPeer } from './peers/every-peer'
-import { everyPod } from './peers/every-pod'
-import { exceptOutsideCidr } from './peers/except-outside-cidr'
-import { ipBlockForPods } from './peers/ip-block-for-pods'
-import { orForAnd } from './peers/or-for-and'
-import { ownNamespacePeer } from './peers/own-namespace-peer'
-import { selectorsForEverybody } from './peers/selectors-for-everybody'
-import { swappedEnds } from './peers/swapped-ends'
-import { everyPort } from './ports/every-port'
-import { fromAndPortsApart } from './ports/from-and-ports-apart'
-import { servicePort } from './ports/service-port'
-import { udpForTcp } from './ports/udp-for-tcp'
-import { wrongPort } from './ports/wrong-port'
-import type { Recogniser } from './recogniser'
+import { recognisers } from './recognisers'
 
-export type { ExpectedFlow, Situation } from './context'
+export type { ExpectedFlow, Objects, Situation } from './context'
+export type { EditStep } from './edit-steps'
 export type { Mistake } from './find'
 export { isSlip } from './labels/typo-distance'
-
-/** The common mistakes, the particular before the general: the first that explains a flow is named. */
-const recognisers: readonly Recogniser[] = [
-  exceptOutsideCidr,
-  labelKeyTypo,
-  labelValueTypo,
-  wrongNamespace,
-  namespaceLabelOnPods,
-  namespaceNotLabelled,
-  todaysLabel,
-  servicePort,
-  udpForTcp,
-  orForAnd,
-  andForOr,
-  fromAndPortsApart,
-  wrongDirection,
-  policyTypesWithoutEgress,
-  policyTypesWithoutIngress,
-  egressIsolatedToo,
-  ingressIsolatedToo,
-  denyDeleted,
-  denyExpectedToOverride,
-  emptyRule,
-  emptyList,
-  dnsForgotten,
-  dnsWithoutTcp,
-  dnsWithoutUdp,
-  selectorsForEverybody,
-  everyNamespace,
-  everyPod,
-  everyPeer,
-  swappedEnds,
-  ownNamespacePeer,
-  ipBlockForPods,
-  wrongPort,
-  everyPort,
-  selectsEverything,
-  selectsNothing,
-  onlyEgressOpened,
-  onlyIngressOpened,
-  selectsSome,
-  noDefaultDeny,
-  unaskedRule,
-  unaskedIsolation,
-]
+export { type EditSearch, smallestEdit } from './smallest-edit'
 
 /** Every id that a mistake can have: the catalogue has `mistake.<id>`, docs/mistakes.md describes it. */
 export const mistakeIds: readonly string[] = recognisers.map(({ id }) => id)

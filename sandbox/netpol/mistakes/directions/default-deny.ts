@@ -15,7 +15,7 @@ export const denyDeleted: Recogniser = {
   },
 }
 
-const deny = (namespace: string, policyTypes: readonly string[]): WrittenPolicy => ({
+export const deny = (namespace: string, policyTypes: readonly string[]): WrittenPolicy => ({
   metadata: { namespace, name: 'default-deny' },
   spec: { podSelector: {}, policyTypes },
 })

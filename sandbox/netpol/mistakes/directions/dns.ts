@@ -1,3 +1,4 @@
+import type { V1NetworkPolicyPort } from '@kubernetes/client-node'
 import type { Endpoint, Protocol } from '../../model'
 import type { Context } from '../context'
 import { isEmptySelector, selects } from '../labels/selector-places'
@@ -54,8 +55,14 @@ const namesPods = (policies: readonly WrittenPolicy[]): boolean =>
     .flatMap(peersOf)
     .some(({ peer }) => peer.podSelector || peer.namespaceSelector)
 
+/** Port 53, by its number, in a range, or by the names that it has in every cluster. */
+const isDnsPort = ({ port, endPort }: V1NetworkPolicyPort): boolean =>
+  typeof port === 'string'
+    ? /^dns(-tcp)?$/.test(port)
+    : port !== undefined && port <= 53 && 53 <= (endPort ?? port)
+
 const namesPort53 = (policies: readonly WrittenPolicy[]): boolean =>
-  egressRulesOf(policies).some(({ rule }) => rule.ports?.some(({ port }) => port === 53))
+  egressRulesOf(policies).some(({ rule }) => rule.ports?.some(isDnsPort))
 
 /** Egress is isolated, and DNS is egress. Who has rules for port 53 has not forgotten it, but got it wrong. */
 export const dnsForgotten: Recogniser = {
@@ -85,7 +92,7 @@ const dnsWithout = (id: string, present: Protocol, missing: Protocol): Recognise
     for (const policy of context.policies) {
       for (const { rule, path } of egressRulesOf([policy])) {
         const has = (protocol: string) =>
-          rule.ports?.some(one => one.port === 53 && (one.protocol ?? 'TCP') === protocol) ?? false
+          rule.ports?.some(one => isDnsPort(one) && (one.protocol ?? 'TCP') === protocol) ?? false
         if (!has(present) || has(missing)) continue
         const certain = isCutOff(context, policy, missing) && !isCutOff(context, policy, present)
         const ports = [...(rule.ports ?? []), { protocol: missing, port: 53 }]

@@ -8,7 +8,7 @@ const opposite = { ingress: 'egress', egress: 'ingress' } as const
 
 const nameOf = (end: Endpoint): string => ('pod' in end ? `${end.namespace}/${end.pod}` : end.ip)
 
-function podAt(context: Context, end: Endpoint): V1Pod | undefined {
+export function podAt(context: Context, end: Endpoint): V1Pod | undefined {
   if ('ip' in end) return undefined
   return context.pods.find(
     ({ metadata }) => metadata?.name === end.pod && (metadata?.namespace ?? 'default') === end.namespace,
@@ -16,7 +16,7 @@ function podAt(context: Context, end: Endpoint): V1Pod | undefined {
 }
 
 /** A policy that opens the closed side for just this flow. */
-function opening(direction: Direction, own: V1Pod, other: V1Pod, { flow }: WrongFlow): WrittenPolicy {
+export function opening(direction: Direction, own: V1Pod, other: V1Pod, { flow }: WrongFlow): WrittenPolicy {
   const namespace = own.metadata?.namespace ?? 'default'
   const otherNamespace = other.metadata?.namespace ?? 'default'
   const peer: V1NetworkPolicyPeer = { podSelector: { matchLabels: other.metadata?.labels ?? {} } }

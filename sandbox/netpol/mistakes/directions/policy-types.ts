@@ -1,3 +1,4 @@
+import { compileSelector } from '../../compile/selectors'
 import type { Direction } from '../../model'
 import type { Context } from '../context'
 import { selectsSomebody } from '../labels/selector-places'
@@ -12,7 +13,27 @@ const both = ['Ingress', 'Egress']
 const hasRules = (policy: WrittenPolicy, direction: Direction): boolean =>
   (policy.spec[direction] ?? []).length > 0
 
-const telling = (context: Context) => context.policies.filter(policy => selectsSomebody(context, policy))
+/** Whom a policy selects that only says who is not meant is there tomorrow, if not today. */
+const onlyExcludes = ({ spec }: WrittenPolicy): boolean =>
+  compileSelector(spec.podSelector).requirements.every(
+    ({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist',
+  )
+
+const telling = (context: Context) =>
+  context.policies.filter(policy => onlyExcludes(policy) || selectsSomebody(context, policy))
+
+const isEmptyRule = (rule: object): boolean => Object.values(rule).every(list => list.length === 0)
+
+/** Does the learner deny this direction with a policy of its own? Then it was not forgotten. */
+const isDeniedElsewhere = (context: Context, policy: WrittenPolicy, direction: Direction): boolean =>
+  context.policies.some(
+    other =>
+      other !== policy &&
+      other.metadata.namespace === policy.metadata.namespace &&
+      !context.isOld(other) &&
+      isolates(other, direction) &&
+      rulesOf(other).length === 0,
+  )
 
 const types = (
   policy: WrittenPolicy,
@@ -32,12 +53,12 @@ function withoutDirection(policy: WrittenPolicy, direction: Direction): Candidat
 /** `policyTypes` does not name a direction: its rules are ignored, and nothing of it is isolated. */
 const without = (id: string, direction: Direction): Recogniser => ({
   id,
-  leaves: 'open',
   *candidates(context) {
     for (const policy of telling(context)) {
       // Who lets somebody through in the other direction did not mean to deny.
-      const isDeny = rulesOf(policy).length === 0
+      const isDeny = rulesOf(policy).every(({ rule }) => isEmptyRule(rule))
       if (isolates(policy, direction) || !(isDeny || hasRules(policy, direction))) continue
+      if (isDeny && isDeniedElsewhere(context, policy, direction)) continue
       yield types(policy, both, direction, hasRules(policy, direction))
     }
   },

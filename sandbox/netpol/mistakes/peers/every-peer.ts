@@ -1,4 +1,4 @@
-import { labelChoices } from '../labels/selector-places'
+import { labelChoices, namespaceLabels } from '../labels/selector-places'
 import { peersField, rulesOf, withValue } from '../policy'
 import { field, type Recogniser, replaced } from '../recogniser'
 
@@ -12,8 +12,12 @@ export const everyPeer: Recogniser = {
         const list = peersField[direction]
         if ((rule.from ?? rule.to ?? []).length > 0 || (rule.ports ?? []).length === 0) continue
         const instead = replaced(policy, withValue(policy, path, undefined))
-        for (const matchLabels of labelChoices(context, policy)) {
-          const meant = [{ podSelector: { matchLabels } }]
+        const pods = labelChoices(context, policy).map(matchLabels => ({ podSelector: { matchLabels } }))
+        const namespaces = namespaceLabels(context)
+          .flatMap(({ labels }) => Object.entries(labels))
+          .map(([key, value]) => ({ namespaceSelector: { matchLabels: { [key]: value } } }))
+        for (const peer of [...pods, ...namespaces]) {
+          const meant = [peer]
           yield { ...field(policy, [...path, list], meant, { params: { list } }), instead }
         }
       }
