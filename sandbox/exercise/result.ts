@@ -50,6 +50,10 @@ export const checkResultSchema = z.object({
   /** The requirement that this flow was judged for. */
   requirement: z.string().optional(),
   message: messageSchema,
+  /** Why what was observed is not what was computed: nobody enforces policies, they have not arrived yet, an old connection lives on, or the grader's own fault. */
+  disagreement: z.enum(['not-enforced', 'not-settled', 'established', 'grader']).optional(),
+  /** Milliseconds until the wire agreed with the policies, where it did not at once. */
+  settledAfter: z.number().optional(),
   /** What would have to differ: why each rule that could have decided otherwise did not. */
   details: z.array(messageSchema).optional(),
   /** The command by which the learner can see it themselves. */

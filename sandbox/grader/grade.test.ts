@@ -233,12 +233,22 @@ describe('a grading', () => {
     })
   })
 
+  it('offers the smallest edit, which passes', async () => {
+    const typo = { ...deny, spec: { podSelector: { matchLabels: { app: 'wbe' } } } } as StartObject
+    const sandbox = await sandboxWith([...start, typo])
+    const { outcome, smallestEdit } = await run(sandbox, 'deny')
+    expect(outcome).toBe('failed')
+    expect(smallestEdit).toMatchObject([
+      { policy: 'shop/deny', path: expect.stringContaining('podSelector') },
+    ])
+  })
+
   it('cannot tell, rather than fail, when the network does otherwise than the policies say', async () => {
     const { outcome, checks } = await run(await sandboxWith([...start, deny], 'flannel'), 'deny')
     expect(outcome).toBe('inconclusive')
-    expect(
-      checks.filter(check => check.outcome === 'inconclusive').map(({ message }) => message.id),
-    ).toContain('grader.inconclusive.disagrees')
+    const doubtful = checks.filter(check => check.outcome === 'inconclusive')
+    expect(doubtful.map(({ message }) => message.id)).toContain('grader.inconclusive.not-enforced')
+    expect(doubtful.map(({ disagreement }) => disagreement)).toContain('not-enforced')
   })
 
   describe('of whether somebody enforces the policies goes by what is seen', () => {

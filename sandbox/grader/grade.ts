@@ -150,10 +150,17 @@ async function flowResults(
     probeFor('127.0.0.1', port, 1) !== undefined
   const first = cells.find(isTriable)
   const canary = first && prober.canary(first.from)
+  const { after } = world
+  const observations = cells.map(cell => (isTriable(cell) ? observe(cell, world, prober) : undefined))
+  const isStopped = async ({ from, to, port }: Cell, index: number) =>
+    (await observations[index])?.observed === 'dropped' && !after.verdict(flowBetween(from, to, port)).allowed
   return Promise.all(
-    cells.map(async cell => {
-      const observation = isTriable(cell) ? await observe(cell, world, prober) : undefined
-      return told(flowResult(cell, { after: world.after, observation, canary: await canary }))
+    cells.map(async (cell, index) => {
+      const observation = await observations[index]
+      const early = flowResult(cell, { after, observation, canary: await canary, enforced: true })
+      if (early.outcome !== 'inconclusive') return told(early)
+      const enforced = (await Promise.all(cells.map(isStopped))).some(Boolean)
+      return told(flowResult(cell, { after, observation, canary: await canary, enforced }))
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../exercise'
-import type { Model } from '../../netpol'
+import type { Model, Protocol } from '../../netpol'
 import type { Cell } from '../cells'
 import { flowParams, reasons, shownFlow } from '../explain'
 import type { Observed } from '../probes/connect'
@@ -13,6 +13,8 @@ export type CellFindings = {
   observation?: Observation
   /** Why nothing that was observed from there can be believed. */
   canary?: 'silent' | 'everything-connects'
+  /** Was any flow stopped that the policies stop? Else nobody enforces them. */
+  enforced: boolean
 }
 
 /** Does what was seen fit what was computed? `refused` is an answer: no policy stopped it. */
@@ -22,7 +24,7 @@ export const agrees = (observed: Observed, computed: boolean) => isAnswer(observ
  * One rule: passed when expected, computed and observed agree; failed when computed differs from expected; when only
  * observed differs, inconclusive. Where observing is impossible, computed decides.
  */
-export function flowResult(cell: Cell, { after, observation, canary }: CellFindings): CheckResult {
+export function flowResult(cell: Cell, { after, observation, canary, enforced }: CellFindings): CheckResult {
   const { from, to, port, expectation } = cell
   const flow = flowBetween(from, to, port)
   const expected = expectation.verdict === 'allowed'
@@ -46,30 +48,58 @@ export function flowResult(cell: Cell, { after, observation, canary }: CellFindi
     const details = reasons(expectation, explanation)
     return { ...result, outcome: 'failed', message: explanation.summary, details }
   }
-  const doubt = observation && doubtOf(observation, computed, canary)
+  const doubt = observation && doubtOf(observation, { computed, canary, enforced, protocol: port.protocol })
   if (doubt !== undefined)
     return {
       ...result,
       outcome: 'inconclusive',
+      disagreement: classOf[doubt],
       message: {
         id: `grader.inconclusive.${doubt}`,
         params: { ...params, observed, computed: result.computed, reason: observation?.reason ?? '' },
       },
     }
-  return { ...result, outcome: 'passed', message: { id: passedMessage(computed, observed), params } }
+  const settledAfter = observation?.settledAfter
+  return {
+    ...result,
+    outcome: 'passed',
+    message: { id: passedMessage(computed, observed), params },
+    ...(settledAfter !== undefined && {
+      settledAfter,
+      details: [{ id: 'grader.settled', params: { milliseconds: settledAfter } }],
+    }),
+  }
 }
 
-type Doubt = 'no-probe' | 'silent' | 'everything-connects' | 'disagrees'
+type Doubt = 'no-probe' | 'silent' | 'everything-connects' | 'disagrees' | 'not-enforced' | 'established'
+
+/** What stands behind a doubt: whose fault it is that the wire does not say what the policies do. */
+const classOf: Readonly<Record<Doubt, NonNullable<CheckResult['disagreement']>>> = {
+  'no-probe': 'grader',
+  silent: 'grader',
+  'everything-connects': 'grader',
+  disagrees: 'not-settled',
+  'not-enforced': 'not-enforced',
+  established: 'established',
+}
 
 function doubtOf(
   { observed, reason, impossible }: Observation,
-  computed: boolean,
-  canary: CellFindings['canary'],
+  {
+    computed,
+    canary,
+    enforced,
+    protocol,
+  }: Pick<CellFindings, 'canary' | 'enforced'> & { computed: boolean; protocol: Protocol },
 ): Doubt | undefined {
   if (impossible) return undefined
   if (observed === 'unobserved') return reason === undefined ? 'disagrees' : 'no-probe'
   if (canary !== undefined) return canary
-  return agrees(observed, computed) ? undefined : 'disagrees'
+  if (agrees(observed, computed)) return undefined
+  if (computed || !isAnswer(observed)) return 'disagrees'
+  if (!enforced) return 'not-enforced'
+  // UDP has no handshake: who asks anew from an old port still belongs to what was allowed before.
+  return protocol === 'UDP' ? 'established' : 'disagrees'
 }
 
 function passedMessage(computed: boolean, observed: Observed): string {

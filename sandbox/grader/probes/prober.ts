@@ -10,7 +10,13 @@ import { type ProbePlace, runCommand } from './run'
  * What came of a probe, or why nothing did (`reason` is the cluster's own word). `impossible`: there is no program to
  * try it with, so nobody can see more than the engine computes.
  */
-export type Observation = { observed: Observed; reason?: string; impossible?: boolean }
+export type Observation = {
+  observed: Observed
+  reason?: string
+  impossible?: boolean
+  /** Milliseconds until the answer could be believed, where the first one could not. */
+  settledAfter?: number
+}
 
 export type Prober = {
   /**
@@ -70,12 +76,13 @@ export function createProber(
   const observe: Prober['observe'] = (from, probe, believed) =>
     inTurn(async () => {
       let last: Observation = { observed: 'unobserved' }
+      const begun = Date.now()
       for (let attempt = 0; attempt < attempts; attempt++) {
         if (attempt > 0) await pause(firstPause * attempt, signal)
         try {
           const observed = await once(await placeOf(from), probe(probeTimeout * 2 ** attempt))
           last = { observed }
-          if (believed(observed)) return last
+          if (believed(observed)) return attempt === 0 ? last : { ...last, settledAfter: Date.now() - begun }
         } catch (error) {
           if (signal?.aborted) throw error
           const reason = error instanceof Error ? error.message : String(error)

@@ -12,6 +12,8 @@ const mostFlows = 8
 /** Changes that mend a wrong flow whatever was meant: take out what lets it through, add what lets it through. */
 export function* repairs(context: Context): Iterable<Change> {
   for (const policy of context.lost) yield adding(policy).change
+  for (const policy of context.policies)
+    if (!context.isOld(policy)) yield replaced(policy, withValue(policy, ['spec', 'podSelector'], {}))
   for (const wrong of context.wrong.slice(0, mostFlows))
     yield* wrong.expected ? openings(context, wrong) : closings(context, wrong)
 }
