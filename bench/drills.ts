@@ -1,5 +1,5 @@
-import { drillKinds, drillLevels } from '@/lib/drills/drill'
-import { makeDrill } from '@/lib/drills/make-drill'
+import { drillKinds, drillLevels } from '@/lib/learning/drills/drill'
+import { makeDrill } from '@/lib/learning/drills/make-drill'
 import type { Measurement } from './main'
 import { percentile, timed } from './statistics'
 

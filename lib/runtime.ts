@@ -1,5 +1,5 @@
-import type { Certificates } from '@/lib/certificates/certificates'
-import type { Drills } from '@/lib/drills/drills'
+import type { Certificates } from '@/lib/learning/certificate/certificates'
+import type { Drills } from '@/lib/learning/drills/drills'
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
 
 /** A lesson's MDX without its front matter, and the Markdown of its tasks. */

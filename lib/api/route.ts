@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Certificates } from '@/lib/certificates/certificates'
-import type { Drills } from '@/lib/drills/drills'
+import type { Certificates } from '@/lib/learning/certificate/certificates'
+import type { Drills } from '@/lib/learning/drills/drills'
 import type { Learning } from '@/lib/learning/learning'
 import type { People } from '@/lib/people/people'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'

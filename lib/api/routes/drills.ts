@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DrillLevel, DrillRequest } from '@/lib/drills/drill'
+import type { DrillLevel, DrillRequest } from '@/lib/learning/drills/drill'
 import { answerDrill, drillKind, drillLevel, drillPage, drillResult, drillSeed } from '@/protocol'
 import { ApiProblem } from '../problem'
 import { openRoute, route } from '../route'

@@ -1,5 +1,5 @@
-import { type Course, type Lesson, loadCourses } from '@/lib/courses'
 import type { Log } from '@/lib/operations/log'
+import { type Course, type Lesson, loadCourses } from '.'
 
 /** Where courses come from. Null: there is no such course. */
 export interface CourseSource {
