@@ -111,6 +111,8 @@ export const lessonPage = z.object({
       z.object({
         id: z.string(),
         title: z.string(),
+        /** Where it takes place: the lesson's, or one of its own. */
+        namespace: z.string(),
         text: z.string(),
         hints: z.array(z.string()),
         hintsTaken: z.number(),

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { LiveProvider } from '@/components/live/live-context'
+import { LiveProvider, useLive } from '@/components/live/live-context'
 import type { TaskWords } from '@/components/tasks/task-panel'
 import { WorkbenchProvider } from '@/components/workbench/workbench-context'
 import type { LessonPage } from '@/protocol'
@@ -16,20 +16,27 @@ export type LessonViewProps = {
 
 /** A lesson with its sandbox. */
 export function LessonView(props: LessonViewProps) {
-  const { page } = props
+  return (
+    <LiveProvider sandbox={props.page.sandbox}>
+      <LessonWorkbench {...props} />
+    </LiveProvider>
+  )
+}
+
+function LessonWorkbench(props: LessonViewProps) {
+  const { course, lesson, exercise, sandbox, task } = props.page
+  const opened = useLive(state => (state.sandbox?.lesson === lesson.slug ? state.sandbox.task : null)) ?? task
   const place = {
-    sandbox: page.sandbox,
-    course: page.course.slug,
-    lesson: page.lesson.slug,
-    namespace: page.exercise.namespace,
-    addresses: page.exercise.addresses,
-    prediction: page.exercise.prediction,
+    sandbox,
+    course: course.slug,
+    lesson: lesson.slug,
+    namespace: exercise.tasks.find(({ id }) => id === opened)?.namespace ?? exercise.namespace,
+    addresses: exercise.addresses,
+    prediction: exercise.prediction,
   }
   return (
-    <LiveProvider sandbox={page.sandbox}>
-      <WorkbenchProvider place={place}>
-        <LessonBody {...props} />
-      </WorkbenchProvider>
-    </LiveProvider>
+    <WorkbenchProvider place={place}>
+      <LessonBody {...props} />
+    </WorkbenchProvider>
   )
 }

@@ -37,3 +37,13 @@ it('folds nothing away for the sake of one check', () => {
   expect(screen.queryByText(/more check/)).toBeNull()
   expect(screen.getAllByRole('img', { name: 'Failed' })).toHaveLength(4)
 })
+
+it('shows one flow of a requirement that fails, and folds the others away', () => {
+  const requirement = { ...check('cart', 'failed'), kind: 'requirement' as const }
+  const flows = failing(5).map(flow => ({ ...flow, requirement: 'cart' }))
+  show(requirement, ...flows)
+  expect(
+    screen.getAllByRole('img', { name: 'Failed' }).filter(icon => !icon.closest('details')),
+  ).toHaveLength(2)
+  expect(screen.getByText('4 more checks did not pass')).toBeTruthy()
+})

@@ -38,6 +38,7 @@ function Asked({
       task={task}
       answers={answers}
       result={result}
+      checked={result && {}}
       onAnswer={(key, answer) => {
         setAnswers({ ...answers, [key]: answer })
         onAnswer(key, answer)
@@ -76,4 +77,11 @@ it('says what the last check found of each', () => {
   expect(screen.getByRole('textbox').getAttribute('aria-invalid')).toBe('true')
   expect(screen.getByRole('listitem').textContent).toBe('client reaches web.')
   expect(screen.getByRole('img', { name: 'Failed' })).toBeDefined()
+})
+
+it('takes back its word on an answer that was changed since', async () => {
+  render(<Asked onAnswer={() => {}} result={found({ who: 'failed', 'table/web-to-db-80': 'failed' })} />)
+  await userEvent.type(screen.getByRole('textbox'), 'a')
+  expect(screen.getByRole('textbox').getAttribute('aria-invalid')).toBe('false')
+  expect(screen.getByRole('combobox', { name: 'web → db:80, not right' })).toBeDefined()
 })

@@ -1,6 +1,5 @@
 'use client'
 
-import { text } from '@/components/ui/text'
 import type { Task } from './use-tasks'
 
 type QuizProps = {
@@ -11,7 +10,7 @@ type QuizProps = {
 
 export function Quiz({ quizzes, answers, onAnswer }: QuizProps) {
   return (
-    <form aria-label={text('tasks.quiz')} onSubmit={event => event.preventDefault()}>
+    <>
       {quizzes.map(quiz => (
         <fieldset key={quiz.id} className="quiz">
           <legend>{quiz.question}</legend>
@@ -29,6 +28,6 @@ export function Quiz({ quizzes, answers, onAnswer }: QuizProps) {
           ))}
         </fieldset>
       ))}
-    </form>
+    </>
   )
 }

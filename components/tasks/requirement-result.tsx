@@ -1,34 +1,16 @@
 'use client'
 
-import { text } from '@/components/ui/text'
 import type { CheckResult } from '@/sandbox/exercise'
 import { CheckResultItem } from './check-result-item'
+import { SortedChecks } from './sorted-checks'
 
 type RequirementResultProps = { requirement: CheckResult; flows: readonly CheckResult[] }
 
-/** A requirement with the flows that show how it stands: those that fail it in sight, the others folded away. */
+/** A requirement with the flows that show how it stands: one that fails it is enough in sight. */
 export function RequirementResult({ requirement, flows }: RequirementResultProps) {
-  const wrong = flows.filter(({ outcome }) => outcome !== 'passed')
-  const right = flows.filter(({ outcome }) => outcome === 'passed')
   return (
     <CheckResultItem result={requirement}>
-      {wrong.length > 0 && (
-        <ul>
-          {wrong.map(flow => (
-            <CheckResultItem key={flow.id} result={flow} />
-          ))}
-        </ul>
-      )}
-      {right.length > 0 && (
-        <details>
-          <summary>{text('tasks.right', { count: right.length })}</summary>
-          <ul>
-            {right.map(flow => (
-              <CheckResultItem key={flow.id} result={flow} />
-            ))}
-          </ul>
-        </details>
-      )}
+      <SortedChecks checks={flows} most={1} item={flow => <CheckResultItem key={flow.id} result={flow} />} />
     </CheckResultItem>
   )
 }

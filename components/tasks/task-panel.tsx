@@ -12,6 +12,7 @@ import { Questions } from './questions'
 import { ResetDialog } from './reset-dialog'
 import { SmallestEdit } from './smallest-edit'
 import { TaskList } from './task-list'
+import { useAnswers } from './use-answers'
 import { useHints } from './use-hints'
 import { useTasks } from './use-tasks'
 
@@ -26,9 +27,9 @@ type TaskPanelProps = {
 }
 
 export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProps) {
-  const { task, passed, check, checking, error, result, own, progress, next } = useTasks(page)
+  const { task, passed, check, checking, error, result, own, checked, progress, next } = useTasks(page)
   const ready = useLive(state => state.sandbox?.state === 'ready')
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
+  const { answers, answer, clear } = useAnswers(page)
   const [resetting, setResetting] = useState(false)
   const hints = useHints(page)
   const said = words[task.id]
@@ -53,32 +54,30 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
           </span>
         </header>
         <div className="task-text">{said?.text}</div>
-        <Questions
-          task={task}
-          answers={answers}
-          result={result}
-          onAnswer={(key, answer) => setAnswers(before => ({ ...before, [key]: answer }))}
-        />
-        <div className="task-actions">
-          <button
-            type="button"
-            className="button primary"
-            aria-disabled={checking || !ready}
-            onClick={() => ready && void check({ ...answers })}
-          >
-            {checking ? (
-              <LoaderCircle size={16} className="spinning" aria-hidden />
-            ) : (
-              <ShieldCheck size={16} aria-hidden />
-            )}
-            {text(checking ? 'tasks.checking' : 'tasks.check')}
-          </button>
-          <HintButton taken={hints.takenOf(task)} all={task.hints.length} onMore={() => hints.take(task)} />
-          <button type="button" className="button quiet task-reset" onClick={() => setResetting(true)}>
-            <RotateCcw size={15} aria-hidden />
-            {text('tasks.reset')}
-          </button>
-        </div>
+        <form
+          className="task-form"
+          onSubmit={event => {
+            event.preventDefault()
+            if (ready) void check({ ...answers })
+          }}
+        >
+          <Questions task={task} answers={answers} result={result} checked={checked} onAnswer={answer} />
+          <div className="task-actions">
+            <button type="submit" className="button primary" aria-disabled={checking || !ready}>
+              {checking ? (
+                <LoaderCircle size={16} className="spinning" aria-hidden />
+              ) : (
+                <ShieldCheck size={16} aria-hidden />
+              )}
+              {text(checking ? 'tasks.checking' : 'tasks.check')}
+            </button>
+            <HintButton taken={hints.takenOf(task)} all={task.hints.length} onMore={() => hints.take(task)} />
+            <button type="button" className="button quiet task-reset" onClick={() => setResetting(true)}>
+              <RotateCcw size={15} aria-hidden />
+              {text('tasks.reset')}
+            </button>
+          </div>
+        </form>
         <Hints key={`hints ${task.id}`} hints={said?.hints.slice(0, hints.takenOf(task)) ?? []} />
         {result?.smallestEdit && hints.takenOf(task) >= (said?.hints.length ?? 0) && (
           <SmallestEdit steps={result.smallestEdit} />
@@ -123,7 +122,7 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
         sandbox={page.sandbox}
         onClose={done => {
           setResetting(false)
-          if (done) setAnswers({})
+          if (done) clear()
         }}
       />
     </section>

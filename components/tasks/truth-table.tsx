@@ -33,7 +33,7 @@ export function TruthTable({ table, answers: given, outcomeOf, onAnswer }: Truth
               <td />
               {targets.map(to => (
                 <th key={to} scope="col">
-                  → {to}
+                  {to}
                 </th>
               ))}
             </tr>

@@ -3,15 +3,17 @@ import { useLive } from '@/components/live/live-context'
 import { checkTask } from '@/components/request/sandbox'
 import type { LessonPage } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
+import type { Answers } from './use-answers'
 
 export type Task = LessonPage['exercise']['tasks'][number]
 
-type Found = Readonly<Record<string, { result: TaskResult; own: boolean }>>
+/** `checked`: the answers that a press of Check on this page has sent. */
+type Found = Readonly<Record<string, { result: TaskResult; checked?: Answers }>>
 
 /** What was found before the page was loaded. */
 const lastResults = (tasks: readonly Task[]): Found =>
   Object.fromEntries(
-    tasks.flatMap(({ id, lastResult }) => (lastResult ? [[id, { result: lastResult, own: false }]] : [])),
+    tasks.flatMap(({ id, lastResult }) => (lastResult ? [[id, { result: lastResult }]] : [])),
   )
 
 /** The lesson's tasks: which is open, what was passed, and the check that runs or ran. */
@@ -46,7 +48,7 @@ export function useTasks(page: LessonPage) {
     setResults(before => {
       const known = before[found.id]
       const same = known && JSON.stringify(known.result) === JSON.stringify(found)
-      return same ? before : { ...before, [found.id]: { result: found, own: false } }
+      return same ? before : { ...before, [found.id]: { result: found } }
     })
   }, [grading])
 
@@ -64,7 +66,7 @@ export function useTasks(page: LessonPage) {
     setResults(({ [task.id]: _, ...others }) => others)
     try {
       const result = await checkTask(page.sandbox, page.lesson.slug, task.id, answers)
-      setResults(before => ({ ...before, [task.id]: { result, own: true } }))
+      setResults(before => ({ ...before, [task.id]: { result, checked: answers } }))
     } catch (problem) {
       setError(problem instanceof Error ? problem.message : String(problem))
     } finally {
@@ -82,7 +84,9 @@ export function useTasks(page: LessonPage) {
     error,
     result: results[task.id]?.result,
     /** Whether the result answers a press of Check on this page, rather than one before a reload or in another tab. */
-    own: results[task.id]?.own ?? false,
+    own: results[task.id]?.checked !== undefined,
+    /** The answers that it is about, if it is `own`. */
+    checked: results[task.id]?.checked,
     progress: checking && mine ? { done: mine.checked.size, planned: mine.planned.length } : undefined,
     next: tasks[tasks.findIndex(({ id }) => id === task.id) + 1],
   }

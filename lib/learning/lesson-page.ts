@@ -28,7 +28,7 @@ export function lessonPageOf(
     course: outlineOf(course, progress),
     lesson: { slug, number, title, minutes, abilities: [...abilities], next: next?.slug ?? null },
     exercise: {
-      namespace: exerciseOf(exercise, task)?.namespace ?? exercise.namespace,
+      namespace: exercise.namespace,
       addresses: namedAddresses(exercise),
       welcome: exercise.welcome,
       roles: exerciseOf(exercise, task)?.roles ?? exercise.roles,
@@ -42,6 +42,7 @@ export function lessonPageOf(
       tasks: exercise.tasks.map(one => ({
         id: one.id,
         title: one.title,
+        namespace: one.namespace ?? exercise.namespace,
         text: one.text,
         hints: one.hints,
         hintsTaken: progress.hints(slug, one.id),
