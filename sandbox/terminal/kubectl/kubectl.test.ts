@@ -248,8 +248,8 @@ describe('edit', () => {
       await files.write(path, change(new TextDecoder().decode(await files.read(path))))
       return 0
     }
-  const edit = (change: (text: string) => string) =>
-    run('edit netpol edited', {
+  const edit = (change: (text: string) => string, line = 'edit netpol edited') =>
+    run(line, {
       program: createKubectl({
         access: sandbox.access,
         programs: name => (name === 'vi' ? editor(change) : undefined),
@@ -290,6 +290,38 @@ describe('edit', () => {
     const { code, err } = await edit(text => text.replace(/port: \d+/, `port: ${++port}`))
     expect(code).toBe(1)
     expect(err).toMatch(/error: Edit cancelled, no valid changes were saved\.\n$/)
+  })
+  it('opens all objects of a type as one list, and sends those that were changed', async () => {
+    await run('delete netpol --all')
+    await run('apply -f -', { stdin: inputOf(policy('edited', 80)) })
+    await run('apply -f -', { stdin: inputOf(policy('second', 80)) })
+    let seen = ''
+    const { out, err } = await edit(text => {
+      seen = text
+      return text.replace(/port: 80\n/, 'port: 81\n')
+    }, 'edit netpol')
+    expect(err).toBe('')
+    expect(out).toBe(
+      'networkpolicy.networking.k8s.io/edited edited\nnetworkpolicy.networking.k8s.io/second skipped\n',
+    )
+    expect(seen).toMatch(/^#\napiVersion: v1\nitems:\n- apiVersion: networking.k8s.io\/v1\n/m)
+    expect(seen).toMatch(/\nkind: List\nmetadata: {}\n$/)
+  })
+  it('does not rename: says so, and keeps the file', async () => {
+    const { code, err } = await edit(text => text.replace('  name: edited', '  name: renamed'))
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /^A copy of your changes has been stored to "\/tmp\/kubectl-edit-\d+.yaml"\nerror: At least one of apiVersion, kind and name was changed\n$/,
+    )
+  })
+  it('opens again with what is wrong about the YAML', async () => {
+    const seen: string[] = []
+    const { code } = await edit(text => {
+      seen.push(text)
+      return seen.length === 1 ? `${text}\n wrong: [\n` : ''
+    })
+    expect(code).toBe(0)
+    expect(seen[1]).toMatch(/^# The edited file had a syntax error: error parsing edited-file: /m)
   })
   it('says when there is no such editor', async () => {
     const { err } = await run('edit netpol edited', { env: { EDITOR: 'emacs' } })
