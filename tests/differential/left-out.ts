@@ -4,7 +4,8 @@ import type { Line } from './sides'
 const reasons: readonly { why: string; before?: number; is: (line: Line) => boolean }[] = [
   {
     why: 'help is in our own words (its structure is compared by help.test.ts)',
-    is: ({ words }) => words.includes('--help') || words.includes('-h') || words[0] === 'help',
+    is: ({ words }) =>
+      words.includes('--help') || words.includes('-h') || words[0] === 'help' || words[0] === 'options',
   },
   {
     why: 'kubectl 1.36, which ours is, tells its version, nodes and pods by the beginning of their names otherwise',
@@ -12,6 +13,23 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     is: ({ words }) =>
       words[0] === 'version' ||
       (words[0] === 'describe' && (words.includes('t') || words.some(word => /^nodes?(\/|$)/.test(word)))),
+  },
+  {
+    why: 'kubectl 1.36, which ours is, leaves the events of several objects out',
+    before: 36,
+    is: ({ words }) =>
+      words[0] === 'describe' &&
+      !words.some(word => word.startsWith('--show-events')) &&
+      (words.filter(word => word.includes('/')).length !== 1 || words.includes('-f')),
+  },
+  {
+    why: 'kubectl 1.36 warns of what was applied, and has no profile called legacy',
+    before: 36,
+    is: ({ words }) => words[0] === 'debug' || (words[0] === 'rollout' && words[1] === 'undo'),
+  },
+  {
+    why: 'what the client logs about its own making',
+    is: ({ words }) => words.some(word => /^(-v|--v)=?[1-9]/.test(word)),
   },
   {
     why: 'the command, or the flag, is not there by decision and says so',
@@ -28,6 +46,7 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     is: ({ words }) =>
       words[0] === 'config' &&
       ((words.length === 2 && /^(set|unset|use|delete|rename)/.test(words[1] ?? '')) ||
+        (words.length === 3 && words[1] === 'rename-context') ||
         words.includes('contexts') ||
         words.includes('wrong.path.x')),
   },

@@ -27,16 +27,6 @@ export class Failures extends Error {
   }
 }
 
-/**
- * What went wrong with the objects of files, as commands print it that wrap it once more than they unwrap it: one error
- * without "error: " before it, several in brackets (nested errors.Aggregates).
- */
-export function nested(errors: readonly Error[]): Error {
-  const [first, ...more] = [...new Map(errors.map(error => [error.message, error])).values()]
-  if (first && more.length === 0) return new Fatal(standardMessage(first) ?? first.message)
-  return new Fatal(`[${[first, ...more].map(error => error?.message).join(', ')}]`)
-}
-
 /** Throws nothing, the one error, or all of them together (an errors.Aggregate). */
 export function throwAll(errors: readonly Error[]): void {
   const flat = errors.flatMap(error => (error instanceof Failures ? error.errors : [error]))

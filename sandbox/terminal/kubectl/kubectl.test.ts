@@ -331,6 +331,72 @@ describe('edit', () => {
   })
 })
 
+describe('what goes wrong is told in the order in which kubectl finds it', () => {
+  it.each([
+    ['create role x --verb=get --dry-run=maybe', /^error: Invalid dry-run value \(maybe\)/],
+    ['create configmap x --from-literal=a -o wrong', /^error: unable to match a printer/],
+    ['get pod/a b -w -o custom-columns', /^error: there is no need to specify a resource type/],
+    ['patch cm nothing -p {} -o wide', /^Error from server \(NotFound\): configmaps "nothing" not found/],
+    ['explain pod -o wrong', /^error: unrecognized format: wrong\n$/],
+    ['version extra', /^error: extra arguments: \[extra\]\n$/],
+    ['events --for=wrong/x', /^the server doesn't have a resource type "wrong"\n$/],
+    ['debug svc/kubernetes --image=busybox', /^error: "\/v1, Kind=Service" not supported by debug\n$/],
+    [
+      'logs -l app=web,',
+      /^Error from server \(BadRequest\): Unable to find "\/v1, Resource=pods" that match/,
+    ],
+  ])('%s', async (line, message) => {
+    const { code, out, err } = await run(line)
+    expect(err).toMatch(message)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+  })
+  it('a file that cannot be read has no list of what else there is', async () => {
+    await sandbox.files.write(`${home}/broken.json`, '{"kind": "Pod"')
+    expect(await run('get -f broken.json -o yaml')).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: error parsing broken.json: unexpected EOF\n',
+    })
+  })
+  it('every object of a file that is not there has a line', async () => {
+    const stdin = inputOf(`${policy('nowhere', 80)}---\n${policy('neither', 80)}`)
+    expect((await run('get -f -', { stdin })).err).toBe(
+      ['nowhere', 'neither']
+        .map(name => `Error from server (NotFound): networkpolicies.networking.k8s.io "${name}" not found\n`)
+        .join(''),
+    )
+  })
+})
+
+it.each(['NAME', 'Name', 'name'])('-o %s is the same format', async format => {
+  expect((await run(`get svc kubernetes -o ${format}`)).out).toBe('service/kubernetes\n')
+})
+
+it('waiting for several to be gone ends for all of them at once', async () => {
+  expect((await run('wait --for=delete svc kubernetes kubernetes --timeout=100ms')).err).toBe(
+    'timed out waiting for the condition on services/kubernetes\nclient rate limiter Wait returned an error: context deadline exceeded\n',
+  )
+})
+
+it('rollout undo warns of what apply will not know', async () => {
+  const stdin = inputOf(`apiVersion: apps/v1
+kind: Deployment
+metadata: {name: applied}
+spec:
+  replicas: 0
+  selector: {matchLabels: {app: applied}}
+  template:
+    metadata: {labels: {app: applied}}
+    spec: {containers: [{name: web, image: nginx}]}
+`)
+  await run('apply -f -', { stdin })
+  const { code, err } = await run('rollout undo deploy/applied --to-revision=9')
+  expect(err).toBe(
+    "Warning: resource deployments/applied was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\nerror: unable to find specified revision 9 in history\n",
+  )
+  expect(code).toBe(1)
+})
+
 describe('config', () => {
   it('changes the namespace of the context, for the commands that come after', async () => {
     expect((await run('config set-context --current --namespace=kube-system')).out).toBe(

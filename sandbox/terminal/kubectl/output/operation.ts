@@ -15,7 +15,7 @@ export async function operationPrinter(
       ? await createPrinter(invocation, objectFormats)
       : undefined
   return {
-    showsObjects: printer !== undefined && format !== 'name',
+    showsObjects: printer !== undefined && format.toLowerCase() !== 'name',
     async print(object, operation) {
       await invocation.out(printer ? printer(object) : `${kindAndName(object)} ${operation}${suffix}\n`)
     },

@@ -49,10 +49,11 @@ export async function createPrinter(invocation: Invocation, allowed: readonly st
   const output = flags.string('output') || (flags.string('template') ? 'go-template' : '')
   const showManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields')
   const clean: (object: KubeObject) => KubeObject = showManaged ? object => object : withoutManagedFields
-  if (output === 'json') return object => `${plainJson(clean(object), 4)}\n`
-  if (output === 'yaml') return yamlPrinter(clean)
-  if (output === 'kyaml') return object => toKyaml(clean(object))
-  if (output === 'name') return object => printName(object)
+  const plain = output.toLowerCase()
+  if (plain === 'json') return object => `${plainJson(clean(object), 4)}\n`
+  if (plain === 'yaml') return yamlPrinter(clean)
+  if (plain === 'kyaml') return object => toKyaml(clean(object))
+  if (plain === 'name') return object => printName(object)
   const [, format = '', , argument] = /^([a-z-]+)(=(.*))?$/s.exec(output) ?? []
   if (allowed.includes(format)) {
     const text = argument ?? flags.string('template')

@@ -5,6 +5,7 @@ import { formatSelector, type LabelSelector } from '../output/selector'
 import type { ApiResource } from '../resources/discovery'
 import { fetchObject, type Info } from '../resources/select'
 import type { Pod } from './containers'
+import { byActivity } from './order'
 
 /** What `POD` or `TYPE/NAME` names, and its object. */
 export async function namedObject(
@@ -45,11 +46,12 @@ export function podSelectorOf(
   return formatSelector(selector as LabelSelector)
 }
 
-/** Pods of a workload, those that are ready first, then those that run. */
+/** Pods of a workload, the best to ask first. */
 export async function podsOf(
   invocation: Invocation,
   info: Info & { object: KubeObject },
   refusal: string,
+  order: (a: Pod, b: Pod) => number,
 ): Promise<Pod[]> {
   const api = await invocation.api()
   const { body } = await api.request<{ items?: Pod[] }>(
@@ -57,12 +59,7 @@ export async function podsOf(
     resourcePath({ group: '', version: 'v1', resource: 'pods', namespace: info.namespace }),
     { query: { labelSelector: podSelectorOf(info, refusal) } },
   )
-  const rank = (pod: Pod) =>
-    (pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ? 0 : 2) +
-    (pod.status?.phase === 'Running' ? 0 : 1)
-  return (body.items ?? [])
-    .map(pod => ({ apiVersion: 'v1', kind: 'Pod', ...pod }))
-    .sort((a, b) => rank(a) - rank(b))
+  return (body.items ?? []).map(pod => ({ apiVersion: 'v1', kind: 'Pod', ...pod })).sort(order)
 }
 
 /** The pod that `POD` or `TYPE/NAME` leads to. Waits up to `timeout` milliseconds for a workload to have one. */
@@ -71,7 +68,7 @@ export async function findPod(invocation: Invocation, argument: string, timeout:
   if (info.resource.kind === 'Pod') return info.object as Pod
   const until = Date.now() + timeout
   for (;;) {
-    const [pod] = await podsOf(invocation, info, 'cannot attach to')
+    const [pod] = await podsOf(invocation, info, 'cannot attach to', byActivity)
     if (pod) return pod
     if (Date.now() >= until) throw new Error('timed out waiting for the condition')
     await pause(500, invocation.signal)

@@ -48,7 +48,7 @@ export type SelectOptions = {
 export type Selection = {
   infos: Info[]
   errors: Error[]
-  /** The command line named exactly one object. */
+  /** The command line named exactly one object, or one file. */
   single: boolean
   /** What to watch: the collection or the one object selected. */
   sources: { resource: ApiResource; namespace: string; name?: string }[]
@@ -192,7 +192,11 @@ async function lists(
 }
 
 /** Says which list was refused, as resource.Selector does. */
-function enhanced(error: Error, { group, version, resource }: ApiResource, options: SelectOptions): Error {
+export function enhanced(
+  error: Error,
+  { group, version, resource }: Pick<ApiResource, 'group' | 'version' | 'resource'>,
+  options: Pick<SelectOptions, 'labelSelector' | 'fieldSelector'>,
+): Error {
   if (!(error instanceof ApiStatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error
   const gvr = `${group}/${version}, Resource=${resource}`
   const message = `Unable to find ${JSON.stringify(gvr)} that match label selector ${JSON.stringify(options.labelSelector ?? '')}, field selector ${JSON.stringify(options.fieldSelector ?? '')}: ${error.message}`
@@ -329,7 +333,7 @@ async function fromFiles(
     }
   }
   const sources = infos.map(({ resource, name, namespace: of }) => ({ resource, name, namespace: of }))
-  return { infos, errors, single: single && infos.length === 1, sources }
+  return { infos, errors, single, sources }
 }
 
 /** What an object of a manifest is, and in which namespace it lands. */

@@ -76,7 +76,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
     latest: !flags.bool('local'),
   })
   const failures = [...errors]
-  const printer = await operationPrinter(invocation, '')
+  let printer: Awaited<ReturnType<typeof operationPrinter>> | undefined
   const api = await invocation.api()
   for (const info of infos) {
     try {
@@ -98,6 +98,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
               },
             )
           ).body
+      printer ??= await operationPrinter(invocation, '')
       await printer.print(after, deepEqual(before, after) ? 'patched (no change)' : 'patched')
     } catch (error) {
       failures.push(error as Error)

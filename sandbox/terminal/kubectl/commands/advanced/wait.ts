@@ -71,6 +71,7 @@ async function runWait(invocation: Invocation): Promise<void> {
   const conditions = parseConditions(flags.list('for'))
   const timeout = flags.duration('timeout') < 0 ? aWeek : flags.duration('timeout')
   const deadline = Date.now() + timeout
+  const until = AbortSignal.timeout(timeout)
   const forDelete = conditions.some(({ type }) => type === 'delete')
   const printer = await operationPrinter(invocation, '')
   const find = () =>
@@ -90,7 +91,7 @@ async function runWait(invocation: Invocation): Promise<void> {
   for (const info of infos) {
     try {
       for (const condition of conditions) {
-        const object = await waitFor(invocation, info, condition, deadline, timeout)
+        const object = await waitFor(invocation, info, condition, until, timeout)
         await printer.print(object, 'condition met')
       }
     } catch (error) {
@@ -183,7 +184,7 @@ async function waitFor(
   invocation: Invocation,
   info: Info,
   condition: Condition,
-  deadline: number,
+  until: AbortSignal,
   timeout: number,
 ): Promise<KubeObject> {
   const object = info.object as KubeObject
@@ -191,9 +192,11 @@ async function waitFor(
     new Error(`timed out waiting for the condition on ${info.resource.resource}/${info.name}`)
   const once = () => new Error(`condition not met for ${qualifiedResource(info.resource)}/${info.name}`)
   if (condition.type === 'create') return object
-  const until = AbortSignal.timeout(Math.max(0, deadline - Date.now()))
   if (condition.type === 'delete') {
     if (timeout === 0) throw once()
+    // The first request for an object whose turn comes when the time is over.
+    if (until.aborted)
+      throw new Error('client rate limiter Wait returned an error: context deadline exceeded')
     if (await gone(invocation, { info, uid: object.metadata?.uid }, until)) return object
     throw timedOut()
   }

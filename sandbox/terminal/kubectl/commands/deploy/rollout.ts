@@ -9,6 +9,7 @@ import type { KubeObject, Wire } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { alignTabs, describeTabs } from '../../output/tab-writer'
+import { lastAppliedAnnotation } from '../../patch/last-applied'
 import { followObject } from '../../resources/follow'
 import { qualifiedKind } from '../../resources/mapper'
 import { deploymentReplicaSets, revisionOf, templateOf } from '../../resources/replica-sets'
@@ -144,7 +145,15 @@ const changing = (
   operation: string,
   refusal: Refusal,
   change: (deployment: Deployment, invocation: Invocation) => object | Promise<object>,
-  { extra = [], kinds = ['Deployment'] }: { extra?: Command['flags']; kinds?: readonly string[] } = {},
+  {
+    extra = [],
+    kinds = ['Deployment'],
+    warning = () => '',
+  }: {
+    extra?: Command['flags']
+    kinds?: readonly string[]
+    warning?: (info: Info) => string
+  } = {},
 ): Command => ({
   name,
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
@@ -161,6 +170,7 @@ const changing = (
     const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
     const api = await invocation.api()
     for (const info of await selected(invocation)) {
+      await invocation.err(warning(info))
       const body = await change(requireKind(info, kinds, refusal) as unknown as Deployment, invocation)
       if (dryRun === 'client') {
         await printer.print(info.object as KubeObject, operation)
@@ -242,7 +252,13 @@ const undo = changing(
     }
     return [{ op: 'replace', path: '/spec/template', value: templateOf(set) }]
   },
-  { extra: [flag.int('to-revision', 'The revision to go back to. Default to 0 (last revision).')] },
+  {
+    extra: [flag.int('to-revision', 'The revision to go back to. Default to 0 (last revision).')],
+    warning: ({ object, resource, name }) =>
+      object?.metadata?.annotations?.[lastAppliedAnnotation]
+        ? `Warning: resource ${resource.resource}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedAnnotation} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`
+        : '',
+  },
 )
 
 export const rollout: Command = {

@@ -44,6 +44,10 @@ async function runExplain(invocation: Invocation): Promise<void> {
   }
   if (args.length > 1) throw new Error(`We accept only this format: explain RESOURCE\n`)
   const { resource, path } = await parsePath(invocation, args[0] as string)
+  const format = flags.string('output')
+  if (!['plaintext', 'plaintext-openapiv2'].includes(format)) {
+    throw new Error(`unrecognized format: ${format}`)
+  }
   const document = await invocation.openApi(resource.group, resource.version)
   const gvk = { group: resource.group, version: resource.version, kind: resource.kind }
   const schema = Object.values(document.components?.schemas ?? {}).find(one =>

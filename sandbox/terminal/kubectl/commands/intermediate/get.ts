@@ -1,5 +1,5 @@
 import { type Command, usageError } from '../../command'
-import { nested, throwAll } from '../../failure'
+import { Failures, throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
@@ -107,17 +107,20 @@ async function runGet(invocation: Invocation): Promise<void> {
     query: human && sortBy ? { includeObject: 'Object' } : undefined,
   }
   if (flags.bool('watch') || flags.bool('watch-only')) {
-    return watchObjects(invocation, options, human ? undefined : await createPrinter(invocation, getFormats))
+    return watchObjects(invocation, options, async () =>
+      human ? undefined : await createPrinter(invocation, getFormats),
+    )
   }
 
   const selection = await select(invocation, options)
   const errors = flags.bool('ignore-not-found') ? exceptNotFound(selection.errors) : selection.errors
   if (!human) {
-    if (errors.length > 0 && selection.single) throw errors[0]
+    if (selection.single) throwAll(errors)
     const printer = await createPrinter(invocation, getFormats)
     await printObjects(invocation, printer, selection.infos, selection.single, sortBy, errors)
   } else await printTables(invocation, selection.infos, sortBy, errors)
-  if (human && errors.length > 0 && options.filenames?.length && !options.kustomize) throw nested(errors)
+  if (human && errors.length > 0 && options.filenames?.length && !options.kustomize)
+    throw new Failures(errors)
   throwAll(errors)
 }
 

@@ -12,7 +12,7 @@ import { asTable, tableOptions } from './get-table'
 export async function watchObjects(
   invocation: Invocation,
   options: SelectOptions,
-  printer: Printer | undefined,
+  makePrinter: () => Promise<Printer | undefined>,
 ): Promise<void> {
   const { flags, signal } = invocation
   const selection = await select(invocation, { ...options, singleResourceType: true })
@@ -22,6 +22,7 @@ export async function watchObjects(
     throw error
   }
   const [source] = selection.sources
+  const printer = await makePrinter()
   const onlyOne = new Error('you may only watch a single resource or type of resource at a time')
   if (!source) throw onlyOne
   const show = display(invocation, source.resource.namespaced, printer)

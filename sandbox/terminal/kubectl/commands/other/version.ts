@@ -1,4 +1,4 @@
-import { type Command, usageError } from '../../command'
+import type { Command } from '../../command'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { toYaml } from '../../yaml/write'
@@ -35,7 +35,7 @@ kubectl version`,
 async function runVersion(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   const output = flags.string('output')
-  if (args.length > 0) throw usageError(invocation, `extra arguments: [${args.join(' ')}]`)
+  if (args.length > 0) throw new Error(`extra arguments: [${args.join(' ')}]`)
   if (!['', 'yaml', 'json'].includes(output)) throw new Error("--output must be 'yaml' or 'json'")
   let server: Record<string, string> | undefined
   let failure: unknown

@@ -2,8 +2,9 @@ import { resourcePath } from '../../../../client'
 import type { Command } from '../../command'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
+import { joinApiVersion } from '../../object'
 import { containerNames, type Pod } from '../../pods/containers'
-import { findPod } from '../../pods/target'
+import { namedObject } from '../../pods/target'
 import { watchPod } from '../../pods/watch-pod'
 import { fieldManagerFlag } from '../shared-flags'
 import { attachTo } from './attach'
@@ -58,7 +59,12 @@ async function runDebug(invocation: Invocation): Promise<void> {
     if (/^nodes?\//.test(target) || target.startsWith('no/')) {
       throw new Error('debugging a node is not available in this terminal')
     }
-    await debugPod(invocation, await findPod(invocation, target, 60_000), command)
+    const { resource, object } = await namedObject(invocation, target)
+    if (resource.kind !== 'Pod') {
+      const kind = `${joinApiVersion(resource.group, resource.version)}, Kind=${resource.kind}`
+      throw new Error(`${JSON.stringify(resource.group ? kind : `/${kind}`)} not supported by debug`)
+    }
+    await debugPod(invocation, object as Pod, command)
   }
 }
 
@@ -99,7 +105,7 @@ async function debugPod(invocation: Invocation, pod: Pod, command: readonly stri
   if (attached) await attachOrShow(invocation, pod, name)
 }
 
-async function containerName({ flags, err }: Invocation, pod: Pod): Promise<string> {
+async function containerName({ flags, out, err }: Invocation, pod: Pod): Promise<string> {
   const quiet = flags.bool('quiet')
   if (flags.string('target') && !quiet) {
     await err(
@@ -116,7 +122,7 @@ async function containerName({ flags, err }: Invocation, pod: Pod): Promise<stri
     ).join('')
     name = `debugger-${suffix}`
   } while (taken.has(name))
-  if (!quiet) await err(`Defaulting debug container name to ${name}.\n`)
+  if (!quiet) await out(`Defaulting debug container name to ${name}.\n`)
   return name
 }
 

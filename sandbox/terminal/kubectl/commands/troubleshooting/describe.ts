@@ -1,6 +1,6 @@
 import type { Command } from '../../command'
 import { describerFor } from '../../describe'
-import { isNotFound, nested, throwAll } from '../../failure'
+import { Failures, isNotFound, throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
@@ -69,7 +69,7 @@ async function runDescribe(invocation: Invocation): Promise<void> {
       options.allNamespaces ? 'No resources found\n' : `No resources found in ${name} namespace.\n`,
     )
   }
-  if (error && files.filenames.length > 0) throw nested(errors)
+  if (error && files.filenames.length > 0) throw new Failures(errors)
   throwAll(errors)
 }
 

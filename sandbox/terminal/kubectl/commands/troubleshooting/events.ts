@@ -1,6 +1,7 @@
 import type { CoreV1Event } from '@kubernetes/client-node'
 import { resourcePath } from '../../../../client'
 import type { Command } from '../../command'
+import { Fatal } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject, Wire } from '../../object'
@@ -90,9 +91,18 @@ async function about(invocation: Invocation): Promise<string | undefined> {
   const [type = '', name, ...more] = text.split('/')
   if (name === undefined) throw new Error('--for must be in resource/name form')
   if (more.length > 0) throw new Error('arguments in resource/name form may not have more than one slash')
-  const { kind } = (await invocation.mapper()).forArgument(type.toLowerCase())
+  const kind = await kindOf(invocation, type)
   if (!name) return undefined
   return `involvedObject.kind=${kind},involvedObject.name=${name}`
+}
+
+async function kindOf(invocation: Invocation, type: string): Promise<string> {
+  const mapper = await invocation.mapper()
+  try {
+    return mapper.forArgument(type.toLowerCase()).kind
+  } catch (error) {
+    throw new Fatal((error as Error).message)
+  }
 }
 
 const timeOf = (event: Event): string =>

@@ -4,7 +4,9 @@ import { isNotFound } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { chooseContainer, containerNames, type Pod } from '../../pods/containers'
+import { byLogging } from '../../pods/order'
 import { namedObject, podsOf } from '../../pods/target'
+import { enhanced } from '../../resources/select'
 import { selectorFlag } from '../shared-flags'
 import { podRunningTimeoutFlag } from './exec'
 
@@ -119,14 +121,20 @@ async function findLogs(invocation: Invocation, pods: readonly Pod[]): Promise<L
   return logs
 }
 
+const podResource = { group: '', version: 'v1', resource: 'pods' }
+
 async function findPods(invocation: Invocation): Promise<Pod[]> {
   const { flags, args } = invocation
   const namespace = (await invocation.namespace()).name
   const selector = flags.string('selector')
   if (selector) {
     const api = await invocation.api()
-    const path = resourcePath({ group: '', version: 'v1', resource: 'pods', namespace })
-    const { body } = await api.request<{ items?: Pod[] }>('GET', path, { query: { labelSelector: selector } })
+    const query = { labelSelector: selector }
+    const { body } = await api
+      .request<{ items?: Pod[] }>('GET', resourcePath({ ...podResource, namespace }), { query })
+      .catch(error => {
+        throw enhanced(error, podResource, query)
+      })
     const pods = body.items ?? []
     if (pods.length === 0) await invocation.err(`No resources found in ${namespace} namespace.\n`)
     return pods
@@ -134,7 +142,7 @@ async function findPods(invocation: Invocation): Promise<Pod[]> {
   try {
     const info = await namedObject(invocation, args[0] as string)
     if (info.resource.kind === 'Pod') return [info.object as Pod]
-    const pods = await podsOf(invocation, info, 'cannot get the logs from')
+    const pods = await podsOf(invocation, info, 'cannot get the logs from', byLogging)
     if (flags.bool('all-pods') || pods.length < 2) return pods
     const [first] = pods as [Pod]
     await invocation.err(`Found ${pods.length} pods, using pod/${first.metadata?.name}\n`)

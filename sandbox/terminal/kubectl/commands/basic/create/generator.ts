@@ -38,6 +38,7 @@ export function generatorCommand({ make, failure, flags = [], ...command }: Gene
       ...printFlags(objectFormats),
     ],
     run: async invocation => {
+      await creationPrinter(invocation)
       const made = await make(invocation)
       await createObject(invocation, made, 'created').catch((error: unknown) => {
         throw failure && error instanceof ApiStatusError ? new Error(`${failure}: ${error.message}`) : error
@@ -54,7 +55,7 @@ export async function createObject(
 ): Promise<KubeObject> {
   const { flags } = invocation
   const dryRun = dryRunOf(invocation)
-  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
+  const printer = await creationPrinter(invocation)
   const { name: namespace, explicit } = await invocation.namespace()
   if (dryRun === 'client') {
     // A namespace is only written down when it was asked for.
@@ -86,6 +87,10 @@ export async function createObject(
   await printer.print(body, operation)
   return body
 }
+
+/** Throws for a wrong --dry-run or -o: those are told before what is wrong with the object. */
+const creationPrinter = (invocation: Invocation) =>
+  operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
 
 const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass'])
 
