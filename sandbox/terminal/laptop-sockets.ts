@@ -43,6 +43,8 @@ export function laptopSockets(): Sockets {
       return socket
     },
     echo: () => false,
+    // Its tools watch nothing: tcpdump is in the images, not here.
+    watch: () => ({ dispose() {} }),
     entries: () => [],
     dispose() {
       for (const socket of open) socket.dispose()

@@ -9,13 +9,27 @@ import { ss } from '../programs/inspect/sockets'
 import { nmap } from '../programs/nmap/nmap'
 import { nc } from '../programs/openbsd/nc'
 import { getent } from '../programs/system/getent'
+import { tcpdump } from '../programs/tcpdump/tcpdump'
 import { busyboxPrograms } from './busybox'
 import { type Image, path, tags } from './image'
 import { shell } from './shell'
 
 /** Alpine with the network tools of bind-tools, netcat-openbsd, iproute2 and curl. */
 export const netshoot: Image = {
-  programs: { ...busyboxPrograms, bash: shell('bash'), curl, dig, getent, host, ip, nc, nmap, nslookup, ss },
+  programs: {
+    ...busyboxPrograms,
+    bash: shell('bash'),
+    curl,
+    dig,
+    getent,
+    host,
+    ip,
+    nc,
+    nmap,
+    nslookup,
+    ss,
+    tcpdump,
+  },
   tools: busyboxTools,
   voice: inBusybox,
   directory: '/usr/bin',

@@ -2,6 +2,7 @@ import type { Endpoint, Protocol } from '../../netpol'
 import type { FlowOutcome } from '../../provider'
 import type { CniProfile } from '../cni/profile'
 import type { SocketAddress } from './address'
+import type { Tap } from './capture/tap'
 import type { DatagramPort } from './sockets/datagrams'
 import type { ListeningSocket } from './sockets/listener'
 import type { PortTable } from './sockets/port-table'
@@ -15,6 +16,7 @@ export interface Host {
   readonly datagrams: PortTable<DatagramPort>
   /** The network plug-in that gave it its interface; one that came later does not look at it. */
   cni: CniProfile
+  readonly tap: Tap
 }
 
 /** Nothing came back, or not from the port that was asked. */
@@ -44,7 +46,9 @@ export type Attempt = {
 export interface Fabric {
   /** Translates, asks the policies and records the flow. */
   reach(attempt: Attempt): Arrival
-  /** Is an ICMP echo request answered? */
-  ping(from: Host, ip: string): boolean
+  /** Who answers an ICMP echo request, if anybody does. */
+  ping(from: Host, ip: string): Host | undefined
+  /** Address of the node, which routes and says what it will not. */
+  readonly router: string
   leave(host: Host): void
 }

@@ -116,14 +116,16 @@ export function createNetwork(options: {
       return { outcome: 'delivered', host, to: target, ...(valve && { valve }) }
     },
     ping(from, ip) {
-      if (isLoopback(ip) || ip === from.address) return true
+      if (isLoopback(ip) || ip === from.address) return from
       const host = hosts.get(ip)
-      if (!host) return false
-      return anything.every(protocol => {
+      if (!host) return undefined
+      const passes = anything.every(protocol => {
         const flow: Flow = { from: from.endpoint, to: host.endpoint, port: unlikelyPort, protocol }
         return judge(flow, from, host).denial === undefined
       })
+      return passes ? host : undefined
     },
+    router: nodeAddress,
     leave(host) {
       if (hosts.get(host.address) === host) hosts.delete(host.address)
     },

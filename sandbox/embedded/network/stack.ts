@@ -1,6 +1,8 @@
 import type { Endpoint, Protocol } from '../../netpol'
 import type { Disposable } from '../../process'
 import type { SocketAddress } from './address'
+import type { EchoRequest } from './capture/echo'
+import type { Packet } from './capture/packet'
 import type { Connection } from './sockets/connection'
 
 export type StreamProtocol = Exclude<Protocol, 'UDP'>
@@ -49,8 +51,10 @@ export interface Sockets extends Disposable {
   listen(port: number, options?: { protocol?: StreamProtocol }): Listener
   /** Port 0 takes a free one. Throws EADDRINUSE. */
   bind(port: number): DatagramSocket
-  /** Is there an answer to an ICMP echo request? */
-  echo(ip: string): boolean
+  /** Is there an answer to an ICMP echo request? Who watches sees it where it is told how it is numbered. */
+  echo(ip: string, request?: EchoRequest): boolean
+  /** Every packet of the namespace from now on, until it is disposed. */
+  watch(listener: (packet: Packet) => void): Disposable
   /** Every socket of the namespace; who holds it is only told of processes in the own PID namespace. */
   entries(): SocketEntry[]
 }

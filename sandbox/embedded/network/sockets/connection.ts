@@ -1,5 +1,6 @@
-import { createPipe, type Input, type PipeOutput } from '../../../process'
+import { createPipe, type Input, type PipeOutput, toBytes } from '../../../process'
 import type { SocketAddress } from '../address'
+import type { Side, TcpExchange } from '../capture/tcp-exchange'
 import type { Valve } from './valve'
 
 /** One end of an established connection (TCP, or an SCTP association with one stream). */
@@ -13,34 +14,59 @@ export interface Connection {
   close(): void
 }
 
-/** Two ends of one new connection: of who connected and of who listened. A `valve` can hold back what they say. */
+/**
+ * Two ends of one new connection: of who connected and of who listened. A `valve` can hold back what they say, and an
+ * `exchange` shows it to who watches.
+ */
 export function createConnection(
   client: SocketAddress,
   server: SocketAddress,
   asked: SocketAddress,
   valve?: Valve,
+  exchange?: TcpExchange,
 ) {
   const up = createPipe()
   const down = createPipe()
-  const through = (output: PipeOutput) => (valve ? behind(output, valve) : output)
+  const through = (output: PipeOutput, side: Side) => carried(output, side, valve, exchange)
   return {
-    client: end(client, asked, down.input, through(up.output)),
-    server: end(server, client, up.input, through(down.output)),
+    client: end(client, asked, down.input, through(up.output, 'client')),
+    server: end(server, client, up.input, through(down.output, 'server')),
   }
 }
 
 /** An output whose bytes, and whose end, arrive when the valve lets them. */
-function behind(output: PipeOutput, valve: Valve): PipeOutput {
+function carried(
+  output: PipeOutput,
+  side: Side,
+  valve: Valve | undefined,
+  exchange: TcpExchange | undefined,
+): PipeOutput {
+  if (!valve && !exchange) return output
+  const other = side === 'client' ? 'server' : 'client'
+  let closed = false
   return {
     ...output,
     async write(chunk) {
-      while (valve.closed) await valve.closed
-      return output.write(chunk)
+      const sent = closed ? undefined : exchange?.send(side, toBytes(chunk))
+      while (valve?.closed) await valve.closed
+      if (sent) exchange?.arrive(sent)
+      try {
+        return await output.write(chunk)
+      } catch (error) {
+        if (!closed) exchange?.reset(other)
+        throw error
+      }
     },
     close() {
-      valve.end()
-      if (valve.closed) void valve.closed.then(() => output.close())
-      else output.close()
+      closed = true
+      valve?.end()
+      const sent = exchange?.finish(side)
+      const arrive = () => {
+        if (sent) exchange?.arrive(sent)
+        output.close()
+      }
+      if (valve?.closed) void valve.closed.then(arrive)
+      else arrive()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { SocketAddress } from '../address'
+import { showComing, showLeaving, showUnreachable } from '../capture/datagrams'
 import type { Fabric, Host } from '../fabric'
 import type { Received } from '../stack'
 
@@ -45,7 +46,12 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
     return talk && talk.until > Date.now() && talk.via.isOpen() ? talk : undefined
   }
 
-  const begin = (to: SocketAddress, own: SocketAddress): Conversation | 'refused' | undefined => {
+  const begin = (
+    to: SocketAddress,
+    own: SocketAddress,
+    data: Uint8Array,
+  ): Conversation | 'refused' | undefined => {
+    const sent = { source: own, destination: to }
     const arrival = fabric.reach({
       from: host,
       to,
@@ -53,10 +59,20 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
       probe,
       answers: (target, at) => target.datagrams.find('UDP', at) !== undefined,
     })
-    if (arrival.outcome === 'rejected') return 'refused'
+    if (arrival.outcome === 'rejected') {
+      showUnreachable(host, 'In', fabric.router, sent, data.length)
+      return 'refused'
+    }
     if (arrival.outcome !== 'delivered') return undefined
     const via = arrival.host.datagrams.find('UDP', arrival.to.port)
-    return via ? { via, as: own, until: 0 } : 'refused'
+    if (via) return { via, as: own, until: 0 }
+    if (arrival.host !== host) {
+      const came = { source: own, destination: arrival.to }
+      showComing(arrival.host, came, data)
+      showUnreachable(arrival.host, 'Out', arrival.to.ip, came, data.length)
+    }
+    showUnreachable(host, 'In', to.ip, sent, data.length)
+    return 'refused'
   }
 
   const self: DatagramPort = {
@@ -67,7 +83,8 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
     send(to, data) {
       if (closed) return
       const own = { ip: to.ip.startsWith('127.') ? to.ip : host.address, port }
-      const talk = conversationWith(to) ?? begin(to, own)
+      showLeaving(host, { source: own, destination: to }, data)
+      const talk = conversationWith(to) ?? begin(to, own, data)
       if (talk === 'refused') return self.deliver({ error: 'ECONNREFUSED' })
       if (!talk) return
       remember(to, talk.via, talk.as)
@@ -75,6 +92,8 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
     },
     deliver(received, reply) {
       if (closed) return
+      if ('from' in received)
+        showComing(host, { source: received.from, destination: { ip: host.address, port } }, received.data)
       if (reply && 'from' in received) remember(received.from, reply.via, reply.as)
       const reader = readers.shift()
       if (reader) reader(received)

@@ -1,6 +1,9 @@
 import type { Endpoint } from '../../../netpol'
 import type { CniProfile } from '../../cni/profile'
 import type { SocketAddress } from '../address'
+import { showEcho } from '../capture/echo'
+import { createTap } from '../capture/tap'
+import { TcpExchange } from '../capture/tcp-exchange'
 import type { Fabric, Host } from '../fabric'
 import { NetworkError } from '../network-error'
 import type { NetworkNamespace, SocketEntry, SocketOwner, Sockets, StreamProtocol } from '../stack'
@@ -20,7 +23,11 @@ export function createNamespace(
   endpoint: Endpoint,
   cni: CniProfile,
 ): { namespace: NetworkNamespace; host: Host } {
-  const host: Host = { endpoint, address, cni, streams: createPortTable(), datagrams: createPortTable() }
+  const host: Host = {
+    ...{ endpoint, address, cni, tap: createTap() },
+    streams: createPortTable(),
+    datagrams: createPortTable(),
+  }
   const entries = new Map<SocketEntry, SocketOwner['process']>()
   const open = new Set<Sockets>()
 
@@ -48,7 +55,13 @@ export function createNamespace(
       return { ...connection, close: release }
     }
 
-    const attempt = (to: SocketAddress, protocol: StreamProtocol, local: SocketAddress) => {
+    const attempt = (
+      to: SocketAddress,
+      protocol: StreamProtocol,
+      local: SocketAddress,
+      exchange: TcpExchange | undefined,
+    ) => {
+      exchange?.knock()
       const arrival = fabric.reach({
         from: host,
         to,
@@ -56,11 +69,16 @@ export function createNamespace(
         probe: owner.probe,
         answers: (target, port) => target.streams.find(protocol, port) !== undefined,
       })
+      if (arrival.outcome === 'rejected') exchange?.bounce(fabric.router, 'port unreachable')
       if (arrival.outcome !== 'delivered') return arrival.outcome
       const listening = arrival.host.streams.find(protocol, arrival.to.port)
-      if (!listening) return 'refused'
+      if (!listening) {
+        exchange?.refuse(arrival.host, arrival.to)
+        return 'refused'
+      }
+      exchange?.accept(arrival.host, arrival.to)
       // A loopback connection's address is the one that was asked for; any other comes from eth0.
-      const { client, server } = createConnection(local, arrival.to, to, arrival.valve)
+      const { client, server } = createConnection(local, arrival.to, to, arrival.valve, exchange)
       listening.deliver(server)
       return client
     }
@@ -73,9 +91,14 @@ export function createNamespace(
           port: localPort ?? host.streams.ephemeral(),
         }
         const release = hold({ protocol, state: 'SYN-SENT', local, remote: to }, () => {})
+        const exchange = protocol === 'TCP' ? new TcpExchange(host, local, to) : undefined
         try {
-          const connection = await established(() => attempt(to, protocol, local), patience, signal)
+          const connection = await established(() => attempt(to, protocol, local, exchange), patience, signal)
           return holdConnection(connection, protocol)
+        } catch (error) {
+          if (error instanceof NetworkError && error.code === 'EHOSTUNREACH')
+            exchange?.bounce(fabric.router, 'host unreachable')
+          throw error
         } finally {
           release()
         }
@@ -110,7 +133,12 @@ export function createNamespace(
         })
         return { port, send: datagrams.send, receive: datagrams.receive, dispose: release }
       },
-      echo: ip => fabric.ping(host, ip),
+      echo(ip, request) {
+        const answerer = fabric.ping(host, ip)
+        if (request) showEcho(host, ip, answerer, request)
+        return answerer !== undefined
+      },
+      watch: host.tap.watch,
       entries: () =>
         [...entries].map(([entry, holder]) =>
           holder && holder.pidNamespace === owner.process?.pidNamespace

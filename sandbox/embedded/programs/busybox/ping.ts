@@ -27,7 +27,7 @@ const lastWait = 10
 const headerBytes = 8
 
 /** busybox ping. */
-export const ping: ContainerProgram = async (process, { sockets }) => {
+export const ping: ContainerProgram = async (process, { pid, sockets }) => {
   const options = parseOptions(process.argv.slice(1), { short: '46c:s:i:At:I:W:w:qp:' })
   const fail = async (text: string) => {
     await process.stderr.write(text)
@@ -53,8 +53,8 @@ export const ping: ContainerProgram = async (process, { sockets }) => {
   const isOver = () => process.signal.aborted || performance.now() - began >= limit * 1_000
   while (sent < count && !isOver()) {
     const start = performance.now()
-    const answered = sockets.echo(ip)
     const sequence = sent++
+    const answered = sockets.echo(ip, { id: pid & 0xffff, sequence, size })
     if (answered) {
       const time = performance.now() - start + 0.04
       times.push(time)

@@ -133,7 +133,8 @@ async function addressesOf(process: Process, { sockets }: Machine, target: strin
 }
 
 async function isUp(process: Process, machine: Machine, ip: string): Promise<boolean> {
-  if (machine.sockets.echo(ip)) return true
+  const request = { id: Math.floor(Math.random() * 65_536), sequence: 0, size: 0 }
+  if (machine.sockets.echo(ip, request)) return true
   const states = await Promise.all([80, 443].map(port => stateOf(process, machine, ip, port)))
   return states.some(state => state !== 'filtered')
 }
