@@ -338,6 +338,7 @@ describe('what goes wrong is told in the order in which kubectl finds it', () =>
     ['get pod/a b -w -o custom-columns', /^error: there is no need to specify a resource type/],
     ['patch cm nothing -p {} -o wide', /^Error from server \(NotFound\): configmaps "nothing" not found/],
     ['explain pod -o wrong', /^error: unrecognized format: wrong\n$/],
+    ['set env deploy/x --from=cm/none -o wrong', /^error: unable to match a printer/],
     ['version extra', /^error: extra arguments: \[extra\]\n$/],
     ['events --for=wrong/x', /^the server doesn't have a resource type "wrong"\n$/],
     ['debug svc/kubernetes --image=busybox', /^error: "\/v1, Kind=Service" not supported by debug\n$/],
@@ -349,6 +350,12 @@ describe('what goes wrong is told in the order in which kubectl finds it', () =>
     const { code, out, err } = await run(line)
     expect(err).toMatch(message)
     expect({ code, out }).toEqual({ code: 1, out: '' })
+  })
+  it('what could not be had comes before what cannot be printed', async () => {
+    const { err } = await run('get netpol,pods -o jsonpath={.items[0].kind} --as=nobody')
+    expect(err).toMatch(
+      /^Error from server \(Forbidden\): networkpolicies.*\nError from server \(Forbidden\): pods.*\nerror executing jsonpath/,
+    )
   })
   it('a file that cannot be read has no list of what else there is', async () => {
     await sandbox.files.write(`${home}/broken.json`, '{"kind": "Pod"')

@@ -117,7 +117,10 @@ async function runGet(invocation: Invocation): Promise<void> {
   if (!human) {
     if (selection.single) throwAll(errors)
     const printer = await createPrinter(invocation, getFormats)
-    await printObjects(invocation, printer, selection.infos, selection.single, sortBy, errors)
+    // What cannot be printed comes after what could not be had.
+    await printObjects(invocation, printer, selection.infos, selection.single, sortBy, errors).catch(error =>
+      throwAll([...errors, error]),
+    )
   } else await printTables(invocation, selection.infos, sortBy, errors)
   if (human && errors.length > 0 && options.filenames?.length && !options.kustomize)
     throw new Failures(errors)

@@ -3,6 +3,7 @@ import type { Command } from '../../../command'
 import { flag } from '../../../flags/definition'
 import type { Invocation } from '../../../invocation'
 import type { KubeObject } from '../../../object'
+import { operationPrinter } from '../../../output/operation'
 import type { Container } from '../../../pods/containers'
 import { type Info, select } from '../../../resources/select'
 import { variableNameError } from '../../../validation'
@@ -51,6 +52,7 @@ kubectl set env deployment/shop --from=configmap/settings`,
       throw new Error('--list and --output may not be specified together')
     if (flags.list('keys').length > 0 && !flags.string('from'))
       throw new Error('when specifying --keys, a configmap or secret must be provided with --from')
+    await operationPrinter(invocation, '')
     const wanted = await parseChanges(invocation, [...flags.list('env'), ...changes])
     if (flags.string('from')) wanted.set.push(...(await variablesFrom(invocation)))
     const prefix = flags.string('prefix')
