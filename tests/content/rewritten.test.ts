@@ -26,7 +26,7 @@ const intents = (
   )
 ).flat()
 
-describe('an answer said in another way', () => {
+describe('an answer said in another way', { timeout: 300_000 }, () => {
   const isPolicy = ({ kind }: StartObject) => kind === 'NetworkPolicy'
   const rewritten = (objects: readonly StartObject[], names: readonly string[]) => [
     ...objects.filter(object => !isPolicy(object)),
