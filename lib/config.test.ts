@@ -19,6 +19,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       dataDirectory: resolve('.data'),
       publicUrl: undefined,
+      contentDirectories: [resolve('content')],
       databaseUrl: undefined,
       sandboxLimit: 100,
       sandboxIdleMinutes: 60,
