@@ -2,17 +2,21 @@
 
 import { Award } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { issueCertificate } from '@/components/request/certificates'
+import { rename } from '@/components/request/learning'
 import { text } from '@/components/ui/text'
 
-/** Leads who finished a course to their certificate. */
-export function CertificateButton({ course }: { course: string }) {
+/** Leads who finished a course to their certificate, and asks whom it is for where nobody has said. */
+export function CertificateButton({ course, named }: { course: string; named: boolean }) {
   const router = useRouter()
+  const [name, setName] = useState('')
   const [error, setError] = useState<string>()
-  const open = async () => {
+  const open = async (event: FormEvent) => {
+    event.preventDefault()
     setError(undefined)
     try {
+      if (!named) await rename(name.trim())
       const { token } = await issueCertificate(course)
       router.push(`/certificates/${token}`)
     } catch (problem) {
@@ -20,8 +24,21 @@ export function CertificateButton({ course }: { course: string }) {
     }
   }
   return (
-    <div className="certificate-button">
-      <button type="button" className="button primary" onClick={() => void open()}>
+    <form className="certificate-button" onSubmit={event => void open(event)}>
+      {!named && (
+        <label>
+          <span>{text('certificate.name')}</span>
+          <input
+            className="field"
+            value={name}
+            maxLength={80}
+            required
+            autoComplete="name"
+            onChange={event => setName(event.target.value)}
+          />
+        </label>
+      )}
+      <button type="submit" className="button primary">
         <Award size={18} aria-hidden />
         {text('certificate.get')}
       </button>
@@ -30,6 +47,6 @@ export function CertificateButton({ course }: { course: string }) {
           {error}
         </p>
       )}
-    </div>
+    </form>
   )
 }

@@ -59,7 +59,9 @@ export function GradeAgain({ certificate }: { certificate: CertificatePage }) {
       <ul className="certificate-lessons">
         {certificate.lessons.map(lesson => (
           <li key={lesson.slug}>
-            {lesson.number} {lesson.title}
+            <span className="certificate-lesson">
+              {lesson.number} {lesson.title}
+            </span>
             <ul>
               {lesson.tasks.map(task => {
                 const outcome = outcomeOf(lesson.slug, task.id)

@@ -34,14 +34,15 @@ export function ContinueLink({ course, large = false }: { course: CourseOutline;
   const lesson = course.lessons.find(({ slug }) => slug === at?.lesson)
   const task = lesson?.tasks.find(({ id }) => id === at?.task)
   if (!lesson) return null
+  const finished = course.lessons.every(({ passed }) => passed)
   return (
     <div className="continue">
       <Link
-        className={`button primary ${large ? 'large' : ''}`}
+        className={`button ${finished ? '' : 'primary'} ${large ? 'large' : ''}`}
         href={`/courses/${course.slug}/${lesson.slug}`}
         prefetch={false}
       >
-        {text(course.lessons.every(({ passed }) => passed) ? 'progress.again' : 'progress.continue')}
+        {text(finished ? 'progress.again' : 'progress.continue')}
         <ArrowRight size={18} aria-hidden />
       </Link>
       <p>

@@ -29,13 +29,13 @@ export default async function CoursePage({ params }: CourseParams) {
           <p>{course.description}</p>
           <CourseSize course={course} />
           {person && <ProgressSummary course={course} />}
+          {person && course.lessons.every(({ passed }) => passed) && (
+            <CertificateButton course={course.slug} named={person.name !== null} />
+          )}
           {course.continueAt ? (
             <ContinueLink course={course} />
           ) : (
             <StartButton to={`/courses/${course.slug}/${course.start}`} />
-          )}
-          {person && course.lessons.every(({ passed }) => passed) && (
-            <CertificateButton course={course.slug} />
           )}
         </header>
         <Outline course={course} detailed />
