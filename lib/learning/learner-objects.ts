@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { KubernetesClient } from '@/sandbox/client'
+import { isGraders } from '@/sandbox/grader/counterexample/mark'
 
 /** What a learner makes or changes. What follows from it by itself (endpoints, events, replica sets) is left out. */
 const collections = [
@@ -34,6 +35,7 @@ export async function learnerObjects<T extends KubernetesObject>(
       const { body } = await client.request<{ apiVersion: string; kind: string; items: T[] }>('GET', path)
       const resource = path.slice(path.lastIndexOf('/') + 1)
       const items = body.items
+        .filter(item => !isGraders(item))
         .filter(({ metadata }) => !systemNamespaces.has(metadata?.namespace ?? metadata?.name ?? ''))
         .filter(({ metadata }) => !own.has(`${resource}/${metadata?.name}`))
       return { resource, apiVersion: body.apiVersion, kind: body.kind.replace(/List$/, ''), items }

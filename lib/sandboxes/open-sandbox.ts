@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Log } from '@/lib/operations/log'
 import { createClient, type KubernetesClient } from '@/sandbox/client'
+import { touchesGraders } from '@/sandbox/grader/counterexample/mark'
 import type { Disposable } from '@/sandbox/process'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
@@ -98,7 +99,9 @@ export function openSandbox({
       create: createTerminal,
       onSaveError: error => log.error('terminal.save-failed', { sandbox: id, error }),
     })
-    const flows = sandbox.flows.watch(seen => feed.tell({ type: 'flow', flow: shownFlow(seen) }))
+    const flows = sandbox.flows.watch(seen => {
+      if (!touchesGraders(seen.flow)) feed.tell({ type: 'flow', flow: shownFlow(seen) })
+    })
     ending.signal.addEventListener('abort', () => flows.dispose())
     const files = tellFiles(sandbox.files, path => feed.tell({ type: 'file', path }))
     ending.signal.addEventListener('abort', () => files.dispose())

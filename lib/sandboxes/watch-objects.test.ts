@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KubernetesClient } from '@/sandbox/client'
+import { graderMark, graderName } from '@/sandbox/grader/counterexample/mark'
 import { createLiveFeed } from './live-feed'
 import { watchObjects } from './watch-objects'
 
@@ -63,6 +64,16 @@ describe('watchObjects', () => {
     expect(pods()).toEqual(['web Failed', 'api Running'])
     await event('DELETED', pod('web', 8))
     expect(pods()).toEqual(['api Running'])
+    end()
+  })
+
+  it('does not show what the grader makes for a moment', async () => {
+    const { list, event, start, pods, end } = watched()
+    list(5, pod('web', 4))
+    await start().synced
+    const made = pod(graderName, 6)
+    await event('ADDED', { ...made, metadata: { ...made.metadata, annotations: graderMark } })
+    expect(pods()).toEqual(['web Running'])
     end()
   })
 

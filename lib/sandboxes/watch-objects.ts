@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { type KubernetesClient, listWatch } from '@/sandbox/client'
+import { isGraders } from '@/sandbox/grader/counterexample/mark'
 import type { LiveFeed, LiveKind } from './live-feed'
 import { shownObject } from './shown-object'
 
@@ -49,7 +50,8 @@ export function watchObjects({ client, feed, signal, isHidden, onEnd }: WatchOpt
     // Items of a list have no kind and apiVersion; those of a watch have.
     const put = (item: KubernetesObject) => {
       const object = { ...item, kind, apiVersion }
-      feed.object(kind, keyOf(object), isHidden(object) ? undefined : shownObject(object))
+      const isUntold = isGraders(object) || isHidden(object)
+      feed.object(kind, keyOf(object), isUntold ? undefined : shownObject(object))
     }
     const replace = (objects: readonly KubernetesObject[], version: number) => {
       if (version < listed) return

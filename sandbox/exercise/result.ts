@@ -26,7 +26,7 @@ export const checkedFlowSchema = z.object({
 
 /**
  * One thing the grader verified. A flow has three verdicts: what the exercise expects, what the engine computed,
- * what was observed on the wire. `possible` is a flow of a pod that could exist; it is computed, not observed.
+ * what was observed on the wire. `possible` is a flow of a pod that could exist: computed, and observed where that pod was made for a moment.
  */
 export const checkResultSchema = z.object({
   id: z.string(),

@@ -1,4 +1,11 @@
-import type { V1Namespace, V1NetworkPolicy, V1Node, V1Pod, V1Service } from '@kubernetes/client-node'
+import type {
+  KubernetesObject,
+  V1Namespace,
+  V1NetworkPolicy,
+  V1Node,
+  V1Pod,
+  V1Service,
+} from '@kubernetes/client-node'
 import { ApiStatusError, type KubernetesClient, resourcePath } from '../client'
 import type {
   AdminNetworkPolicy,
@@ -6,6 +13,7 @@ import type {
   ClusterNetworkPolicy,
   ModelObjects,
 } from '../netpol'
+import { isGraders } from './counterexample/mark'
 
 /** Policies of the admin tiers; none where a cluster does not have their kinds. */
 type AdminTiers = Pick<
@@ -53,13 +61,15 @@ async function readAdminTiers(client: KubernetesClient, signal?: AbortSignal): P
   return { clusterNetworkPolicies, adminNetworkPolicies, baselineAdminNetworkPolicies, nodes }
 }
 
-/** Reads it from the API. Rejects with `ApiStatusError`. */
+/** Reads it from the API, without what the grader itself makes for a moment. Rejects with `ApiStatusError`. */
 export async function readClusterState(
   client: KubernetesClient,
   signal?: AbortSignal,
 ): Promise<ClusterState> {
-  const read = async <T>(ref: (typeof lists)[keyof typeof lists]) =>
-    (await client.request<{ items: T[] }>('GET', resourcePath(ref), { signal })).body.items
+  const read = async <T extends KubernetesObject>(ref: (typeof lists)[keyof typeof lists]) => {
+    const { body } = await client.request<{ items: T[] }>('GET', resourcePath(ref), { signal })
+    return body.items.filter(object => !isGraders(object))
+  }
   const [namespaces, pods, services, networkPolicies, tiers] = await Promise.all([
     read<V1Namespace>(lists.namespaces),
     read<V1Pod>(lists.pods),

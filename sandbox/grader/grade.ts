@@ -10,9 +10,7 @@ import {
   type TaskResult,
 } from '../exercise'
 import type { Capabilities, Sandbox } from '../provider'
-import { type Cell, isThere } from './cells'
 import { changesSince } from './changes'
-import { agrees, flowResult } from './checks/flow'
 import { possibleId, possibleResults } from './checks/possible'
 import { requirementResults } from './checks/requirement'
 import { checkResults } from './checks/results'
@@ -20,14 +18,16 @@ import { missingRoles, rolesOf } from './checks/roles'
 import { sideFlows } from './checks/side'
 import { cellId, cellsOf } from './checks/truth-table'
 import type { ClusterState } from './cluster-state'
+import { removeLeftovers } from './counterexample/remove'
+import { tryCounterexample } from './counterexample/try'
 import { shownFlow } from './explain'
 import { mistakesOf, smallestEditOf } from './mistakes'
 import { outcomeOf } from './outcome'
 import { type Plan, planIntent } from './plan'
-import { probeFor } from './probes/connect'
-import { createProber, type Observation, type Prober } from './probes/prober'
-import { flowBetween, isAsExpected } from './proof/judge'
-import { addressOf, createWorld, type World } from './proof/world'
+import { createProber } from './probes/prober'
+import { tryCells } from './probes/try-cells'
+import { isAsExpected } from './proof/judge'
+import { createWorld } from './proof/world'
 import { deniesGone, remarksOf } from './remarks'
 import { settledState } from './settle'
 
@@ -62,6 +62,7 @@ export const grade: Grade = async request => {
   const { namespace, roles, start } = exercise
   const client = createClient(sandbox.graderAccess)
   try {
+    await removeLeftovers(client, signal)
     const state = await settledState(client, patience, signal)
     const statements = task.intent ? parseStatements(task.intent, roles) : []
     const world = createWorld({ exercise, start, state, statements })
@@ -82,15 +83,18 @@ export const grade: Grade = async request => {
       since: request.since,
       answers: request.answers ?? {},
     }
-    const groups = await Promise.all([
+    const [missing, flows, own] = await Promise.all([
       missingRoles(world, roles, rolesOf(start, roles)).map(told),
-      flowResults(plan?.cells ?? [], { world, prober, capabilities: request.capabilities }, told),
-      plan ? possibleResults(plan.beyond, world.after).map(told) : [],
+      tryCells(plan?.cells ?? [], context, told),
       Promise.all(task.checks.map(async check => (await checkResults(check, context)).map(told))).then(
         results => results.flat(),
       ),
     ])
-    const found = groups.flat()
+    const running = [...missing, ...flows, ...own.filter(({ flow }) => flow)]
+    const isOnlyPossible = running.every(({ outcome }) => outcome === 'passed')
+    const tried = plan && isOnlyPossible ? await tryCounterexample(plan.beyond, context) : undefined
+    const possible = plan ? possibleResults(plan.beyond, world.after, tried).map(told) : []
+    const found = [...missing, ...flows, ...possible, ...own]
     const checks = [
       ...requirementResults(task.requirements, found, plan?.broken ?? new Set()).map(told),
       ...found,
@@ -135,42 +139,4 @@ function announce(
         : [{ id: check.id }],
     ),
   ]
-}
-
-/** Tries every cell that can be tried, all at once. */
-async function flowResults(
-  cells: readonly Cell[],
-  { world, prober, capabilities }: { world: World; prober: Prober; capabilities: Capabilities },
-  told: (result: CheckResult) => CheckResult,
-): Promise<CheckResult[]> {
-  const isTriable = ({ from, to, port }: Cell) =>
-    from.origin === 'running' &&
-    isThere(to) &&
-    (capabilities.externalHosts || to.pod !== undefined) &&
-    probeFor('127.0.0.1', port, 1) !== undefined
-  const first = cells.find(isTriable)
-  const canary = first && prober.canary(first.from)
-  const { after } = world
-  const observations = cells.map(cell => (isTriable(cell) ? observe(cell, world, prober) : undefined))
-  const isStopped = async ({ from, to, port }: Cell, index: number) =>
-    (await observations[index])?.observed === 'dropped' && !after.verdict(flowBetween(from, to, port)).allowed
-  return Promise.all(
-    cells.map(async (cell, index) => {
-      const observation = await observations[index]
-      const early = flowResult(cell, { after, observation, canary: await canary, enforced: true })
-      if (early.outcome !== 'inconclusive') return told(early)
-      const enforced = (await Promise.all(cells.map(isStopped))).some(Boolean)
-      return told(flowResult(cell, { after, observation, canary: await canary, enforced }))
-    }),
-  )
-}
-
-function observe({ from, to, port }: Cell, world: World, prober: Prober): Promise<Observation> {
-  const ip = addressOf(to) ?? ''
-  const computed = world.after.verdict(flowBetween(from, to, port)).allowed
-  return prober.observe(
-    from,
-    timeout => probeFor(ip, port, timeout) ?? { command: ['true'], observed: () => 'unobserved' },
-    observed => observed !== 'unobserved' && agrees(observed, computed),
-  )
 }

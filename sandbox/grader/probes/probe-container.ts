@@ -1,4 +1,4 @@
-import type { V1ContainerStatus, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
+import type { V1Container, V1ContainerStatus, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
 import { type KubernetesClient, resourcePath } from '../../client'
 import { pause } from '../pause'
 
@@ -35,7 +35,7 @@ export async function probeContainer(
     if (!usable)
       await client.request('PATCH', resourcePath({ ...ref, subresource: 'ephemeralcontainers' }), {
         contentType: 'application/strategic-merge-patch+json',
-        body: { spec: { ephemeralContainers: [containerSpec(container)] } },
+        body: { spec: { ephemeralContainers: [probeContainerSpec(container)] } },
         signal,
       })
     const deadline = Date.now() + patience
@@ -71,8 +71,8 @@ function freeName(pod: V1Pod): string {
   return taken === 0 ? probeContainerPrefix : `${probeContainerPrefix}-${taken + 1}`
 }
 
-/** Nothing that a restricted namespace forbids (Pod Security Standards). */
-const containerSpec = (name: string): V1EphemeralContainer => ({
+/** A program that does nothing, in an image that has those for probing; nothing that a restricted namespace forbids (Pod Security Standards). */
+export const probeContainerSpec = (name: string): V1Container & V1EphemeralContainer => ({
   name,
   image,
   imagePullPolicy: 'IfNotPresent',
