@@ -15,17 +15,9 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
       (words[0] === 'describe' && (words.includes('t') || words.some(word => /^nodes?(\/|$)/.test(word)))),
   },
   {
-    why: 'kubectl 1.36, which ours is, leaves the events of several objects out',
+    why: 'kubectl 1.36, which ours is, warns when what was applied is rolled back',
     before: 36,
-    is: ({ words }) =>
-      words[0] === 'describe' &&
-      !words.some(word => word.startsWith('--show-events')) &&
-      (words.filter(word => word.includes('/')).length !== 1 || words.includes('-f')),
-  },
-  {
-    why: 'kubectl 1.36 warns of what was applied, and has no profile called legacy',
-    before: 36,
-    is: ({ words }) => words[0] === 'debug' || (words[0] === 'rollout' && words[1] === 'undo'),
+    is: ({ words }) => words[0] === 'rollout' && words[1] === 'undo' && /deploy/.test(words[2] ?? ''),
   },
   {
     why: 'what the client logs about its own making',
