@@ -19,7 +19,7 @@ const sh = (pod: string, script: string, container?: string) =>
 
 describe('volumes of a pod', () => {
   it('are shared by its containers', async () => {
-    const work = { name: 'work', mountPath: '/work' }
+    const work = { name: 'work', mountPath: '/shared-data' }
     lab.registry.create<V1Pod>('pods', {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -29,7 +29,7 @@ describe('volumes of a pod', () => {
           {
             name: 'first',
             image: 'busybox',
-            command: ['sh', '-c', 'echo made before >/work/page'],
+            command: ['sh', '-c', 'echo made before >/shared-data/page'],
             volumeMounts: [work],
           },
         ],
@@ -46,8 +46,8 @@ describe('volumes of a pod', () => {
       },
     })
     await lab.ready('shared')
-    expect((await sh('shared', 'cat /work/page')).stdout).toBe('made before\n')
-    await sh('shared', 'echo more >>/work/page')
+    expect((await sh('shared', 'cat /shared-data/page')).stdout).toBe('made before\n')
+    await sh('shared', 'echo more >>/shared-data/page')
     expect((await sh('shared', 'cat /other/page', 'beside')).stdout).toBe('made before\nmore\n')
     expect((await sh('shared', 'echo x >/other/page', 'beside')).stderr).toContain('Read-only file system')
   })
