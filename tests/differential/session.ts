@@ -40,7 +40,7 @@ export async function play(
       lines++
       const [a, b] = await Promise.all([real.run(line), ours.run(line)])
       // What Ctrl-C ended, kubectl ends with 1, some of its commands with 130; here it is 130, as for any program.
-      const found = differences(line.interruptAfter ? { ...a, code: b.code } : a, b)
+      const found = differences(line, line.interruptAfter ? { ...a, code: b.code } : a, b)
       if (found.length > 0) {
         differing.push({ seed, line, found, real: a, ours: b })
         if (!all) break
