@@ -82,6 +82,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     registry,
     machine: kept,
     accounts,
+    ...(options.directory && { directory: options.directory }),
     ...(options.enforcementDelay && { enforcementDelay: options.enforcementDelay }),
   })
   const outside = createOutside(node.joinOutside)
@@ -92,6 +93,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     await clearObjects(registry)
     // A built-in role that somebody had changed was deleted with the rest.
     furnishAccess(store)
+    node.wipe()
     node.switchCni(cni)
     kept.change({ externalHosts, hiddenPolicies, state: 'running' })
     node.start()

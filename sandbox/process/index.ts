@@ -1,4 +1,5 @@
 export type { Disposable } from './disposable'
+export { type FileJournal, openFileJournal } from './file-journal'
 export { type FileChange, type FileLimits, FileTree } from './file-tree'
 export { FileError, type FileErrorCode, type FileStat, type FileSystem } from './files'
 export { createMemoryFiles, type InitialFiles, type MemoryFilesOptions } from './memory-files'

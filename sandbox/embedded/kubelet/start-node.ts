@@ -34,6 +34,8 @@ export type Node = Disposable & {
   joinOutside(address: string): NetworkNamespace
   /** As made anew with another network plug-in: every pod has its interface from it. */
   switchCni(cni: Cni): void
+  /** Nothing is on its disk any more. */
+  wipe(): void
   /** Everything on it ends, and the pods stay what they were, as when a machine is switched off. */
   stop(): void
   /** Runs what was stopped again, each pod with a new interface. */
@@ -45,6 +47,8 @@ export function startNode(options: {
   registry: Registry
   machine: KeptMachine
   accounts: ServiceAccountTokens
+  /** Where its disk is kept; without it, it is gone with the process. */
+  directory?: string
   gracePeriodCap?: number
   /** Milliseconds from a policy's change until it is enforced. */
   enforcementDelay?: number
@@ -68,7 +72,7 @@ export function startNode(options: {
     registry,
     accounts: options.accounts,
     images: createImageTable(registry),
-    volumes: createNodeVolumes(registry),
+    volumes: createNodeVolumes(registry, options.directory),
     pulled: new Set<string>(),
     nodeAddress,
     nodeNetwork: network.node,
@@ -148,6 +152,7 @@ export function startNode(options: {
       machine.change({ cni, interfaces: {} })
       network.use(profiles[cni], 'all')
     },
+    wipe: context.volumes.wipe,
     stop() {
       running = false
       forget()
@@ -162,9 +167,9 @@ export function startNode(options: {
       disposed = true
       watch.dispose()
       installed.dispose()
-      context.volumes.dispose()
       status.dispose()
       forget()
+      context.volumes.dispose()
       network.dispose()
     },
   }

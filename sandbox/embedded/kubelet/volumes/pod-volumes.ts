@@ -6,17 +6,17 @@ import type {
   V1Volume,
   V1VolumeMount,
 } from '@kubernetes/client-node'
-import { createMemoryFiles, FileError, type FileTree, type Mount, resolvePath } from '../../../process'
+import { FileError, type Mount, resolvePath } from '../../../process'
 import type { ServiceAccountTokens } from '../../api/authentication/service-account-tokens'
 import type { Registry } from '../../api/registry'
 import { expandVariables } from '../container/environment'
 import { volumeContent } from './content'
 import { sourcesOf } from './needs'
-import { type NodeVolumes, newVolumeTree, placeOf } from './node-volumes'
+import { type NodeVolumes, newVolumeFiles, placeOf, type VolumeFiles } from './node-volumes'
 import { createWrittenFiles } from './written-files'
 
-/** Where a volume's files are: in a tree that is written to, or as the kubelet writes them. */
-type Volume = Omit<Mount, 'at'> & { readonly tree?: FileTree }
+/** Where a volume's files are: where pods write them (`place`), or as the kubelet does. */
+type Volume = Omit<Mount, 'at'> & { readonly place?: VolumeFiles }
 
 const defaultMode = 0o644
 
@@ -37,9 +37,9 @@ export function createPodVolumes(options: {
 }): PodVolumes {
   const { registry, accounts, volumes, pod } = options
   const made = new Map<string, Volume>()
-  const ofTree = (tree: FileTree, from?: string): Volume => {
-    if (from) kindAt(tree, from)
-    return { files: createMemoryFiles({ tree }), tree, ...(from && { from }) }
+  const within = (place: VolumeFiles, from?: string): Volume => {
+    if (from) kindAt(place, from)
+    return { files: place.files, place, ...(from && { from }) }
   }
 
   const make = (volume: V1Volume): Volume => {
@@ -53,8 +53,8 @@ export function createPodVolumes(options: {
           mode: written.defaultMode ?? defaultMode,
         }),
       }
-    const place = volume.hostPath?.path ?? placeOfClaim(volume.persistentVolumeClaim?.claimName)
-    return place === undefined ? ofTree(newVolumeTree()) : ofTree(volumes.host, resolvePath('/', place))
+    const path = volume.hostPath?.path ?? placeOfClaim(volume.persistentVolumeClaim?.claimName)
+    return path === undefined ? within(newVolumeFiles()) : within(volumes.host, resolvePath('/', path))
   }
 
   const placeOfClaim = (name = '') => {
@@ -89,10 +89,10 @@ export function createPodVolumes(options: {
   return {
     mountsOf: ({ volumeMounts = [] }, environment) =>
       volumeMounts.map((mount): VolumeMount => {
-        const { tree, ...volume } = volumeOf(mount.name)
+        const { place, ...volume } = volumeOf(mount.name)
         const below = subPath(mount, environment)
         const from = resolvePath('/', `${volume.from ?? ''}/${below}`)
-        const file = below !== '' && (tree ? kindAt(tree, from) === 'file' : isWritten(mount.name, below))
+        const file = below !== '' && (place ? kindAt(place, from) === 'file' : isWritten(mount.name, below))
         return {
           ...volume,
           file,
@@ -108,12 +108,12 @@ const subPath = (mount: V1VolumeMount, environment: Readonly<Record<string, stri
   mount.subPath ?? expandVariables(mount.subPathExpr ?? '', environment)
 
 /** Where there is nothing yet, a directory is meant. */
-function kindAt(tree: FileTree, path: string) {
+function kindAt({ tree, apply }: VolumeFiles, path: string) {
   try {
     return tree.stat(path).kind
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    tree.apply({ op: 'directory', path, recursive: true, time: Date.now() })
+    apply({ op: 'directory', path, recursive: true, time: Date.now() })
     return 'directory'
   }
 }
