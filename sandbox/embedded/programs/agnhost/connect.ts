@@ -1,72 +1,104 @@
-import type { Process } from '../../../process'
-import { parseIPv4 } from '../../network/address'
-import { createDeadline } from '../../network/deadline'
+import type { SocketAddress } from '../../network/address'
+import { createDeadline, type Deadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
-import { readResolverConfiguration, resolve } from '../../network/resolver'
-import type { Machine } from '../machine'
-import { parseOptions } from '../options'
+import type { Sockets } from '../../network/stack'
+import { withFlags } from './command'
+import { resolveAddress } from './dial'
 import { goDuration } from './go-duration'
 
-const defaultTimeout = 1_000
-const protocols = ['tcp', 'udp', 'sctp']
+const flags = ['timeout:', 'protocol:', 'udp-data:', 'sctp-data:']
+
+/** What it says when it did not work; nothing when it did. */
+type Attempt = (
+  sockets: Sockets,
+  to: SocketAddress,
+  data: string,
+  deadline: Deadline,
+) => Promise<string | undefined>
 
 /** `agnhost connect HOST:PORT [--timeout=1s] [--protocol=tcp]`: silent when it worked. */
-export async function connect(
-  process: Process,
-  { sockets }: Machine,
-  args: readonly string[],
-): Promise<number> {
-  const fail = async (text: string) => {
-    await process.stderr.write(text)
-    return 1
-  }
-  const options = parseOptions(args, {
-    short: '',
-    long: { timeout: 'timeout:', protocol: 'protocol:', 'udp-data': 'udp-data:' },
-  })
-  if (options.problem) return fail(`Error: unknown flag: ${options.problem.option}\n`)
-  const [target] = options.operands
-  if (target === undefined || options.operands.length > 1)
-    return fail(`Error: accepts 1 arg(s), received ${options.operands.length}\n`)
-  const timeout = goDuration(options.value('timeout') ?? '1s') ?? defaultTimeout
-  const protocol = options.value('protocol')?.toLowerCase() || 'tcp'
-  if (!protocols.includes(protocol)) return fail(`Unsupported protocol\n${protocol}`)
-  const [, host, portText] = target.match(/^(.*):(\d+)$/) ?? []
-  if (host === undefined) return fail(`UNKNOWN: address ${target}: missing port in address\n`)
-  const port = Number(portText)
+export const connect = withFlags(
+  flags,
+  async (process, machine, options) => {
+    const fail = async (text: string) => {
+      await process.stderr.write(text)
+      return 1
+    }
+    const target = options.operands[0]!
+    const timeout = options.value('timeout') ?? '0s'
+    const limit = goDuration(timeout)
+    if (limit === undefined)
+      return fail(
+        `Error: invalid argument "${timeout}" for "--timeout" flag: time: invalid duration "${timeout}"\n`,
+      )
+    const protocol = options.value('protocol') || 'tcp'
+    const attempt = Object.hasOwn(attempts, protocol) ? attempts[protocol] : undefined
+    if (!attempt) return fail(`Unsupported protocol\n${protocol}`)
+    const colon = target.lastIndexOf(':')
+    if (colon < 0)
+      return fail(`${protocol === 'tcp' ? 'UNKNOWN' : 'DNS'}: address ${target}: missing port in address\n`)
+    const [host, port] = [target.slice(0, colon), target.slice(colon + 1)]
+    const to = await resolveAddress(process, machine, host, port)
+    if ('error' in to) return fail(`DNS: ${to.error}\n`)
+    const deadline = createDeadline(limit > 0 ? limit : undefined, process.signal)
+    const data = options.value(`${protocol}-data`) ?? 'hostname'
+    try {
+      const problem = await attempt(machine.sockets, to, `${data}\n`, deadline)
+      return problem === undefined ? 0 : await fail(`${problem}\n`)
+    } finally {
+      deadline.dispose()
+    }
+  },
+  { most: 1, exactly: true },
+)
 
-  const deadline = createDeadline(timeout, process.signal)
+const refusals: Partial<Record<NetworkError['code'], string>> = {
+  ECONNREFUSED: 'REFUSED',
+  EINTR: 'TIMEOUT',
+  ETIMEDOUT: 'TIMEOUT',
+}
+
+const tcp: Attempt = async (sockets, to, _, { signal }) => {
   try {
-    const found = await resolve({ sockets, files: process.files, signal: process.signal }, host)
-    if ('failure' in found) {
-      if (found.failure === 'interrupted') return fail('TIMEOUT\n')
-      const server = (await readResolverConfiguration(process.files)).nameservers[0]
-      const reason = found.failure === 'timeout' ? 'i/o timeout' : 'no such host'
-      return fail(`DNS: lookup ${host} on ${server}:53: ${reason}\n`)
-    }
-    const ip = found.addresses[0]!
-    if (protocol === 'udp') return await probeUdp()
-    const connection = await sockets.connect(
-      { ip, port },
-      { signal: deadline.signal, protocol: protocol === 'sctp' ? 'SCTP' : 'TCP' },
-    )
+    const connection = await sockets.connect(to, { signal })
     connection.close()
-    return 0
-
-    async function probeUdp(): Promise<number> {
-      const socket = sockets.bind(0)
-      const text = options.value('udp-data') ?? 'hostname'
-      socket.send({ ip, port }, new TextEncoder().encode(text))
-      const received = await socket.receive(deadline.signal)
-      if (received === null) return fail('TIMEOUT\n')
-      if (!('error' in received)) return 0
-      const pair = `${parseIPv4(sockets.address) === undefined ? '' : sockets.address}:${socket.port}->${ip}:${port}`
-      return fail(`REFUSED: read udp ${pair}: read: connection refused\n`)
-    }
+    return undefined
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
-    return fail(error.code === 'ECONNREFUSED' ? 'REFUSED\n' : 'TIMEOUT\n')
-  } finally {
-    deadline.dispose()
+    const why = `dial tcp ${to.ip}:${to.port}: connect: ${error.message.toLowerCase()}`
+    return refusals[error.code] ?? `OTHER: ${why}`
   }
 }
+
+const sctp: Attempt = async (sockets, to, data, deadline) => {
+  try {
+    const connection = await sockets.connect(to, { signal: deadline.signal, protocol: 'SCTP' })
+    const stop = () => connection.close()
+    deadline.signal.addEventListener('abort', stop, { once: true })
+    try {
+      await connection.output.write(data)
+      await connection.input.read()
+      return deadline.expired ? 'TIMEOUT' : undefined
+    } finally {
+      connection.close()
+    }
+  } catch (error) {
+    if (deadline.expired) return 'TIMEOUT'
+    return `OTHER: ${error instanceof Error ? error.message.toLowerCase() : error}`
+  }
+}
+
+const udp: Attempt = async (sockets, to, data, { signal }) => {
+  const socket = sockets.bind(0)
+  try {
+    socket.send(to, new TextEncoder().encode(data))
+    const received = await socket.receive(signal)
+    const pair = `${sockets.address}:${socket.port}->${to.ip}:${to.port}`
+    if (received === null) return `TIMEOUT: read udp ${pair}: i/o timeout`
+    return 'error' in received ? `REFUSED: read udp ${pair}: read: connection refused` : undefined
+  } finally {
+    socket.dispose()
+  }
+}
+
+const attempts: Readonly<Record<string, Attempt>> = { tcp, udp, sctp }

@@ -17,3 +17,12 @@ export function goDuration(text: string): number | undefined {
     total += Number(value) * unitMilliseconds[unit!]!
   return total
 }
+
+/** Seconds as Go prints a duration: `1m30.5s`. */
+export function goSeconds(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  const rest = `${Number((seconds % 60).toFixed(9))}s`
+  if (minutes === 0) return rest
+  return hours === 0 ? `${minutes}m${rest}` : `${hours}h${minutes % 60}m${rest}`
+}
