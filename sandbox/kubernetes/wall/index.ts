@@ -1,4 +1,4 @@
 export { type WallForm, wallForms } from './forms'
 export { servedForms, wallKind } from './kind'
 export type { WallSettings } from './place'
-export { applyWall, removeWall, type Wall } from './wall'
+export { applyWall, type Wall } from './wall'

@@ -21,8 +21,8 @@ export const domain = [
 ]
 
 /** The names of a wall's policies. */
-export const sandboxWallName = (sandbox: string): string => `netpol-lab-${sandbox}`
-export const toolboxWallName = 'netpol-lab-toolboxes'
+export const sandboxWallName = (sandbox: string): string => `netpol-lab-sandbox-${sandbox}`
+export const toolboxWallName = ({ controlNamespace }: WallPlace): string => `${controlNamespace}-toolboxes`
 
 /** The API takes at most this many addresses a peer. */
 const mostNetworks = 25

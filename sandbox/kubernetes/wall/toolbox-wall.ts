@@ -8,10 +8,11 @@ import { dnsPods, domain, networks, toolboxWallName, wallPriority } from './sand
 export const toolboxLabels = { [labels.role]: 'toolbox' satisfies Role } as const
 
 /** The wall around the toolboxes: each reaches the API server and the cluster's DNS, and nobody reaches it. */
-export function toolboxWall({ controlNamespace, apiServers, dns }: WallPlace): ClusterNetworkPolicy {
+export function toolboxWall(place: WallPlace): ClusterNetworkPolicy {
+  const { controlNamespace, apiServers, dns } = place
   const ports = [...new Set(apiServers.map(({ port }) => port))]
   return {
-    metadata: { name: toolboxWallName },
+    metadata: { name: toolboxWallName(place) },
     spec: {
       tier: 'Admin',
       priority: wallPriority,

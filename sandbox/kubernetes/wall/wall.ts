@@ -4,7 +4,7 @@ import { labels, manager } from '../labels'
 import type { WallForm } from './forms'
 import { servedForms } from './kind'
 import { readPlace, type WallPlace, type WallSettings } from './place'
-import { sandboxWall, sandboxWallName } from './sandbox-wall'
+import { sandboxWall } from './sandbox-wall'
 import { toolboxWall } from './toolbox-wall'
 
 /** The wall between tenants, of the admin tier: no policy of a learner opens it or closes more by it. */
@@ -15,6 +15,10 @@ export interface Wall {
   enclose(sandbox: string): Promise<void>
   /** Takes the wall of a sandbox away that is gone. */
   release(sandbox: string): Promise<void>
+  /** The sandboxes that have one. */
+  enclosed(): Promise<string[]>
+  /** Takes the wall around the toolboxes away as well. */
+  remove(): Promise<void>
   /**
    * The same for the policy engine, in the words of policy.networking.k8s.io, of whatever kind the wall is made;
    * nothing where there is none. `internet`: as if it were open, for external hosts that are only computed.
@@ -32,37 +36,39 @@ export async function applyWall(
   forms?: readonly WallForm[],
 ): Promise<Wall> {
   const [form] = forms ?? (await servedForms(api))
-  if (!form) return { kind: undefined, enclose: async () => {}, release: async () => {}, model: () => [] }
+  if (!form) return noWall
   const place = await readPlace(api, settings)
   if (form.ground) await apply(api, form, form.ground.resource, form.ground.object)
-  await apply(api, form, form.resource, form.toolboxes(place))
+  const toolboxes = form.toolboxes(place)
+  await apply(api, form, form.resource, toolboxes)
   return {
     kind: form.kind,
     enclose: sandbox => apply(api, form, form.resource, form.sandbox(sandbox, place), sandbox),
-    async release(sandbox) {
-      const name = form.sandbox(sandbox, place).metadata?.name
-      await remove(api, form, name ?? sandboxWallName(sandbox))
+    release: sandbox => remove(api, form, form.sandbox(sandbox, place)),
+    async enclosed() {
+      const { body } = await api.request<{ items: Made[] }>('GET', resourcePath(form), {
+        query: { labelSelector: `${labels.managedBy}=${manager},${labels.sandbox}` },
+      })
+      return body.items.flatMap(({ metadata }) => metadata?.labels?.[labels.sandbox] ?? [])
     },
+    remove: () => remove(api, form, toolboxes),
     model: (sandbox, options) => wallModel(sandbox, { ...place, ...options }),
   }
+}
+
+const noWall: Wall = {
+  kind: undefined,
+  enclose: async () => {},
+  release: async () => {},
+  enclosed: async () => [],
+  remove: async () => {},
+  model: () => [],
 }
 
 const wallModel = (sandbox: string, place: WallPlace): ClusterNetworkPolicy[] => [
   sandboxWall(sandbox, place),
   toolboxWall(place),
 ]
-
-/** Takes every wall away, of whatever kind, the toolboxes' as well. */
-export async function removeWall(api: KubernetesClient): Promise<void> {
-  for (const form of await servedForms(api)) {
-    const { body } = await api.request<{ items: { metadata: { name: string } }[] }>(
-      'GET',
-      resourcePath(form),
-      { query: { labelSelector: `${labels.managedBy}=${manager}` } },
-    )
-    await Promise.all(body.items.map(({ metadata }) => remove(api, form, metadata.name)))
-  }
-}
 
 type Made = ReturnType<WallForm['toolboxes']>
 
@@ -87,9 +93,9 @@ async function apply(
   })
 }
 
-async function remove(api: KubernetesClient, form: WallForm, name: string): Promise<void> {
+async function remove(api: KubernetesClient, form: WallForm, { metadata }: Made): Promise<void> {
   try {
-    await api.request('DELETE', resourcePath({ ...form, name }))
+    await api.request('DELETE', resourcePath({ ...form, name: metadata?.name ?? '' }))
   } catch (error) {
     if (!(error instanceof ApiStatusError && error.code === 404)) throw error
   }

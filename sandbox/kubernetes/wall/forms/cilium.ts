@@ -57,11 +57,12 @@ export function ciliumSandboxWall(sandbox: string, { internet }: WallPlace): For
 }
 
 /** The wall around the toolboxes: nobody else has policies there, so that what is not allowed is denied. */
-export function ciliumToolboxWall({ controlNamespace, apiServers }: WallPlace): Form {
+export function ciliumToolboxWall(place: WallPlace): Form {
+  const { controlNamespace, apiServers } = place
   const ports = [...new Set(apiServers.map(({ port }) => port))]
   return {
     ...kind,
-    metadata: { name: toolboxWallName },
+    metadata: { name: toolboxWallName(place) },
     spec: {
       endpointSelector: {
         matchLabels: {

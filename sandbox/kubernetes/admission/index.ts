@@ -1,0 +1,2 @@
+export { type Admission, admissionServed, applyAdmission, removeAdmission } from './apply'
+export type { AdmissionSettings } from './policies'
