@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly flowLog: boolean
   /** Milliseconds after which an unanswered probe counts as dropped. */
   readonly probeTimeout: number
+  /** How many probes of one grading may be on their way at a time, if not as many as the grader thinks. */
+  readonly probesAtOnce?: number
 }
 
 export type Cni = 'calico' | 'cilium' | 'flannel' | 'kube-router' | 'none' | 'weave'

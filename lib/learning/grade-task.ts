@@ -55,7 +55,8 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
     throw new Refusal('check-timeout', message, { cause: error })
   }
   const answer = result.outcome === 'passed' ? await answerNow(client, answers) : null
-  await progress.graded(place, startedAt, result, answer)
+  // What nobody can tell is no attempt.
+  if (result.outcome !== 'inconclusive') await progress.graded(place, startedAt, result, answer)
   feed.tell({ type: 'grading', event: { type: 'graded', task, result } })
   if (result.outcome === 'passed') feed.tell({ type: 'task', task, passed: true })
   return result

@@ -13,6 +13,8 @@ export type ClustersOptions = {
   directory?: string
   /** Milliseconds after its last request that a cluster which nobody holds stays in memory. */
   idleAfter: number
+  /** Milliseconds from a policy's change until it is enforced. */
+  enforcementDelay?: number
 }
 
 /** A cluster in memory, and who may talk to it. */
@@ -35,7 +37,7 @@ type Entry = {
  * The clusters of a provider, of which those are in memory that somebody holds or uses. A request with a token of a
  * cluster that sleeps wakes it up.
  */
-export function createClusters({ directory, idleAfter }: ClustersOptions) {
+export function createClusters({ directory, idleAfter, enforcementDelay }: ClustersOptions) {
   const entries = new Map<string, Entry>()
   const closing = new Map<string, Promise<void>>()
   const strangers = createStrangers()
@@ -50,6 +52,7 @@ export function createClusters({ directory, idleAfter }: ClustersOptions) {
       tokens: identities(tokens),
       signingKey: tokens.signingKey,
       prefix: `/k8s/${id}`,
+      ...(enforcementDelay && { enforcementDelay }),
     })
     await cluster.ready
     return { cluster, tokens }

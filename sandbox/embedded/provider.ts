@@ -17,6 +17,8 @@ export type EmbeddedOptions = {
   startTimeout?: number
   /** Milliseconds after its last request that a cluster whose sandbox is not open stays in memory. */
   idleAfter?: number
+  /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
+  enforcementDelay?: number
 }
 
 /** The provider, with the request handlers of all its clusters: `/k8s/<sandbox>/...`. */
@@ -31,6 +33,8 @@ const capabilities: Capabilities = {
   externalHosts: true,
   flowLog: true,
   probeTimeout: 100,
+  // One that is dropped waits for nothing but its time-out.
+  probesAtOnce: 128,
 }
 
 type Open = { sandbox: Sandbox; files: FileSystem & { close?(): Promise<void> } }
@@ -43,9 +47,14 @@ export async function createEmbeddedProvider({
   directory,
   startTimeout = 30_000,
   idleAfter = 5 * 60_000,
+  enforcementDelay,
 }: EmbeddedOptions = {}): Promise<EmbeddedProvider> {
   const open = new Map<string, Promise<Open>>()
-  const clusters = createClusters({ idleAfter, ...(directory ? { directory } : {}) })
+  const clusters = createClusters({
+    idleAfter,
+    ...(directory && { directory }),
+    ...(enforcementDelay && { enforcementDelay }),
+  })
   const server = createServer(clusters.request).on('upgrade', clusters.upgrade)
   const origin = await listen(server)
 

@@ -50,8 +50,13 @@ export const checkResultSchema = z.object({
   /** The requirement that this flow was judged for. */
   requirement: z.string().optional(),
   message: messageSchema,
-  /** Why what was observed is not what was computed: nobody enforces policies, they have not arrived yet, an old connection lives on, or the grader's own fault. */
-  disagreement: z.enum(['not-enforced', 'not-settled', 'established', 'grader']).optional(),
+  /**
+   * Why the wire does not say what the policies do: nobody enforces them, they have not arrived yet, an old connection
+   * lives on, there is no program to try it with, the name was not found, nobody listens, or the grader's own fault.
+   */
+  disagreement: z
+    .enum(['not-enforced', 'not-settled', 'established', 'no-program', 'no-name', 'not-listening', 'grader'])
+    .optional(),
   /** Milliseconds until the wire agreed with the policies, where it did not at once. */
   settledAfter: z.number().optional(),
   /** What would have to differ: why each rule that could have decided otherwise did not. */

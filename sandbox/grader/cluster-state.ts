@@ -97,7 +97,7 @@ export function isReady(pod: V1Pod): boolean {
 }
 
 /** Reasons for which a container waits and will not soon start. */
-const stuck =
+export const stuck =
   /^(ErrImagePull|ImagePullBackOff|InvalidImageName|CrashLoopBackOff|CreateContainerConfigError|CreateContainerError|RunContainerError)$/
 
 /** Is the pod still on its way up or down, so that looking again soon shows something else? */

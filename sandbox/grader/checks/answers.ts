@@ -2,11 +2,13 @@ import { type Check, type CheckResult, isMeant, parseFlow, type Role } from '../
 import type { MatrixPort } from '../../netpol'
 import { isThere, runningRoles } from '../cells'
 import { flowParams, shownFlow } from '../explain'
-import { probeFor } from '../probes/connect'
-import { isAnswer, type Prober } from '../probes/prober'
+import { isAnswer } from '../probes/connect'
+import type { Prober } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
-import { addressOf, type Party, type World } from '../proof/world'
+import type { Party, World } from '../proof/world'
 import { tryCommand } from '../try-command'
+import { asides, doubtful } from './doubtful'
+import { notListening } from './not-listening'
 
 type Answers = Extract<Check, { kind: 'answers' }>
 
@@ -24,14 +26,11 @@ export async function answersResult(
   const targets = [...present, ...world.parties.filter(to => !to.pod && isThere(to))].filter(({ identity }) =>
     to.some(end => isMeant(end, identity)),
   )
-  let result = nobody(check, sources.length === 0 ? 'source' : 'target')
-  if (ports === 'every') return result
-  for (const source of sources)
-    for (const target of targets) {
-      result = await pairResult(check, world, prober, { source, target, port: ports })
-      if (result.outcome === 'passed') return result
-    }
-  return result
+  if (ports === 'every' || sources.length === 0 || targets.length === 0)
+    return nobody(check, sources.length === 0 ? 'source' : 'target')
+  const pairs = sources.flatMap(source => targets.map(target => ({ source, target, port: ports })))
+  const results = await Promise.all(pairs.map(pair => pairResult(check, world, prober, pair)))
+  return results.find(({ outcome }) => outcome === 'passed') ?? results.at(-1)!
 }
 
 const nobody = ({ id, flow }: Answers, missing: 'source' | 'target'): CheckResult => ({
@@ -50,44 +49,36 @@ async function pairResult(
   { source, target, port }: { source: Party; target: Party; port: MatrixPort },
 ): Promise<CheckResult> {
   const flow = flowBetween(source, target, port)
-  const computed = world.after.verdict(flow).allowed
-  const { observed, reason } = await observeAnswer(prober, source, target, port, computed)
+  const verdict = world.after.verdict(flow)
+  const observation = await prober.observe({
+    from: source,
+    to: target,
+    port,
+    verdict,
+    isWanted: seen => (verdict.allowed ? seen === 'connected' : seen !== 'unobserved' && !isAnswer(seen)),
+  })
+  const { observed, doubt } = observation
   const command = tryCommand(source, target, port)
   const result = {
     id,
     kind: 'flow' as const,
     expected: 'allowed' as const,
     flow: shownFlow(source, target, port),
-    computed: computed ? ('allowed' as const) : ('blocked' as const),
+    computed: verdict.allowed ? ('allowed' as const) : ('blocked' as const),
     observed,
     ...(command !== undefined && { try: command }),
   }
-  const params = {
-    ...flowParams(source, target, port),
-    observed,
-    computed: result.computed,
-    reason: reason ?? '',
-  }
-  if (!computed) return { ...result, outcome: 'failed', message: world.after.explain(flow).summary }
-  if (observed === 'connected')
-    return { ...result, outcome: 'passed', message: { id: 'grader.flow.allowed', params } }
+  const params = { ...flowParams(source, target, port), computed: result.computed }
+  if (!verdict.allowed) return { ...result, outcome: 'failed', message: world.after.explain(flow).summary }
+  if (doubt) return { ...result, ...doubtful(doubt, observation, params) }
   if (observed === 'refused')
-    return { ...result, outcome: 'failed', message: { id: 'grader.answers.refused', params } }
-  const doubt = observed === 'unobserved' && reason !== undefined ? 'no-probe' : 'disagrees'
-  return { ...result, outcome: 'inconclusive', message: { id: `grader.inconclusive.${doubt}`, params } }
-}
-
-async function observeAnswer(
-  prober: Prober,
-  source: Party,
-  target: Party,
-  ports: MatrixPort,
-  computed: boolean,
-) {
-  const ip = addressOf(target) ?? ''
-  return prober.observe(
-    source,
-    timeout => probeFor(ip, ports, timeout) ?? { command: ['false'], observed: () => 'unobserved' },
-    observed => (computed ? observed === 'connected' : !isAnswer(observed)),
-  )
+    return {
+      ...result,
+      outcome: 'failed',
+      disagreement: 'not-listening',
+      message: { id: 'grader.answers.refused', params },
+      details: notListening(target, port),
+    }
+  const { details, ...rest } = asides(observation)
+  return { ...result, ...rest, outcome: 'passed', message: { id: 'grader.flow.allowed', params }, details }
 }

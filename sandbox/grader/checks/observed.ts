@@ -2,11 +2,12 @@ import { type Check, type CheckResult, isMeant, parseFlow, type Role } from '../
 import type { MatrixPort } from '../../netpol'
 import { runningRoles } from '../cells'
 import { flowParams, shownFlow } from '../explain'
-import { probeFor } from '../probes/connect'
-import { isAnswer, type Prober } from '../probes/prober'
+import { isAnswer } from '../probes/connect'
+import type { Prober } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
 import type { Party, World } from '../proof/world'
 import { tryCommand } from '../try-command'
+import { doubtful } from './doubtful'
 
 type ObservedCheck = Extract<Check, { kind: 'observed' }>
 
@@ -48,34 +49,35 @@ async function pairResult(
   { source, target, port }: { source: Party; target: Party; port: MatrixPort },
 ): Promise<CheckResult> {
   const flow = flowBetween(source, target, port)
-  const allowed = world.after.verdict(flow).allowed
-  const computed = allowed ? ('allowed' as const) : ('blocked' as const)
-  const ip = target.pod?.status?.podIP ?? ''
-  const { observed, reason } = await prober.observe(
-    source,
-    timeout => probeFor(ip, port, timeout) ?? { command: ['false'], observed: () => 'unobserved' },
-    seen => isAnswer(seen) === (expect === 'open'),
-  )
+  const verdict = world.after.verdict(flow)
+  const observation = await prober.observe({
+    from: source,
+    to: target,
+    port,
+    verdict,
+    isWanted: seen => seen !== 'unobserved' && isAnswer(seen) === (expect === 'open'),
+  })
+  const { observed, doubt } = observation
   const command = tryCommand(source, target, port)
   const result = {
     id,
     kind: 'flow' as const,
     expected: expectedVerdict[expect],
     flow: shownFlow(source, target, port),
-    computed,
+    computed: verdict.allowed ? ('allowed' as const) : ('blocked' as const),
     observed,
     ...(command !== undefined && { try: command }),
   }
-  const params = { ...flowParams(source, target, port), observed, computed, reason: reason ?? '' }
-  if (observed === 'unobserved')
-    return { ...result, outcome: 'inconclusive', message: { id: 'grader.inconclusive.no-probe', params } }
-  if (expect === 'closed' && allowed)
+  const params = { ...flowParams(source, target, port), computed: result.computed }
+  if (observed === 'unobserved' && doubt) return { ...result, ...doubtful(doubt, observation, params) }
+  if (expect === 'closed' && verdict.allowed)
     return { ...result, outcome: 'failed', message: world.after.explain(flow).summary }
   const isRight = isAnswer(observed) === (expect === 'open')
-  const seen = isAnswer(observed) ? (allowed ? 'open' : 'unenforced') : 'closed'
+  const seen = isAnswer(observed) ? (verdict.allowed ? 'open' : 'unenforced') : 'closed'
   return {
     ...result,
     outcome: isRight ? 'passed' : 'failed',
-    message: { id: `grader.observed.${seen}`, params },
+    ...(seen === 'unenforced' && { disagreement: 'not-enforced' }),
+    message: { id: `grader.observed.${seen}`, params: { ...params, observed } },
   }
 }

@@ -1,20 +1,30 @@
-import type { Check, CheckResult } from '../../exercise'
-import type { Protocol } from '../../netpol'
+import type { KubernetesClient } from '../../client'
+import type { Check, CheckResult, Outcome } from '../../exercise'
+import type { Message, Protocol } from '../../netpol'
 import { runningRoles } from '../cells'
-import { resolveProbe } from '../probes/connect'
-import { isAnswer, type Prober } from '../probes/prober'
+import type { ClusterState } from '../cluster-state'
+import { hasAnswer, resolveProbe } from '../probes/connect'
+import type { Prober } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
 import type { Party, World } from '../proof/world'
+import { doubtful } from './doubtful'
+import { isDeserted, isThere, namedService } from './named-service'
 
 type Resolve = Extract<Check, { kind: 'resolve' }>
 
 const protocols: readonly Extract<Protocol, 'UDP' | 'TCP'>[] = ['UDP', 'TCP']
 
+type Circumstances = {
+  world: World
+  state: Pick<ClusterState, 'services'>
+  prober: Prober
+  client: KubernetesClient
+  signal?: AbortSignal
+}
+
 /** A name is resolved from a role's pods, over UDP and over TCP; each role pod and protocol must do as expected. */
-export async function resolveResult(
-  check: Resolve,
-  { world, prober }: { world: World; prober: Prober },
-): Promise<CheckResult> {
+export async function resolveResult(check: Resolve, circumstances: Circumstances): Promise<CheckResult> {
+  const { world, prober } = circumstances
   const sources = runningRoles(world).filter(
     ({ identity }) => identity.kind === 'pod' && identity.role === check.from,
   )
@@ -37,27 +47,22 @@ export async function resolveResult(
   const tries = sources.flatMap(source => protocols.map(protocol => ({ source, protocol })))
   const found = await Promise.all(
     tries.map(async ({ source, protocol }) => {
-      const computed = world.after.verdict(flowBetween(source, dns, { port: 53, protocol })).allowed
-      const observation = await prober.observe(
-        source,
-        timeout => resolveProbe(check.name, protocol, timeout),
-        observed => isAnswer(observed) === computed,
-      )
-      return { source, protocol, computed, ...observation }
+      const port = { port: 53, protocol }
+      const verdict = world.after.verdict(flowBetween(source, dns, port))
+      const probe = (timeout: number) => resolveProbe(check.name, protocol, timeout)
+      const seen = await prober.observe({ from: source, to: dns, port, verdict, probe })
+      return { source, protocol, computed: verdict.allowed, ...seen }
     }),
   )
   const wrong = found.find(({ computed }) => computed !== expected)
-  const doubtful = found.find(
-    ({ computed, observed, impossible }) => !impossible && isAnswer(observed) !== computed,
-  )
-  const told = wrong ?? doubtful ?? found[0]!
+  const doubted = found.find(({ doubt }) => doubt)
+  const nameless = found.find(({ observed, printed }) => observed === 'connected' && !hasAnswer(printed))
+  const told = wrong ?? doubted ?? nameless ?? found[0]!
   const params = {
     from: told.source.label,
     name: check.name,
     protocol: told.protocol,
-    observed: told.observed,
     computed: told.computed ? 'allowed' : 'blocked',
-    reason: told.reason ?? '',
   }
   const result = {
     ...base,
@@ -76,17 +81,38 @@ export async function resolveResult(
       details: [explanation.summary],
     }
   }
-  if (doubtful)
-    return {
-      ...result,
-      outcome: 'inconclusive',
-      message: { id: 'grader.inconclusive.resolve', params },
-    }
-  return {
-    ...result,
-    outcome: 'passed',
-    message: { id: expected ? 'grader.resolve.right' : 'grader.resolve.silent', params },
+  if (doubted?.doubt) {
+    const ends = { to: dns.label, port: 53 }
+    return { ...result, ...doubtful(doubted.doubt, doubted, { ...params, ...ends }) }
   }
+  if (!expected) return { ...result, outcome: 'passed', message: { id: 'grader.resolve.silent', params } }
+  return { ...result, ...(await whatTheNameSays(check.name, Boolean(nameless), params, circumstances)) }
+}
+
+/** The answer came; it may be that there is no such name, or nobody behind it. */
+async function whatTheNameSays(
+  name: string,
+  nameless: boolean,
+  params: Message['params'],
+  { client, state, signal }: Circumstances,
+): Promise<Pick<CheckResult, 'outcome' | 'disagreement' | 'message'>> {
+  const service = namedService(name)
+  const say = (outcome: Outcome, id: string) => ({
+    outcome,
+    message: { id, params: { ...params, ...service } },
+  })
+  if (nameless) {
+    const isMissing = service && !isThere(service, state.services)
+    return {
+      ...(isMissing
+        ? say('failed', 'grader.resolve.no-service')
+        : say('inconclusive', 'grader.inconclusive.no-name')),
+      disagreement: 'no-name',
+    }
+  }
+  if (service && (await isDeserted(service, client, signal)))
+    return { ...say('failed', 'grader.resolve.deserted'), disagreement: 'not-listening' }
+  return say('passed', 'grader.resolve.right')
 }
 
 function tryOf({ pod }: Party, name: string): { try?: string } {

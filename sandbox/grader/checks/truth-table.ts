@@ -7,14 +7,13 @@ import {
   type Role,
   type TableCell,
 } from '../../exercise'
-import { flowParams, shownFlow } from '../explain'
-import { probeFor } from '../probes/connect'
+import { shownFlow } from '../explain'
 import type { Prober } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
-import type { Party, World } from '../proof/world'
+import type { World } from '../proof/world'
 import { presentAt } from '../questions/present'
 import { tryCommand } from '../try-command'
-import { agrees } from './flow'
+import { doubtful } from './doubtful'
 
 type TruthTable = Extract<Check, { kind: 'truth-table' }>
 
@@ -61,20 +60,16 @@ async function cellResult(id: string, cell: TableCell, tried: Tried): Promise<Ch
   if (said === undefined)
     return { ...shown, outcome: 'failed', message: { id: 'grader.cell.unanswered', params: flow } }
 
-  const computed = world.after.verdict(flowBetween(from, to, cell.ports)).allowed
-  const { observed, reason, impossible } = await observe(from, to, cell, computed, tried.prober)
-  const verdicts = { computed: computed ? ('allowed' as const) : ('blocked' as const), observed }
-  if (!impossible && (observed === 'unobserved' || !agrees(observed, computed)))
-    return {
-      ...shown,
-      ...verdicts,
-      outcome: 'inconclusive',
-      message: {
-        id: `grader.inconclusive.${observed === 'unobserved' && reason !== undefined ? 'no-probe' : 'disagrees'}`,
-        params: { ...flowParams(from, to, cell.ports), ...verdicts, reason: reason ?? '' },
-      },
-    }
-  const truth: CellAnswer = computed ? 'answers' : 'blocked'
+  const verdict = world.after.verdict(flowBetween(from, to, cell.ports))
+  const observation = await tried.prober.observe({ from, to, port: cell.ports, verdict })
+  const { observed, doubt } = observation
+  const verdicts = { computed: verdict.allowed ? ('allowed' as const) : ('blocked' as const), observed }
+  if (doubt) {
+    const unsure = doubtful(doubt, observation, {})
+    // What is computed would give the answer away.
+    return { ...shown, ...unsure, message: { id: 'grader.inconclusive.cell', params: flow } }
+  }
+  const truth: CellAnswer = verdict.allowed ? 'answers' : 'blocked'
   return said === truth
     ? {
         ...shown,
@@ -83,15 +78,4 @@ async function cellResult(id: string, cell: TableCell, tried: Tried): Promise<Ch
         message: { id: 'grader.cell.right', params: { ...flow, said } },
       }
     : { ...shown, outcome: 'failed', message: { id: 'grader.cell.wrong', params: { ...flow, said } } }
-}
-
-/** What nothing can be tried with (SCTP, UDP beside DNS) nobody can see: there the engine decides. */
-async function observe(from: Party, to: Party, { ports }: TableCell, computed: boolean, prober: Prober) {
-  const ip = to.pod?.status?.podIP ?? ''
-  if (!probeFor(ip, ports, 1)) return { observed: 'unobserved' as const, reason: undefined, impossible: true }
-  return prober.observe(
-    from,
-    timeout => probeFor(ip, ports, timeout)!,
-    observed => observed !== 'unobserved' && agrees(observed, computed),
-  )
 }

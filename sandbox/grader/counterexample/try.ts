@@ -2,13 +2,12 @@ import type { V1Pod } from '@kubernetes/client-node'
 import type { KubernetesClient } from '../../client'
 import { createModel } from '../../netpol'
 import type { Capabilities } from '../../provider'
-import { agrees } from '../checks/flow'
 import type { ClusterState } from '../cluster-state'
 import { pause } from '../pause'
-import { type Observed, probeFor } from '../probes/connect'
+import type { Observed } from '../probes/connect'
 import type { Prober } from '../probes/prober'
 import { type Counterexample, flowBetween } from '../proof/judge'
-import { addressOf, type Party, type World } from '../proof/world'
+import type { Party, World } from '../proof/world'
 import { firstTriable, type Triable } from './triable'
 import { withPod } from './with-pod'
 
@@ -69,22 +68,14 @@ async function observe(
     namespaces: [...state.namespaces, ...(namespace.make ? [namespace.make] : [])],
     pods: [...state.pods, pod],
   })
-  if (model.verdict(flowBetween(from, to, port)).allowed !== computed) return undefined
-
-  const isTelling = (observed: Observed) => observed !== 'unobserved' && agrees(observed, computed)
-  const probe = (timeout: number) =>
-    probeFor(addressOf(to) ?? '', port, timeout) ?? {
-      command: ['true'],
-      observed: () => 'unobserved' as const,
-    }
+  const verdict = model.verdict(flowBetween(from, to, port))
+  if (verdict.allowed !== computed) return undefined
   const ending = new AbortController()
   const either = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal
   try {
-    const tried = Promise.all([prober.observe(from, probe, isTelling), prober.canary(from)])
-    const answer = await Promise.race([tried, pause(patience, either)])
-    if (!answer) return undefined
-    const [{ observed }, canary] = answer
-    return canary === undefined && isTelling(observed) ? observed : undefined
+    const tried = prober.observe({ from, to, port, verdict })
+    const seen = await Promise.race([tried, pause(patience, either)])
+    return seen && !seen.doubt && !seen.impossible ? seen.observed : undefined
   } finally {
     ending.abort()
   }

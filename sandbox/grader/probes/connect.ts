@@ -12,6 +12,9 @@ export type Probe = {
   giveUp?: number
 }
 
+/** Did the other side's machine answer? Then no policy dropped it. */
+export const isAnswer = (observed: Observed) => observed === 'connected' || observed === 'refused'
+
 const bracketed = (ip: string) => (ip.includes(':') ? `[${ip}]` : ip)
 
 /** What `agnhost connect` prints (test/images/agnhost/connect). */
@@ -45,6 +48,9 @@ const dnsProbe = (ip: string, timeout: number) =>
 /** Asks the pod's own name servers for a name, with its search list. */
 export const resolveProbe = (name: string, protocol: 'UDP' | 'TCP', timeout: number) =>
   digProbe(['+search', protocol === 'TCP' ? '+tcp' : '+notcp', name], timeout)
+
+/** Did dig find an address? An answer that there is no such name is an answer, too. */
+export const hasAnswer = (printed = '') => /status: NOERROR/.test(printed) && !/ANSWER: 0,/.test(printed)
 
 /** dig counts in whole seconds; 9 is its "no reply". */
 function digProbe(question: readonly string[], timeout: number): Probe {

@@ -1,10 +1,11 @@
 import type { V1Container, V1ContainerStatus, V1EphemeralContainer, V1Pod } from '@kubernetes/client-node'
 import { type KubernetesClient, resourcePath } from '../../client'
+import { stuck } from '../cluster-state'
 import { pause } from '../pause'
 
 /** The grader's own containers are known by this name; learners cannot enter them, pages do not show them. */
 export const probeContainerPrefix = 'netpol-lab-probe'
-const image = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
+const usualImage = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
 /** Milliseconds until a probe container must be running. A real cluster may have to pull the image. */
 const patience = 60_000
 
@@ -23,7 +24,7 @@ export class NoProbeContainer extends Error {
 export async function probeContainer(
   client: KubernetesClient,
   pod: V1Pod,
-  signal?: AbortSignal,
+  { image = usualImage, signal }: { image?: string; signal?: AbortSignal } = {},
 ): Promise<string> {
   const { namespace = 'default', name = '' } = pod.metadata ?? {}
   const ref = { group: '', version: 'v1', resource: 'pods', namespace, name }
@@ -35,7 +36,7 @@ export async function probeContainer(
     if (!usable)
       await client.request('PATCH', resourcePath({ ...ref, subresource: 'ephemeralcontainers' }), {
         contentType: 'application/strategic-merge-patch+json',
-        body: { spec: { ephemeralContainers: [probeContainerSpec(container)] } },
+        body: { spec: { ephemeralContainers: [probeContainerSpec(container, image)] } },
         signal,
       })
     const deadline = Date.now() + patience
@@ -44,6 +45,10 @@ export async function probeContainer(
       const status = statuses(body).find(one => one.name === container)
       if (status?.state?.running) return container
       if (status?.state?.terminated) throw fail(status.state.terminated.reason ?? 'it ended')
+      const { reason, message } = status?.state?.waiting ?? {}
+      // A first failed pull may be the network's mood.
+      if (reason && reason !== 'ErrImagePull' && stuck.test(reason))
+        throw fail(message ? `${reason}: ${message}` : reason)
       await pause(wait, signal)
     }
     throw fail('it did not start in time')
@@ -72,7 +77,7 @@ function freeName(pod: V1Pod): string {
 }
 
 /** A program that does nothing, in an image that has those for probing; nothing that a restricted namespace forbids (Pod Security Standards). */
-export const probeContainerSpec = (name: string): V1Container & V1EphemeralContainer => ({
+export const probeContainerSpec = (name: string, image = usualImage): V1Container & V1EphemeralContainer => ({
   name,
   image,
   imagePullPolicy: 'IfNotPresent',

@@ -1,132 +1,153 @@
 import type { KubernetesClient } from '../../client'
+import type { MatrixPort, Verdict } from '../../netpol'
 import type { Capabilities } from '../../provider'
-import { pause } from '../pause'
-import type { Party } from '../proof/world'
-import { type Observed, type Probe, tcpProbe } from './connect'
+import { addressOf, type Party } from '../proof/world'
+import { createCanaries } from './canary'
+import { type Observed, type Probe, probeFor } from './connect'
+import { agrees, createEnforcement, type Doubt } from './doubt'
+import { createLimit } from './limit'
+import { whileListening } from './listening'
 import { NoProbeContainer, probeContainer } from './probe-container'
+import { type Awaited, createRounds } from './rounds'
 import { type ProbePlace, runCommand } from './run'
 
-/**
- * What came of a probe, or why nothing did (`reason` is the cluster's own word). `impossible`: there is no program to
- * try it with, so nobody can see more than the engine computes.
- */
+/** What came of trying a connection. */
 export type Observation = {
   observed: Observed
+  /** Why nothing came of it, in the cluster's own words. */
   reason?: string
+  /** There is no program to try it with, so nobody can see more than the engine computes. */
   impossible?: boolean
-  /** Milliseconds until the answer could be believed, where the first one could not. */
-  settledAfter?: number
+  /** Why it is not what was waited for; without it, it can be believed. */
+  doubt?: Doubt
+  /** What the program printed. */
+  printed?: string
+  /** Milliseconds that were waited for an answer that can be believed, where the first one could not. */
+  waited?: number
 }
 
-export type Prober = {
-  /**
-   * Tries until `believed` says that the answer can be, at most `attempts` times with growing time-outs: a busy
-   * machine or a CNI that is still programming its rules must not look like a policy.
-   */
-  observe(
-    from: Party,
-    probe: (timeout: number) => Probe,
-    believed: (observed: Observed) => boolean,
-  ): Promise<Observation>
-  /** Does the prober itself tell the truth from there? Answers what is wrong, or nothing. */
-  canary(from: Party): Promise<'silent' | 'everything-connects' | undefined>
+/** Asking again would change nothing: there is no place to ask from. */
+type Seen = Observation & { isFinal?: boolean }
+
+/** A connection to try. */
+export type Attempt = {
+  from: Party
+  to: Party
+  port: MatrixPort
+  /** The engine's word. */
+  verdict: Verdict
+  /** How it is tried, unless by the port alone. */
+  probe?(timeout: number): Probe | undefined
+  /** What is waited for, unless what the engine says. */
+  isWanted?(observed: Observed): boolean
 }
+
+export type Prober = { observe(attempt: Attempt): Promise<Observation> }
 
 /** How container runtimes say that an image lacks a program. */
 const missingProgram = /executable file not found|no such file or directory/
-const attempts = 4
-/** Milliseconds before the second attempt. */
-const firstPause = 150
-/** How many probes are on their way at a time. */
-const concurrency = 32
-/** Nobody has this address (RFC 5737) and nobody listens on this port. */
-const nobody = { ip: '192.0.2.254', port: 9 }
+/** How many probes are on their way at a time, unless the provider says otherwise. */
+const usualLimit = 32
 
+/**
+ * Tries connections from containers of the grader's own, a fresh process each, in two rounds: a busy machine, or a CNI
+ * that is still programming its rules, must not look like a policy. Canaries run beside the first one.
+ */
 export function createProber(
   client: KubernetesClient,
-  { probeTimeout }: Pick<Capabilities, 'probeTimeout'>,
+  { probeTimeout, probesAtOnce = usualLimit }: Pick<Capabilities, 'probeTimeout' | 'probesAtOnce'>,
   signal?: AbortSignal,
 ): Prober {
+  const inTurn = createLimit(probesAtOnce)
+  const rounds = createRounds({ probeTimeout }, signal)
+  const enforcement = createEnforcement()
   const places = new Map<string, Promise<ProbePlace>>()
-  const inTurn = limit(concurrency)
 
-  const placeOf = (from: Party): Promise<ProbePlace> => {
-    const known = places.get(from.label)
+  const placeOf = ({ label, pod }: Party): Promise<ProbePlace> => {
+    const known = places.get(label)
     if (known) return known
-    const place = findPlace(from)
-    places.set(from.label, place)
+    const { namespace = 'default', name = '' } = pod?.metadata ?? {}
+    const place = pod
+      ? probeContainer(client, pod, { signal }).then(container => ({ namespace, pod: name, container }))
+      : Promise.reject(new NoProbeContainer(label, 'it is no pod'))
+    places.set(label, place)
     return place
   }
-  const findPlace = async ({ pod, label }: Party): Promise<ProbePlace> => {
-    if (!pod) throw new NoProbeContainer(label, 'it is no pod')
-    const container = await probeContainer(client, pod, signal)
-    return { namespace: pod.metadata?.namespace ?? 'default', pod: pod.metadata?.name ?? '', container }
-  }
-  const once = async (place: ProbePlace, { command, observed, giveUp }: Probe): Promise<Observed> => {
-    if (giveUp === undefined) return observed(await runCommand(client, place, command, signal))
-    const late = AbortSignal.timeout(giveUp)
-    const either = signal ? AbortSignal.any([signal, late]) : late
+  const once = async (place: ProbePlace, { command, observed, giveUp }: Probe): Promise<Observation> => {
+    const late = giveUp === undefined ? undefined : AbortSignal.timeout(giveUp)
+    const signals = [signal, late].filter(one => one !== undefined)
     try {
-      return observed(await runCommand(client, place, command, either))
+      const result = await runCommand(client, place, command, AbortSignal.any(signals))
+      return { observed: observed(result), printed: result.stdout }
     } catch (error) {
-      if (late.aborted && !signal?.aborted) return 'dropped'
+      if (late?.aborted && !signal?.aborted) return { observed: 'dropped' }
       throw error
     }
   }
-  const observe: Prober['observe'] = (from, probe, believed) =>
+  /** One try; what is wrong with the grader's own place is an answer as well. */
+  const tryFrom = (from: Party, probe: Probe): Promise<Seen> =>
     inTurn(async () => {
-      let last: Observation = { observed: 'unobserved' }
-      const begun = Date.now()
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        if (attempt > 0) await pause(firstPause * attempt, signal)
-        try {
-          const observed = await once(await placeOf(from), probe(probeTimeout * 2 ** attempt))
-          last = { observed }
-          if (believed(observed)) return attempt === 0 ? last : { ...last, settledAfter: Date.now() - begun }
-        } catch (error) {
-          if (signal?.aborted) throw error
-          const reason = error instanceof Error ? error.message : String(error)
-          const impossible = missingProgram.test(reason)
-          last = { observed: 'unobserved', reason, ...(impossible && { impossible }) }
-          if (impossible || error instanceof NoProbeContainer) return last
+      try {
+        return await once(await placeOf(from), probe)
+      } catch (error) {
+        if (signal?.aborted) throw error
+        const reason = error instanceof Error ? error.message : String(error)
+        const isFinal = error instanceof NoProbeContainer
+        return {
+          observed: 'unobserved',
+          reason,
+          isFinal,
+          impossible: !isFinal && missingProgram.test(reason),
         }
       }
-      return last
     })
+  const canaries = createCanaries((from, probe, isRight, awaits) =>
+    rounds({
+      ask: timeout => tryFrom(from, probe(timeout)),
+      isSettled: one => isRight(one.observed) || isHopeless(one),
+      awaits,
+    }),
+  )
+
+  /** Some networks refuse what they deny, and so does a pod where nobody listens: a server of the grader's tells them apart. */
+  const refusedByPolicy = async ({ to, port }: Attempt, again: () => Promise<Seen>) => {
+    const ip = addressOf(to)
+    if (port.protocol !== 'TCP' || !to.pod || ip === undefined) return undefined
+    const place = await placeOf(to).catch(() => undefined)
+    const seen =
+      place &&
+      (await whileListening(client, { ...place, ip }, port.port, again, signal).catch(() => undefined))
+    signal?.throwIfAborted()
+    return seen?.observed === 'refused' ? { ...seen, observed: 'rejected' as const } : seen
+  }
 
   return {
-    observe,
-    async canary(from) {
-      const own = from.pod?.status?.podIP ?? '127.0.0.1'
-      const [self, none] = await Promise.all([
-        // A pod always reaches itself, and a closed port answers too.
-        observe(from, timeout => tcpProbe(own, nobody.port, timeout), isAnswer),
-        observe(
-          from,
-          timeout => tcpProbe(nobody.ip, nobody.port, timeout),
-          observed => observed !== 'connected',
-        ),
-      ])
-      if (!isAnswer(self.observed)) return 'silent'
-      return none.observed === 'connected' ? 'everything-connects' : undefined
+    async observe(attempt) {
+      const { from, to, port, verdict, isWanted = seen => agrees(seen, verdict.allowed) } = attempt
+      const probe = attempt.probe ?? (timeout => probeFor(addressOf(to) ?? '', port, timeout))
+      if (!probe(probeTimeout)) return { observed: 'unobserved', impossible: true }
+      const begun = Date.now()
+      let asked = 0
+      const ask = async (timeout: number) => {
+        const again = () => tryFrom(from, probe(timeout)!)
+        const seen = await again()
+        // Once is enough to know whether this network refuses what it denies, and costs a server.
+        if (asked++ !== 1 || verdict.allowed || seen.observed !== 'refused') return seen
+        return (await refusedByPolicy(attempt, again)) ?? seen
+      }
+      const awaits: Awaited = isWanted('dropped') ? 'silence' : 'answer'
+      const isSettled = (one: Seen) => isWanted(one.observed) || isHopeless(one)
+      const [seen, canary] = await Promise.all([rounds({ ask, isSettled, awaits }), canaries(from)])
+      const flow = { from: from.label, to: to.label, protocol: port.protocol, verdict }
+      enforcement.note(flow, seen.observed)
+      const waited = asked > 1 ? { waited: Date.now() - begun } : {}
+      if (seen.impossible) return seen
+      if (seen.observed === 'unobserved')
+        return { ...seen, ...waited, doubt: seen.reason === undefined ? 'not-settled' : 'no-probe' }
+      const doubt = canary ?? enforcement.doubtOf(flow, seen.observed)
+      return { ...seen, ...waited, ...(doubt && { doubt }) }
     },
   }
 }
 
-/** Did the other side's machine answer? Then no policy dropped it. */
-export const isAnswer = (observed: Observed) => observed === 'connected' || observed === 'refused'
-
-function limit(most: number) {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= most) await new Promise<void>(resolve => waiting.push(resolve))
-    running++
-    try {
-      return await work()
-    } finally {
-      running--
-      waiting.shift()?.()
-    }
-  }
-}
+const isHopeless = ({ impossible, isFinal }: Seen) => Boolean(impossible || isFinal)
