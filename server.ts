@@ -19,6 +19,7 @@ import { answerHealth } from '@/lib/operations/health'
 import { createLog } from '@/lib/operations/log'
 import { secure } from '@/lib/operations/security-headers'
 import { pagesOf, warmUp } from '@/lib/operations/warm-up'
+import { claimAddress } from '@/lib/people/claim-address'
 import { signInSecret } from '@/lib/people/secret'
 import { provideRuntime } from '@/lib/runtime'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
@@ -103,7 +104,13 @@ async function serve(): Promise<void> {
   // Longer than a proxy keeps its connections, so that it never sends on one that we are closing.
   server.keepAliveTimeout = 75_000
   await listen(server, config)
-  console.log(`netpol-lab is ready: ${addressOf(server, config)}`)
+  const address = addressOf(server, config)
+  console.log(`netpol-lab is ready: ${address}`)
+  const token = await application.administration.firstToken()
+  if (token)
+    console.log(
+      `To give workshops, become the administrator (once, within a day): ${claimAddress(address, token)}`,
+    )
   if (!dev) void warmUp(ownAddress(server), pagesOf(await courses.all()))
 
   const watching = dev

@@ -1,6 +1,10 @@
 type Command = { summary: string; run: (args: string[]) => Promise<number> }
 
 const commands: Readonly<Record<string, Command>> = {
+  administrator: {
+    summary: 'make a one-time link by which an account becomes administrator',
+    run: async args => (await import('./administrator')).administrator(args),
+  },
   cluster: {
     summary: 'run an embedded cluster and write a kubeconfig for it',
     run: async args => (await import('./cluster')).cluster(args),
@@ -23,7 +27,7 @@ const usage = `Usage: netpol-lab COMMAND [ARGUMENTS]
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(13)} ${summary}`)
   .join('\n')}
 
 'netpol-lab COMMAND --help' tells a command's arguments.

@@ -6,6 +6,11 @@ import { createDrills } from '@/lib/learning/drills/drills'
 import { createLearning } from '@/lib/learning/learning'
 import { createProgress } from '@/lib/learning/progress'
 import type { Log } from '@/lib/operations/log'
+import { createAccounts } from '@/lib/people/accounts'
+import { type Administration, createAdministration } from '@/lib/people/administration'
+import { createApiTokens } from '@/lib/people/api-tokens'
+import { actsIn } from '@/lib/people/audit'
+import { createOwnData } from '@/lib/people/own-data'
 import { createPeople, type People } from '@/lib/people/people'
 import type { Runtime } from '@/lib/runtime'
 import { createSandboxes, type Sandboxes } from '@/lib/sandboxes/sandboxes'
@@ -32,6 +37,7 @@ export type ApplicationOptions = {
 export interface Application {
   readonly runtime: Runtime
   readonly people: People
+  readonly administration: Administration
   readonly sandboxes: Sandboxes
   /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
   close(): Promise<void>
@@ -42,6 +48,8 @@ export function createApplication(options: ApplicationOptions): Application {
   const { database, provider, courses, createTerminal, grade, secret, publicUrl, log } = options
   const { prisma } = database
   const people = createPeople({ prisma, secret, secure: publicUrl?.startsWith('https:') ?? false })
+  const accounts = createAccounts({ prisma, secret })
+  const administration = createAdministration({ prisma, secret })
   const progress = createProgress(prisma)
   const learning = createLearning(
     { prisma, courses, progress, provider, grade, log },
@@ -60,14 +68,29 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   const drills = createDrills(prisma)
   const certificates = createCertificates({ prisma, courses, provider, grade, secret })
-  const api = createApi({ certificates, drills, learning, people, sandboxes, publicUrl, log })
+  const api = createApi({
+    accounts,
+    administration,
+    apiTokens: createApiTokens(prisma),
+    acts: which => actsIn(prisma, which),
+    certificates,
+    drills,
+    learning,
+    ownData: createOwnData({ prisma, endSandbox: sandboxes.end }),
+    people,
+    sandboxes,
+    publicUrl,
+    log,
+  })
   let closing = false
   return {
     people,
+    administration,
     sandboxes,
     runtime: {
       personOf: people.of,
       guest: people.guest,
+      signIn: accounts.signIn,
       courses: learning.courses,
       courseOutline: learning.courseOutline,
       lessonPage: learning.lessonPage,

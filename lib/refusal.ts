@@ -15,6 +15,14 @@ export type RefusalCode =
   | 'unusable-answer'
   | 'course-not-finished'
   | 'name-missing'
+  | 'account-already'
+  | 'account-needed'
+  | 'last-administrator'
+  | 'login-taken'
+  | 'token-unusable'
+  | 'too-many-tokens'
+  | 'too-many-tries'
+  | 'wrong-password'
 
 /** What was asked for cannot be done; `message` says why in words for the learner. */
 export class Refusal extends Error {

@@ -1,5 +1,6 @@
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
+import type { SignedIn } from '@/lib/people/shown-person'
 import type { CourseOutline, LessonPage, Person } from '@/protocol'
 
 /** A lesson's MDX without its front matter, and the Markdown of its tasks. */
@@ -17,7 +18,9 @@ export interface Runtime {
    * What "Start now" signs in as: the person these cookies already name, else a new guest. Null when too many
    * guests came from this address lately.
    */
-  guest(cookie: string | null, address: string): Promise<Person | null>
+  guest(cookie: string | null, address: string): Promise<SignedIn | null>
+  /** The account with this name and password, else null. Rejects when it was tried too often; the message says so. */
+  signIn(login: string, password: string, address: string): Promise<SignedIn | null>
   /** Every course there is, the main one first, with this person's progress. */
   courses(person: Person | null): Promise<readonly CourseOutline[]>
   /** The course with this person's progress (none for nobody). Null: no such course. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roleSchema, taskResultSchema } from '@/sandbox/exercise'
+import { keepable } from './people'
 import { madePrediction } from './prediction'
 import { taskQuestions } from './questions'
 
@@ -28,12 +29,6 @@ export const problem = z.object({
   detail: z.string().optional(),
 })
 export type Problem = z.infer<typeof problem>
-
-export const person = z.object({ id: z.string(), name: z.string().nullable(), guest: z.boolean() })
-export type Person = z.infer<typeof person>
-/** PostgreSQL keeps no text with a NUL in it. */
-const keepable = z.string().refine(text => !text.includes('\0'), { error: 'must hold no NUL' })
-export const renamePerson = z.strictObject({ name: keepable.trim().min(1).max(80) })
 
 export const openCourse = z.strictObject({ course: z.string() })
 export const sandboxRef = z.object({ sandbox: z.string() })

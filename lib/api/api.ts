@@ -5,7 +5,7 @@ import { Refusal } from '@/lib/refusal'
 import { openApiOf } from './openapi'
 import { ApiProblem, problemResponse } from './problem'
 import { readBody } from './read-body'
-import type { Method, Route, Services } from './route'
+import { type Method, mayCall, type Route, type Services } from './route'
 import { routes } from './routes'
 import { isOwnOrigin } from './same-origin'
 
@@ -27,15 +27,23 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
       return json(openApiOf(routes, { base, title: 'netpol-lab' }))
     const { route, fields } = find(request.method, path)
     if (route.method !== 'GET') refuseOtherSites(request)
-    const person = await services.people.of(request.headers.get('cookie'))
+    const person = await whoAsks(request.headers)
     const address = request.headers.get('x-forwarded-for') ?? ''
     if (!limit.take(person?.id ?? address))
       throw new ApiProblem('too-many-requests', 'Wait a moment, then try again.', { 'retry-after': '5' })
-    if (route.signedIn && !person) throw new ApiProblem('not-signed-in')
+    if (!mayCall(route.who, person)) throw new ApiProblem(person ? 'not-allowed' : 'not-signed-in')
     const body = route.body && checked(route.body, await readBody(request))
     const query = checked(querySchema(route), Object.fromEntries(url.searchParams))
     const result = await route.handle({ services, person, path: fields, query, body })
     return route.response ? json(result) : new Response(null, { status: 204, headers: noStore })
+  }
+
+  /** A program says so by a token; then its cookies, if it has any, count for nothing. */
+  const whoAsks = (headers: Headers) => {
+    const authorization = headers.get('authorization')
+    return authorization === null
+      ? services.people.of(headers.get('cookie'))
+      : services.apiTokens.bearer(authorization)
   }
 
   const refuseOtherSites = ({ headers }: Request) => {

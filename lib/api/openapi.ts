@@ -25,13 +25,16 @@ export function openApiOf(routes: readonly Route[], { base, title }: { base: str
     paths,
     components: {
       schemas: { Problem: schemaOf(problem, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+        token: { type: 'http', scheme: 'bearer', description: 'Made on the page "Your account".' },
+      },
     },
   }
 }
 
 function operation(route: Route) {
-  const { summary, body, response, query = {}, signedIn } = route
+  const { summary, body, response, query = {}, who } = route
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -47,7 +50,8 @@ function operation(route: Route) {
   }))
   return {
     summary,
-    security: signedIn ? [{ session: [] }] : [],
+    // The role that is required, as OpenAPI 3.1 allows for schemes that have no scopes.
+    security: who === 'everybody' ? [] : [{ session: [who] }, { token: [who] }],
     parameters: [...inPath, ...inQuery],
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
@@ -67,9 +71,10 @@ function operation(route: Route) {
 }
 
 /** Problems by status; their codes are in the description. */
-function problemsOf({ body, query, signedIn, method, problems: own = [] }: Route) {
+function problemsOf({ body, query, who, method, problems: own = [] }: Route) {
   const codes: ProblemCode[] = [...own, ...usual]
-  if (signedIn) codes.push('not-signed-in')
+  if (who !== 'everybody') codes.push('not-signed-in')
+  if (who === 'instructor' || who === 'administrator') codes.push('not-allowed')
   if (method !== 'GET') codes.push('cross-origin')
   if (body) codes.push('bad-json', 'bad-request', 'too-large')
   else if (query) codes.push('bad-request')

@@ -5,6 +5,7 @@ import type { Problem } from '@/protocol'
 export type ProblemCode =
   | RefusalCode
   | 'not-signed-in'
+  | 'not-allowed'
   | 'cross-origin'
   | 'unknown-route'
   | 'method-not-allowed'
@@ -21,6 +22,9 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'bad-json': { status: 400, title: 'The body is not JSON' },
   'bad-request': { status: 400, title: 'The request is not as the API describes it' },
   'not-signed-in': { status: 401, title: 'Nobody is signed in' },
+  'account-needed': { status: 403, title: 'An account is needed' },
+  'not-allowed': { status: 403, title: 'You may not do that' },
+  'wrong-password': { status: 403, title: 'That is not the password' },
   'cross-origin': { status: 403, title: 'The request comes from another site' },
   'not-found': { status: 404, title: 'Not found' },
   'unknown-route': { status: 404, title: 'The API has no such address' },
@@ -30,6 +34,10 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'file-not-found': { status: 404, title: 'There is no such file' },
   'method-not-allowed': { status: 405, title: 'The API does not do that here' },
   'objects-changed': { status: 409, title: 'Objects were changed since the start' },
+  'account-already': { status: 409, title: 'There is an account already' },
+  'last-administrator': { status: 409, title: 'Nobody else is an administrator' },
+  'login-taken': { status: 409, title: 'The name is taken' },
+  'too-many-tokens': { status: 409, title: 'Too many tokens' },
   'course-not-finished': { status: 409, title: 'The course is not finished' },
   'name-missing': { status: 409, title: 'A name is missing' },
   'lesson-not-open': { status: 409, title: 'The lesson is not open' },
@@ -37,9 +45,11 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'check-running': { status: 409, title: 'A check is running' },
   'too-many-terminals': { status: 409, title: 'Too many terminals' },
   'file-refused': { status: 409, title: 'The file cannot be read or written' },
+  'token-unusable': { status: 410, title: 'The link cannot be used any more' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unusable-answer': { status: 422, title: 'The answer cannot be judged' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'too-many-tries': { status: 429, title: 'Too many tries' },
   internal: { status: 500, title: 'Something went wrong here' },
   'start-failed': { status: 500, title: 'The start state could not be set up' },
   'no-capacity': { status: 503, title: 'All sandboxes are in use' },

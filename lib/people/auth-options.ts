@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { runtime } from '@/lib/runtime'
+import type { SignedIn } from './shown-person'
 
 /** Half a year: a guest has no other way back to what they did. */
 const sessionSeconds = 180 * 24 * 60 * 60
@@ -10,15 +11,18 @@ const header = (headers: Record<string, unknown> | undefined, name: string) => {
   return typeof value === 'string' ? value : ''
 }
 
+/** How long the longest name and password to sign in with may be; hashing more would be work for nothing. */
+const longest = 200
+
 /**
- * next-auth: "Start now" signs in as a guest with one POST. The environment (secret, public address) is set by
+ * next-auth: "Start now" signs in as a guest with one POST, an account with its name and password. The environment (secret, public address) is set by
  * `server.ts` before Next is loaded.
  */
 export const authOptions = (): NextAuthOptions => ({
   secret: process.env.NEXTAUTH_SECRET,
   session: { strategy: 'jwt', maxAge: sessionSeconds },
   useSecureCookies: process.env.NEXTAUTH_URL?.startsWith('https://') ?? false,
-  pages: { signIn: '/', error: '/' },
+  pages: { signIn: '/sign-in', error: '/sign-in' },
   providers: [
     Credentials({
       id: 'guest',
@@ -29,8 +33,21 @@ export const authOptions = (): NextAuthOptions => ({
         return runtime().guest(header(headers, 'cookie'), header(headers, 'x-forwarded-for'))
       },
     }),
+    Credentials({
+      id: 'password',
+      name: 'Password',
+      credentials: { login: { type: 'text' }, password: { type: 'password' } },
+      async authorize(given, { headers }) {
+        const { login = '', password = '' } = given ?? {}
+        if (login.length > longest || password.length > longest) return null
+        return runtime().signIn(login, password, header(headers, 'x-forwarded-for'))
+      },
+    }),
   ],
   callbacks: {
+    // What `authorize` answered is there when somebody signs in, and only then.
+    jwt: ({ token, user }) =>
+      user ? { sub: user.id, sessions: (user as unknown as SignedIn).sessions } : token,
     session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
   },
 })

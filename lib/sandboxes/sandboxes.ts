@@ -14,6 +14,8 @@ export interface Sandboxes {
   assign(personId: string, place: string): Promise<string>
   /** Opens it if it is this person's; null otherwise, whether or not it exists. Refused with `no-capacity`. */
   open(personId: string, id: string): Promise<OpenSandbox | null>
+  /** Ends it for good: objects, files, shells. */
+  end(id: string): Promise<void>
   /** Tells the viewers of every sandbox that is in memory. */
   tell(news: LiveNews): void
   /** How many are in memory. */
@@ -99,6 +101,14 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       onOpen(sandbox, row)
       await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
       return sandbox
+    },
+    async end(id) {
+      await prisma.sandbox.deleteMany({ where: { id } })
+      const sandbox = open.get(id)
+      sandbox?.feed.setState({ state: 'expired' })
+      if (sandbox) void close(sandbox)
+      await closing.get(id)
+      await provider.delete(id)
     },
     tell(news) {
       for (const { feed } of open.values()) feed.tell(news)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,12 +12,13 @@ import { openCourses } from '@/lib/courses/course-source'
 import { openDatabase } from '@/lib/database/database'
 import { trustForwarded } from '@/lib/operations/forwarded'
 import { createLog } from '@/lib/operations/log'
+import type { Role } from '@/protocol'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
 import { createTerminal } from '@/sandbox/terminal'
 
 const root = join(import.meta.dirname, '../..')
-const secret = 'only for tests'
+export const secret = 'only for tests'
 
 /** Tests look into answers and messages of every shape. */
 // biome-ignore lint/suspicious/noExplicitAny: the schemas are tested by themselves
@@ -74,8 +76,9 @@ export async function startTestServer({
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  const learner = async (): Promise<TestLearner> => {
-    const { id } = await database.prisma.person.create({ data: {} })
+  const learner = async (role: Role = 'learner'): Promise<TestLearner> => {
+    const login = role === 'learner' ? null : `${role}-${randomUUID().slice(0, 8)}`
+    const { id } = await database.prisma.person.create({ data: { role, login, guest: login === null } })
     return learnerAt(host, id)
   }
   return {
@@ -85,6 +88,7 @@ export async function startTestServer({
     provider,
     /** Lines of the log. */
     lines,
+    /** A guest, or an account of another role. */
     learner,
     async close() {
       gateway.close()
@@ -99,8 +103,8 @@ export async function startTestServer({
 }
 
 /** A person whom the test server at `host` knows, as their browser. */
-export async function learnerAt(host: string, id: string): Promise<TestLearner> {
-  const cookie = `next-auth.session-token=${await encode({ token: { sub: id }, secret })}`
+export async function learnerAt(host: string, id: string, sessions = 0): Promise<TestLearner> {
+  const cookie = `next-auth.session-token=${await encode({ token: { sub: id, sessions }, secret })}`
   return {
     id,
     cookie,

@@ -1,4 +1,6 @@
 import type { Route } from '../route'
+import { accountRoutes } from './accounts'
+import { administrationRoutes } from './administration'
 import { certificateRoutes } from './certificates'
 import { courseRoutes } from './courses'
 import { drillRoutes } from './drills'
@@ -9,6 +11,8 @@ import { sandboxRoutes } from './sandboxes'
 /** The API: everything that it answers below `/api/v1`. */
 export const routes: readonly Route[] = [
   ...personRoutes,
+  ...accountRoutes,
+  ...administrationRoutes,
   ...courseRoutes,
   ...sandboxRoutes,
   ...fileRoutes,
