@@ -18,6 +18,7 @@ import './styles/editor.css'
 import './styles/reachability.css'
 import './styles/drills.css'
 import './styles/certificate.css'
+import './styles/sheet.css'
 
 export const metadata: Metadata = {
   title: { default: text('home.title'), template: `%s · ${text('product')}` },

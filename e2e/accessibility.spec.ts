@@ -1,17 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
-import { apply, check, denyIngress, expect, openLesson, type Page, screen, test } from './journey'
+import { apply, check, denyIngress, expect, openLesson, screen, test, violations } from './journey'
 
 const looks = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1024, height: 768 } },
   { name: 'dark and narrow', colorScheme: 'dark', viewport: { width: 375, height: 760 } },
 ] as const
-
-/** What axe finds, short enough to read in a failed test. */
-async function violations(page: Page) {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)
-}
 
 for (const { name, colorScheme, viewport } of looks) {
   test.describe(name, () => {
@@ -23,6 +16,9 @@ for (const { name, colorScheme, viewport } of looks) {
         '/',
         '/courses/network-policies',
         '/courses/network-policies/14-three-tier-app',
+        '/sign-in',
+        '/administrator',
+        '/password',
         '/nowhere',
       ]) {
         await page.goto(path)

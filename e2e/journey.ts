@@ -1,12 +1,20 @@
+import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { type Product, startProduct } from './product'
 
 /** The product that BASE_URL names cannot be killed; journeys that need that are skipped there. */
 const running = (url: string): Product => ({
   url,
+  administratorLink: () => Promise.reject(new Error('the operator of BASE_URL makes administrators')),
   killAndRestart: () => Promise.reject(new Error('a product of BASE_URL cannot be restarted')),
   stop: () => Promise.resolve(),
 })
+
+/** What axe finds, short enough to read in a failed test. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)
+}
 
 /** What a page complains of; that a server which was killed, or an address which is refused, gives no answer is none. */
 function errorsOf(page: Page): string[] {

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const root = new URL('..', import.meta.url).pathname
 const longestStart = 300_000
@@ -9,6 +10,8 @@ const longestStart = 300_000
 /** The product as a learner finds it, started by its own command. */
 export interface Product {
   readonly url: string
+  /** A link by which who opens it becomes administrator, made by the product's own command. */
+  administratorLink(): Promise<string>
   /** Ends it as a power cut would, and starts it again on the same port with the same data. */
   killAndRestart(): Promise<void>
   stop(): Promise<void>
@@ -65,6 +68,14 @@ export async function startProduct(): Promise<Product> {
   const url = await started(child)
   return {
     url,
+    async administratorLink() {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [join(root, 'bin', 'netpol-lab'), 'administrator'],
+        { env: { ...process.env, DATA_DIR: directory, PUBLIC_URL: url } },
+      )
+      return stdout.trim()
+    },
     async killAndRestart() {
       await kill(child, 'SIGKILL')
       child = launch(directory, new URL(url).port)

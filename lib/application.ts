@@ -50,6 +50,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const people = createPeople({ prisma, secret, secure: publicUrl?.startsWith('https:') ?? false })
   const accounts = createAccounts({ prisma, secret })
   const administration = createAdministration({ prisma, secret })
+  const apiTokens = createApiTokens(prisma)
   const progress = createProgress(prisma)
   const learning = createLearning(
     { prisma, courses, progress, provider, grade, log },
@@ -71,7 +72,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const api = createApi({
     accounts,
     administration,
-    apiTokens: createApiTokens(prisma),
+    apiTokens,
     acts: which => actsIn(prisma, which),
     certificates,
     drills,
@@ -95,6 +96,11 @@ export function createApplication(options: ApplicationOptions): Application {
       courseOutline: learning.courseOutline,
       lessonPage: learning.lessonPage,
       lessonText: learning.lessonText,
+      tokensOf: apiTokens.of,
+      administration: async () => ({
+        accounts: await administration.accounts(''),
+        acts: await actsIn(prisma, {}),
+      }),
       drills,
       certificates,
       api,

@@ -1,7 +1,7 @@
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { SignedIn } from '@/lib/people/shown-person'
-import type { CourseOutline, LessonPage, Person } from '@/protocol'
+import type { ApiToken, AuditEntry, CourseOutline, KnownAccount, LessonPage, Person } from '@/protocol'
 
 /** A lesson's MDX without its front matter, and the Markdown of its tasks. */
 export type LessonText = { mdx: string; tasks: readonly string[] }
@@ -32,6 +32,10 @@ export interface Runtime {
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
   /** A lesson's texts, read for each request. Null: no such lesson. */
   lessonText(course: string, lesson: string): Promise<LessonText | null>
+  /** The tokens of an account, for its page. */
+  tokensOf(person: Person): Promise<ApiToken[]>
+  /** What the page of administrators shows first. */
+  administration(): Promise<{ accounts: KnownAccount[]; acts: AuditEntry[] }>
   readonly drills: Drills
   readonly certificates: Certificates
   /** Answers a request to `/api/v1/...`. Never rejects. */

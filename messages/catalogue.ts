@@ -2,6 +2,7 @@ import drills from './en/drills.json'
 import engine from './en/engine.json'
 import grader from './en/grader.json'
 import mistakes from './en/mistakes.json'
+import people from './en/people.json'
 import ui from './en/ui.json'
 
 /** What is said, by id, in ICU message syntax. */
@@ -9,7 +10,7 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...drills, ...engine, ...grader, ...mistakes, ...ui },
+  en: { ...drills, ...engine, ...grader, ...mistakes, ...people, ...ui },
 }
 
 /** The language that has every text; others fall back to it id by id. */

@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import { AccountsTable } from '@/components/people/accounts-table'
+import { AuditTable } from '@/components/people/audit-table'
+import { Claim } from '@/components/people/claim'
+import { SiteHeader } from '@/components/ui/site-header'
+import { text } from '@/components/ui/text'
+import { currentPerson } from '@/lib/people/current-person'
+import { runtime } from '@/lib/runtime'
+
+export const metadata: Metadata = { title: text('people.administration') }
+
+export default async function Administrator() {
+  const person = await currentPerson()
+  return (
+    <>
+      <SiteHeader />
+      <main id="content" tabIndex={-1} className="sheet">
+        <h1>{text('people.administration')}</h1>
+        {person?.role === 'administrator' ? (
+          <Administration />
+        ) : (
+          <>
+            <p>{text('people.claim.words')}</p>
+            <Claim account={person?.guest === false} />
+          </>
+        )}
+      </main>
+    </>
+  )
+}
+
+async function Administration() {
+  const { accounts, acts } = await runtime().administration()
+  return (
+    <>
+      <section aria-labelledby="accounts">
+        <h2 id="accounts">{text('people.accounts')}</h2>
+        <AccountsTable accounts={accounts} />
+      </section>
+      <section aria-labelledby="audit">
+        <h2 id="audit">{text('people.audit')}</h2>
+        <AuditTable acts={acts} />
+      </section>
+    </>
+  )
+}

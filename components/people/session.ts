@@ -1,0 +1,25 @@
+import { text } from '@/components/ui/text'
+
+/** Loaded when it is needed: most pages need no sign-in. */
+const nextAuth = () => import('next-auth/react')
+
+const failed = (error: string) =>
+  new Error(error === 'CredentialsSignin' ? text('people.sign-in.wrong') : error)
+
+export async function signIn(login: string, password: string): Promise<void> {
+  const answer = await (await nextAuth()).signIn('password', { login, password, redirect: false })
+  if (answer?.error) throw failed(answer.error)
+}
+
+/** Signs in as a guest unless somebody is signed in here. */
+export async function beSomebody(): Promise<void> {
+  const answer = await (await nextAuth()).signIn('guest', { redirect: false })
+  if (answer?.error) throw new Error(text('home.start.failed'))
+}
+
+export async function signOut(): Promise<void> {
+  await (await nextAuth()).signOut({ redirect: false })
+}
+
+/** Leaves for a page as whoever is signed in now: nothing of this page is shown on. */
+export const leaveFor = (path: string) => window.location.assign(path)

@@ -1,0 +1,9 @@
+import type { Action } from './use-action'
+
+/** Why an action failed. */
+export const ActionError = ({ action }: { action: Action }) =>
+  action.error ? (
+    <p role="alert" className="notice bad">
+      {action.error}
+    </p>
+  ) : null
