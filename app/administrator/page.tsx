@@ -33,12 +33,12 @@ async function Administration() {
   const { accounts, acts } = await runtime().administration()
   return (
     <>
-      <section aria-labelledby="accounts">
-        <h2 id="accounts">{text('people.accounts')}</h2>
+      <section>
+        <h2>{text('people.accounts')}</h2>
         <AccountsTable accounts={accounts} />
       </section>
-      <section aria-labelledby="audit">
-        <h2 id="audit">{text('people.audit')}</h2>
+      <section>
+        <h2>{text('people.audit')}</h2>
         <AuditTable acts={acts} />
       </section>
     </>
