@@ -13,6 +13,8 @@ export type ClustersOptions = {
   directory?: string
   /** Milliseconds after its last request that a cluster which nobody holds stays in memory. */
   idleAfter: number
+  /** Milliseconds after its last request that a cluster lets go of what it can have again. */
+  restAfter: number
   /** Milliseconds from a policy's change until it is enforced. */
   enforcementDelay?: number
 }
@@ -37,7 +39,7 @@ type Entry = {
  * The clusters of a provider, of which those are in memory that somebody holds or uses. A request with a token of a
  * cluster that sleeps wakes it up.
  */
-export function createClusters({ directory, idleAfter, enforcementDelay }: ClustersOptions) {
+export function createClusters({ directory, idleAfter, restAfter, enforcementDelay }: ClustersOptions) {
   const entries = new Map<string, Entry>()
   const closing = new Map<string, Promise<void>>()
   const strangers = createStrangers()
@@ -105,10 +107,13 @@ export function createClusters({ directory, idleAfter, enforcementDelay }: Clust
   }
 
   const sweep = setInterval(() => {
-    const before = Date.now() - idleAfter
-    for (const [id, { held, inUse, usedAt }] of entries)
-      if (!held && inUse === 0 && usedAt < before) void sleep(id)
-  }, idleAfter / 5)
+    const now = Date.now()
+    for (const [id, { cluster, held, inUse, usedAt }] of entries) {
+      if (inUse > 0) continue
+      if (!held && usedAt < now - idleAfter) void sleep(id)
+      else if (usedAt < now - restAfter) cluster?.rest()
+    }
+  }, Math.min(idleAfter, restAfter) / 2)
   sweep.unref()
 
   return {

@@ -17,6 +17,8 @@ export type EmbeddedOptions = {
   startTimeout?: number
   /** Milliseconds after its last request that a cluster whose sandbox is not open stays in memory. */
   idleAfter?: number
+  /** Milliseconds after its last request that a cluster lets go of memory that it can have again. */
+  restAfter?: number
   /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
   enforcementDelay?: number
 }
@@ -47,11 +49,13 @@ export async function createEmbeddedProvider({
   directory,
   startTimeout = 30_000,
   idleAfter = 5 * 60_000,
+  restAfter = 10_000,
   enforcementDelay,
 }: EmbeddedOptions = {}): Promise<EmbeddedProvider> {
   const open = new Map<string, Promise<Open>>()
   const clusters = createClusters({
     idleAfter,
+    restAfter,
     ...(directory && { directory }),
     ...(enforcementDelay && { enforcementDelay }),
   })

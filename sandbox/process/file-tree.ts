@@ -9,10 +9,12 @@ export type FileLimits = {
 }
 
 /** `content` is a view at the start of `buffer`, which may have room behind it for what is appended. */
-type File = { kind: 'file'; content: Uint8Array; buffer: Uint8Array; mode: number; modified: number }
-type Directory = { kind: 'directory'; entries: Map<string, Entry>; mode: number; modified: number }
-type Symlink = { kind: 'symlink'; target: string; mode: number; modified: number }
+type File = { kind: 'file'; content: Uint8Array; buffer: Uint8Array; mode: number; modified: number } & Owned
+type Directory = { kind: 'directory'; entries: Map<string, Entry>; mode: number; modified: number } & Owned
+type Symlink = { kind: 'symlink'; target: string; mode: number; modified: number } & Owned
 type Entry = File | Directory | Symlink
+/** Only the tree with this mark may change the entry; others show it, too. */
+type Owned = { owner: object }
 
 /** A change of a tree as data, so that it can be written down and done again. Paths are absolute. */
 export type FileChange =
@@ -31,11 +33,22 @@ const mostSymlinks = 40
 
 /** A tree of files in memory. Synchronous and without effects outside itself; throws `FileError`. */
 export class FileTree {
-  readonly #root: Directory = { kind: 'directory', entries: new Map(), mode: 0o755, modified: 0 }
+  #owner = {}
+  #root: Directory = { kind: 'directory', entries: new Map(), mode: 0o755, modified: 0, owner: this.#owner }
   #bytes = 0
   #entries = 0
 
   constructor(readonly limits: FileLimits) {}
+
+  /** A tree that begins as this one is now. What neither of them changes is there once. */
+  fork(): FileTree {
+    const fork = new FileTree(this.limits)
+    fork.#root = this.#root
+    fork.#bytes = this.#bytes
+    fork.#entries = this.#entries
+    this.#owner = {}
+    return fork
+  }
 
   get bytes(): number {
     return this.#bytes
@@ -56,7 +69,7 @@ export class FileTree {
         this.#rename(change)
         break
       case 'chmod': {
-        const entry = this.#find(change.path)
+        const entry = this.#find(change.path, true, true)
         entry.mode = change.mode & 0o7777
         break
       }
@@ -69,6 +82,7 @@ export class FileTree {
           target: change.target,
           mode: 0o777,
           modified: change.time,
+          owner: this.#owner,
         })
       }
     }
@@ -110,7 +124,7 @@ export class FileTree {
 
   #write({ path, content, append, mode, time }: FileChange & { op: 'write' }): void {
     const { directory, name } = this.#slot(this.#target(path))
-    const there = directory.entries.get(name)
+    const there = this.#ownEntry(directory, name)
     if (there?.kind === 'directory') throw new FileError('EISDIR', path)
     const before = there?.kind === 'file' ? there.content : new Uint8Array(0)
     const size = append ? before.length + content.length : content.length
@@ -122,7 +136,13 @@ export class FileTree {
       Object.assign(there, held, { modified: time })
       if (mode !== undefined) there.mode = mode & 0o7777
     } else {
-      const file: File = { kind: 'file', ...held, mode: (mode ?? 0o644) & 0o7777, modified: time }
+      const file: File = {
+        kind: 'file',
+        ...held,
+        mode: (mode ?? 0o644) & 0o7777,
+        modified: time,
+        owner: this.#owner,
+      }
       this.#add(directory, name, { path, time }, file)
     }
     this.#bytes += size - before.length
@@ -151,6 +171,7 @@ export class FileTree {
         entries: new Map(),
         mode: (mode ?? 0o755) & 0o7777,
         modified: time,
+        owner: this.#owner,
       },
     )
   }
@@ -175,9 +196,10 @@ export class FileTree {
 
   #rename({ path, to, time }: FileChange & { op: 'rename' }): void {
     const from = this.#slot(path)
-    const entry = from.directory.entries.get(from.name)
-    if (!entry) throw new FileError('ENOENT', path)
+    if (!from.directory.entries.has(from.name)) throw new FileError('ENOENT', path)
     const into = this.#slot(to)
+    // Looked up last: on the way to the target it may have become a copy of its own.
+    const entry = from.directory.entries.get(from.name)!
     const there = into.directory.entries.get(into.name)
     if (there === entry) return
     if (entry.kind === 'directory' && contains(entry, into.directory)) throw new FileError('EINVAL', to)
@@ -231,24 +253,35 @@ export class FileTree {
     throw new FileError('ELOOP', path)
   }
 
-  /** The directory that a path's last part is (or would be) in. */
+  /** An entry that this tree may change: a copy in the place of what it shares. */
+  #ownEntry(directory: Directory, name: string): Entry | undefined {
+    const entry = directory.entries.get(name)
+    if (!entry || entry.owner === this.#owner) return entry
+    const own = copyOf(entry, this.#owner)
+    directory.entries.set(name, own)
+    return own
+  }
+
+  /** The directory, to be changed, that a path's last part is (or would be) in. */
   #slot(path: string): { directory: Directory; name: string } {
     const parts = split(path)
     const name = parts.pop()
     if (name === undefined) throw new FileError('EEXIST', path)
     if (name.length > longestName || path.length > longestPath || parts.length >= deepest)
       throw new FileError('ENAMETOOLONG', path)
-    const directory = this.#find(`/${parts.join('/')}`)
+    const directory = this.#find(`/${parts.join('/')}`, true, true)
     if (directory.kind !== 'directory') throw new FileError('ENOTDIR', path)
     return { directory, name }
   }
 
-  #find(path: string, follow = true): Entry {
+  /** `toChange`: everything on the way there becomes this tree's own. */
+  #find(path: string, follow = true, toChange = false): Entry {
     if (path.length > longestPath) throw new FileError('ENAMETOOLONG', path)
     const fail = (code: FileErrorCode): never => {
       throw new FileError(code, path)
     }
     let links = 0
+    if (toChange && this.#root.owner !== this.#owner) this.#root = copyOf(this.#root, this.#owner)
     const walked: Directory[] = [this.#root]
     let current: Entry = this.#root
     const rest = split(path).reverse()
@@ -260,7 +293,7 @@ export class FileTree {
         current = walked.at(-1)!
         continue
       }
-      const next: Entry | undefined = current.entries.get(name)
+      const next: Entry | undefined = toChange ? this.#ownEntry(current, name) : current.entries.get(name)
       if (!next) return fail('ENOENT')
       if (next.kind === 'symlink' && (follow || rest.length > 0)) {
         if (++links > mostSymlinks) return fail('ELOOP')
@@ -285,6 +318,14 @@ function split(path: string, up = false): string[] {
     else parts.push(part)
   }
   return parts
+}
+
+/** What is appended to a copy goes to a buffer of its own. */
+function copyOf<E extends Entry>(entry: E, owner: object): E {
+  if (entry.kind === 'file') return { ...entry, buffer: entry.content, owner }
+  return entry.kind === 'directory'
+    ? { ...entry, entries: new Map(entry.entries), owner }
+    : { ...entry, owner }
 }
 
 function contains(directory: Directory, sought: Directory): boolean {

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createMemoryFiles } from './memory-files'
+import { FileTree } from './file-tree'
+import { createMemoryFiles, initialChanges } from './memory-files'
 import { openStoredFiles } from './stored-files'
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
@@ -55,6 +56,25 @@ describe('files in memory', () => {
     const files = createMemoryFiles({ initial: { '/etc/hosts': '' }, writable: ['/home'] })
     await expect(files.write('/etc/hosts', 'x')).rejects.toEqual(code('EACCES'))
     await expect(files.write('/home/../etc/hosts', 'x')).rejects.toEqual(code('EACCES'))
+  })
+
+  it('shares a tree with others until one of them changes it', async () => {
+    const shared = new FileTree({ bytes: 100, entries: 20 })
+    for (const change of initialChanges({ '/etc/conf/file': 'one', '/home/': '' })) shared.apply(change)
+    const [left, right] = [shared.fork(), shared.fork()].map(tree => createMemoryFiles({ tree }))
+    await left!.write('/etc/conf/file', ' two', { append: true })
+    await right!.write('/etc/conf/file', ' three', { append: true })
+    await right!.chmod('/home', 0o700)
+    await left!.rename('/etc/conf', '/home/conf')
+    await expect(left!.rename('/home', '/home/conf/home')).rejects.toEqual(code('EINVAL'))
+    expect(text(await left!.read('/home/conf/file'))).toBe('one two')
+    expect(text(await right!.read('/etc/conf/file'))).toBe('one three')
+    expect((await left!.stat('/home')).mode).toBe(0o755)
+    const third = createMemoryFiles({ tree: shared.fork() })
+    expect(text(await third.read('/etc/conf/file'))).toBe('one')
+    expect(await third.list('/home')).toEqual([])
+    await left!.write('/big', 'x'.repeat(93))
+    await expect(left!.write('/more', 'x')).rejects.toEqual(code('ENOSPC'))
   })
 
   it('does not let a reader see later writes', async () => {

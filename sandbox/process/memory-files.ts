@@ -16,8 +16,8 @@ export type MemoryFilesOptions = {
    * function is asked when somebody looks at the files for the first time.
    */
   initial?: InitialFiles | (() => InitialFiles)
-  /** The tree to serve instead of a new one. */
-  tree?: FileTree
+  /** The tree to serve instead of a new one; a function is asked as that of `initial`. */
+  tree?: FileTree | (() => FileTree)
   /** Told of every change that was made, before its caller is; the caller waits for the promise. */
   changed?: (change: FileChange) => Promise<void> | void
   /** Where changes are allowed; elsewhere `EACCES`. Everywhere unless given. */
@@ -34,7 +34,8 @@ export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem 
   /** Not there before anybody needs it: most containers never look at their files. */
   const tree = (): FileTree => {
     if (grown) return grown
-    grown = options.tree ?? new FileTree({ ...defaultFileLimits, ...options.limits })
+    const given = typeof options.tree === 'function' ? options.tree() : options.tree
+    grown = given ?? new FileTree({ ...defaultFileLimits, ...options.limits })
     const initial = typeof options.initial === 'function' ? options.initial() : options.initial
     for (const change of initialChanges(initial ?? {})) grown.apply(change)
     return grown

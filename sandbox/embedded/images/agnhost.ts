@@ -29,6 +29,7 @@ export const agnhost: Image = {
   paths: { '/agnhost': 'agnhost', '/agnhost-2': 'agnhost' },
   tools: busyboxTools,
   voice: inBusybox,
+  distribution: 'alpine',
   directory: '/bin',
   files: { '/uploads/': '' },
   entrypoint: ['/agnhost'],

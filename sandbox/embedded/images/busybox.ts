@@ -66,6 +66,7 @@ export const busybox: Image = {
   programs: busyboxPrograms,
   tools: busyboxTools,
   voice: inBusybox,
+  distribution: 'busybox',
   directory: '/bin',
   files: {},
   entrypoint: [],

@@ -1,5 +1,6 @@
 import type { InitialFiles, Program } from '../../process'
 import type { ContainerProgram } from '../programs/machine'
+import type { Distribution } from './distribution'
 
 /** What a container is made from. */
 export type Image = {
@@ -11,6 +12,7 @@ export type Image = {
   readonly tools: readonly string[]
   /** How these speak, if not as GNU's. */
   readonly voice?: (name: string, tool: Program) => Program
+  readonly distribution: Distribution
   /** Where `ls` shows them. */
   readonly directory: '/bin' | '/usr/bin'
   readonly files: InitialFiles

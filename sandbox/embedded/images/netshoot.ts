@@ -32,6 +32,7 @@ export const netshoot: Image = {
   },
   tools: busyboxTools,
   voice: inBusybox,
+  distribution: 'alpine',
   directory: '/usr/bin',
   files: {},
   entrypoint: [],

@@ -13,11 +13,18 @@ import { busybox, busyboxPrograms } from './busybox'
 import { debianPrograms } from './debian'
 import { type Image, path, tags } from './image'
 
-const debian = { programs: debianPrograms, tools: debianTools, directory: '/usr/bin', files: {} } as const
+const debian = {
+  programs: debianPrograms,
+  tools: debianTools,
+  distribution: 'debian',
+  directory: '/usr/bin',
+  files: {},
+} as const
 const alpine = {
   programs: busyboxPrograms,
   tools: busyboxTools,
   voice: inBusybox,
+  distribution: 'alpine',
   directory: '/bin',
   files: {},
 } as const
@@ -25,6 +32,7 @@ const common = { entrypoint: [], environment: { PATH: path }, workingDirectory: 
 
 export const alpineItself: Image = {
   ...busybox,
+  distribution: 'alpine',
   command: ['/bin/sh'],
   size: 3_862_000,
   hasTag: tags('edge'),
@@ -67,6 +75,7 @@ export const httpEchoItself: Image = {
   programs: { 'http-echo': httpEcho },
   paths: { '/http-echo': 'http-echo' },
   tools: [],
+  distribution: 'distroless',
   directory: '/bin',
   files: {},
   entrypoint: ['/http-echo'],

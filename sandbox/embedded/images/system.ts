@@ -16,6 +16,7 @@ const single = (
   programs: { [name]: program },
   paths: Object.fromEntries([`/${name}`, ...elsewhere].map(path => [path, name])),
   tools: [],
+  distribution: 'distroless',
   directory: '/bin',
   files: {},
   entrypoint: [`/${name}`],
@@ -160,9 +161,11 @@ function imageOf({ program, greeting, size, paths = [], installs = [] }: Agent):
   }
 }
 
-/** What runs in kube-system. */
-export const systemImages = (registry: Registry): Readonly<Record<string, readonly Image[]>> => ({
+/** What runs in kube-system, but for the name server. */
+export const systemImages: Readonly<Record<string, readonly Image[]>> = {
   ...Object.fromEntries(Object.entries(agents).map(([repository, image]) => [repository, [imageOf(image)]])),
-  'registry.k8s.io/coredns/coredns': [single('coredns', coredns(registry), 22_384_805)],
   'registry.k8s.io/pause': [single('pause', daemon(''), 320_448)],
-})
+}
+
+/** The name server knows the services of its own cluster. */
+export const corednsOf = (registry: Registry): Image => single('coredns', coredns(registry), 22_384_805)

@@ -17,7 +17,7 @@ import {
   redisItself,
 } from './others'
 import { type ImageReference, parseReference } from './reference'
-import { systemImages } from './system'
+import { corednsOf, systemImages } from './system'
 
 /** Finds what an image reference names; nothing if no registry has it. */
 export type ImageTable = (reference: ImageReference) => Image | undefined
@@ -41,11 +41,14 @@ const images: Readonly<Record<string, readonly Image[]>> = {
   'registry.k8s.io/e2e-test-images/nginx': [nginxAlpine],
 }
 
+const corednsRepository = 'registry.k8s.io/coredns/coredns'
+
 /** Every image that the embedded cluster's node can pull. */
 export function createImageTable(registry: Registry): ImageTable {
-  const all = { ...images, ...systemImages(registry) }
+  const coredns = [corednsOf(registry)]
   return ({ repository, tag, digest }) => {
-    const variants = all[repository] ?? []
+    const variants =
+      repository === corednsRepository ? coredns : (images[repository] ?? systemImages[repository] ?? [])
     if (digest) return variants[0]
     const plain = variants.find(image => image.hasTag(tag) && !tag.includes('alpine'))
     return plain ?? variants.find(image => image.hasTag(tag))

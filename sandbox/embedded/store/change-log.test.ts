@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createStore, type StoreOptions } from '.'
+import { type Change, createStore, type StoreOptions } from '.'
 import { CorruptLog } from './corrupt-log'
 
 let directory: string
@@ -121,6 +121,29 @@ test('a watch goes on from before a restart', async () => {
   )
   expect(told).toEqual(['MODIFIED a 3', 'ADDED b 4', 'DELETED a 5'])
   await Promise.all([before.close(), after.close()])
+})
+
+test('a store at rest tells the past all the same', async () => {
+  const store = createStore({ directory })
+  store.commit('ADDED', key('a'), map('a'))
+  const from = store.revision
+  store.commit('MODIFIED', key('a'), map('a', 'new'))
+  store.rest()
+  store.commit('DELETED', key('a'), map('a', 'new'))
+  const told: string[] = []
+  const tell = ({ type, revision, previous }: Change) =>
+    told.push(`${type} ${revision} ${JSON.stringify(previous && 'data' in previous && previous.data)}`)
+  store.watch('configmaps', 'default', from, tell)
+  store.watch('configmaps', 'default', from + 1, tell)
+  store.commit('ADDED', key('b'), map('b'))
+  expect(told).toEqual([
+    'MODIFIED 3 {"value":""}',
+    'DELETED 4 {"value":"new"}',
+    'DELETED 4 {"value":"new"}',
+    'ADDED 5 undefined',
+    'ADDED 5 undefined',
+  ])
+  await store.close()
 })
 
 test('the log is folded into a snapshot, which keeps the revision even when everything was deleted', async () => {

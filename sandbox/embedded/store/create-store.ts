@@ -41,20 +41,15 @@ export function createStore(options: StoreOptions = {}): Store {
         warn: options.warn ?? (message => process.emitWarning(message)),
       })
     : undefined
-  let revision = 1
   const limit = options.history ?? 2_000
-  let history = new History(revision, limit)
-  if (log) {
-    revision = log.load({
-      snapshot: ({ key, object }) => objects.set(key, deepFreeze(object!)),
-      begin(from) {
-        history = new History(from, limit)
-      },
-      change(loaded) {
-        const change = replay(objects, loaded)
-        if (change) history.add(change)
-      },
-    })
+  let { revision, history } = log
+    ? read(log, objects, limit)
+    : { revision: 1, history: new History(1, limit) }
+
+  /** Changes after a revision, of which the older ones may have to be read again. */
+  function changesAfter(from: number): Change[] {
+    if (log && !history.reaches(from)) history = read(log, new Objects(), limit).history
+    return history.after(from)
   }
 
   const watchers = new Set<Watcher>()
@@ -111,10 +106,13 @@ export function createStore(options: StoreOptions = {}): Store {
     },
     watch(resource, namespace, from, listener) {
       const watcher: Watcher = { resource, namespace, listener, seen: revision }
-      const missed = history.after(from).filter(change => concerns(watcher, change))
+      const missed = changesAfter(from).filter(change => concerns(watcher, change))
       watchers.add(watcher)
       for (const change of missed) listener(change)
       return { dispose: () => void watchers.delete(watcher) }
+    },
+    rest() {
+      if (log && !history.isEmpty) history = new History(revision, limit)
     },
     durable: async () => log?.durable(),
     async close() {
@@ -124,6 +122,22 @@ export function createStore(options: StoreOptions = {}): Store {
       log?.close()
     },
   }
+}
+
+/** Reads a log into `objects`, which must be empty. */
+function read(log: ReturnType<typeof openChangeLog>, objects: Objects, limit: number) {
+  let history = new History(1, limit)
+  const revision = log.load({
+    snapshot: ({ key, object }) => objects.set(key, deepFreeze(object!)),
+    begin(from) {
+      history = new History(from, limit)
+    },
+    change(loaded) {
+      const change = replay(objects, loaded)
+      if (change) history.add(change)
+    },
+  })
+  return { revision, history }
 }
 
 /**

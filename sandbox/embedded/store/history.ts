@@ -6,6 +6,16 @@ export class History {
   /** The oldest revision after which everything is still known. */
   #complete: number
 
+  /** Does it hold anything? */
+  get isEmpty(): boolean {
+    return this.#changes.length === 0
+  }
+
+  /** Is everything after `revision` still known? */
+  reaches(revision: number): boolean {
+    return revision >= this.#complete
+  }
+
   constructor(
     revision: number,
     private readonly limit: number,
@@ -22,7 +32,7 @@ export class History {
 
   /** Changes after `revision`. Throws `Compacted` when some of them are forgotten. */
   after(revision: number): Change[] {
-    if (revision < this.#complete) throw new Compacted(this.#complete)
+    if (!this.reaches(revision)) throw new Compacted(this.#complete)
     let low = 0
     let high = this.#changes.length
     while (low < high) {

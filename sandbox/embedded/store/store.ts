@@ -49,6 +49,8 @@ export interface Store {
     revision: number,
     listener: (change: Change) => void,
   ): { dispose(): void }
+  /** Lets go of what can be read again: past changes that are on disk. */
+  rest(): void
   /** Resolves when everything committed so far is where `kill -9` cannot reach it. */
   durable(): Promise<void>
   close(): Promise<void>

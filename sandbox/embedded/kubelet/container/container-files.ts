@@ -1,26 +1,13 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node'
 import { createMemoryFiles, createMountedFiles, type FileSystem, type InitialFiles } from '../../../process'
 import type { Image } from '../../images/image'
+import { imageFiles } from '../../images/image-files'
 import { clusterDomain } from '../../network/dns/zone'
 import type { VolumeMount } from '../volumes/pod-volumes'
 import { procFiles } from './proc-files'
 
-const limits = { bytes: 16 * 1024 * 1024, entries: 5_000 }
 const dnsService = '10.96.0.10'
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
-
-const directories = [
-  '/bin',
-  '/dev',
-  '/etc',
-  '/proc',
-  '/root',
-  '/sys',
-  '/tmp',
-  '/usr/bin',
-  '/var/run',
-  '/var/tmp',
-]
 
 type ContainerFilesOptions = {
   pod: V1Pod
@@ -32,39 +19,27 @@ type ContainerFilesOptions = {
 
 /** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
 export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
-  const { container, mounts } = options
+  const { container, image, mounts } = options
   const initial = () => initialFiles(options)
   // Other mounts may stand in each other's way: then there is no container, which is to be known now.
   const later = mounts.every(({ at }) => at === tokenPath)
-  const root = createMemoryFiles({ limits, initial: later ? initial : initial() })
+  const root = createMemoryFiles({
+    tree: () => imageFiles(image),
+    initial: later ? initial : initial(),
+  })
   const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
   return createMountedFiles({ files: root, readOnly }, [{ at: '/proc', files: procFiles }, ...mounts])
 }
 
-function initialFiles({ pod, image, podIp, mounts }: ContainerFilesOptions): InitialFiles {
+function initialFiles({ pod, podIp, mounts }: ContainerFilesOptions): InitialFiles {
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
   return {
-    ...Object.fromEntries(directories.map(directory => [`${directory}/`, ''])),
     '/etc/hostname': `${hostname}\n`,
     '/etc/hosts': hosts(podIp, hostname, pod),
     '/etc/resolv.conf': resolverConfiguration(pod),
-    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
-    '/etc/group': 'root:x:0:\n',
-    ...Object.fromEntries(programFiles(image)),
-    ...image.files,
     ...Object.fromEntries(mounts.map(({ at, file }) => [file ? at : `${at}/`, ''])),
   }
 }
-
-/** So that one may list and find them; what they do is not in them. */
-const programFiles = ({ programs, tools, directory, paths = {} }: Image) =>
-  [
-    ...Object.keys(paths),
-    ...[...tools, ...Object.keys(programs)]
-      .filter(name => !Object.values(paths).includes(name))
-      .map(name => `${directory}/${name}`),
-  ].map(path => [path, executable] as const)
-const executable = { content: '', mode: 0o755 }
 
 /** A pod of a subdomain has a full name, too, which comes first. */
 const qualified = ({ metadata, spec }: V1Pod, hostname: string) =>
