@@ -1,4 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
+import type { KubernetesClient } from './client'
+import type { Exercise } from './exercise'
 import type { Flow, Protocol, Verdict } from './netpol'
 import type { Disposable, FileSystem } from './process'
 
@@ -10,6 +12,8 @@ export interface Capabilities {
   readonly externalHosts: boolean
   /** Is there a flow log? Else `flows` is silent. */
   readonly flowLog: boolean
+  /** May the grader make a namespace of its own for a moment, to try who could come from one? */
+  readonly makesNamespaces: boolean
   /** Milliseconds after which an unanswered probe counts as dropped. */
   readonly probeTimeout: number
   /** How many probes of one grading may be on their way at a time, if not as many as the grader thinks. */
@@ -30,6 +34,8 @@ export interface StartState {
   readonly objects: readonly KubernetesObject[]
   /** None unless given; who cannot have them (`capabilities`) ignores them. */
   readonly externalHosts?: readonly ExternalHost[]
+  /** Namespaces that the exercise speaks of, with objects or without; a cluster that many share makes them in advance. */
+  readonly namespaces?: readonly string[]
   /** Namespaces whose NetworkPolicies `access` may neither read nor write: the API answers Forbidden. None unless given. */
   readonly hiddenPolicies?: readonly string[]
 }
@@ -61,8 +67,11 @@ export interface FlowLog {
 export interface ApiAccess {
   /** e.g. `http://127.0.0.1:34567/k8s/<sandbox>`: a loopback address of this process, or a real cluster's. */
   readonly server: string
+  /** '' with a certificate. */
   readonly token: string
   readonly certificateAuthorityData?: string
+  /** A client certificate and its key (base64 of PEM), where a token is not how one signs in. */
+  readonly certificate?: { readonly certData: string; readonly keyData: string }
 }
 
 /** A learner's cluster (or namespaces of one), files and shells' home. */
@@ -70,11 +79,16 @@ export interface Sandbox {
   readonly id: string
   /** What the learner's kubectl and shells use. */
   readonly access: ApiAccess
-  /** What the grader uses; may do what the learner may not (its own ephemeral containers). */
-  readonly graderAccess: ApiAccess
+  /**
+   * A client of the grader's, who may do what the learner may not (its own ephemeral containers). What it lists of the
+   * whole cluster is what belongs to this sandbox, and the cluster's DNS. Whoever asks disposes of it.
+   */
+  asGrader(): KubernetesClient
   /** The learner's files, shared by terminals and editor; home is `/home/learner`. */
   readonly files: FileSystem
   readonly flows: FlowLog
+  /** Nothing is left of the last start, if there was one: it has to be applied anew. False unless given. */
+  readonly isFresh?: boolean
   /** As the last start said; over a restart, too. */
   readonly hiddenPolicies: readonly string[]
   /** Replaces the objects (and the CNI, and the hosts outside) by a start state; files stay. Resolves when its pods are Ready, or rejects. */
@@ -83,10 +97,26 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+/** The same lesson, exercise or manifest with other names of namespaces. */
+export type Translate = <T>(value: T) => T
+
+/** How the namespaces of a lesson are called in a sandbox, and the way back. */
+export type Translation = { readonly toSandbox: Translate; readonly toLesson: Translate }
+
+/** Why a sandbox cannot be had or set up; `message` is for the learner to read. */
+export class SandboxTrouble extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SandboxTrouble'
+  }
+}
+
 /** Where sandboxes come from. Both implementations answer the same; `capabilities` says where they may differ. */
 export interface SandboxProvider {
   readonly name: 'embedded' | 'kubernetes'
   readonly capabilities: Capabilities
+  /** Undefined: the names of the lesson are those of the sandbox. */
+  translation?(id: string, exercise: Exercise): Translation | undefined
   /** Opens the sandbox with this id, making an empty one (system pods only) if there is none. */
   open(id: string): Promise<Sandbox>
   /** Ends it for good: objects, files. Unknown ids are no error. */

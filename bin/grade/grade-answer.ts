@@ -1,10 +1,12 @@
 import { posix } from 'node:path'
 import type { Lesson } from '@/lib/courses'
 import { putHomeFiles } from '@/lib/learning/home-files'
+import { inSandbox } from '@/lib/learning/in-sandbox'
 import type { Check, TaskResult } from '@/sandbox/exercise'
+import { namespacesOf } from '@/sandbox/exercise'
 import { type Grade, grade as gradeTask } from '@/sandbox/grader/grade'
 import { outcomeOf } from '@/sandbox/grader/outcome'
-import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
+import type { Sandbox, SandboxProvider, Translation } from '@/sandbox/provider'
 import { type Answer, scriptName } from './answer'
 import type { AnswerResult } from './report'
 import { patience as answerPatience, runAnswer } from './run-answer'
@@ -23,6 +25,8 @@ export type GradeAnswerOptions = {
   patience?: number
   /** What grades each task; bench grades more than once. */
   grade?: Grade
+  /** Of the sandbox; one of its own unless given. */
+  id?: string
 }
 
 /**
@@ -30,23 +34,26 @@ export type GradeAnswerOptions = {
  * that start and the answer anew. Questions are graded when the answer brings answers.
  */
 export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerResult> {
-  const { provider, lesson, answer, grade = gradeTask } = options
-  const id = `grade-${crypto.randomUUID()}`
+  const { provider, grade = gradeTask, id = `grade-${crypto.randomUUID()}` } = options
+  const translation = provider.translation?.(id, options.lesson.exercise)
+  const lesson = inSandbox(options.lesson, translation)
+  const answer = answerIn(options.answer, translation)
   const sandbox = await provider.open(id)
   try {
     const tasks: TaskResult[] = []
     let standing: unknown
     const { cni, externalHosts } = lesson.exercise
-    for (const task of gradableTasks(options)) {
+    for (const task of gradableTasks({ ...options, lesson, answer })) {
       const start = task.start ?? lesson.exercise.start
       if (standing !== start) {
         await sandbox.reset({
           hiddenPolicies: lesson.exercise.hiddenPolicies,
+          namespaces: namespacesOf(lesson.exercise),
           cni,
           externalHosts,
           objects: start,
         })
-        await play(sandbox, options)
+        await play(sandbox, { ...options, lesson, answer })
         standing = start
       }
       const result = await grade({
@@ -67,6 +74,14 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
 
 const questions: ReadonlySet<Check['kind']> = new Set(['quiz', 'answer', 'truth-table'])
 const isQuestion = ({ kind }: Check) => questions.has(kind)
+
+/** The answer's manifests, scripts and typed answers with the names that namespaces have in the sandbox. */
+function answerIn(answer: Answer, translation: Translation | undefined): Answer {
+  if (!translation) return answer
+  const renamed = ([path, content]: [string, Uint8Array]) =>
+    [path, new TextEncoder().encode(translation.toSandbox(new TextDecoder().decode(content)))] as const
+  return { ...answer, files: new Map([...answer.files].map(renamed)) }
+}
 
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
 function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Lesson['exercise']['tasks'] {

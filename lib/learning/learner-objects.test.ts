@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { createClient } from '@/sandbox/client'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { graderMark, graderName } from '@/sandbox/grader/counterexample/mark'
 import { objectHash } from './object-hash'
@@ -8,7 +7,7 @@ import { answerNow } from './stored-answer'
 it('what the grader makes for a moment is no change of the learner’s and part of no answer', async () => {
   const provider = await createEmbeddedProvider()
   const sandbox = await provider.open('moment')
-  const client = createClient(sandbox.graderAccess)
+  const client = sandbox.asGrader()
   try {
     await sandbox.reset({ cni: 'calico', objects: [] })
     const before = await objectHash(client)

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Log } from '@/lib/operations/log'
-import { createClient, type KubernetesClient } from '@/sandbox/client'
+import type { KubernetesClient } from '@/sandbox/client'
 import { touchesGraders } from '@/sandbox/grader/counterexample/mark'
 import type { Disposable } from '@/sandbox/process'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
@@ -89,7 +89,7 @@ export function openSandbox({
 
   const opened = (async () => {
     const sandbox = await provider.open(id)
-    const client = createClient(sandbox.graderAccess)
+    const client = sandbox.asGrader()
     ending.signal.addEventListener('abort', () => client.dispose())
     const terminals = createTerminals({
       sandbox: id,

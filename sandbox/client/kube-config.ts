@@ -13,7 +13,7 @@ export function kubeConfigFor(access: ApiAccess): KubeConfig {
         skipTLSVerify: access.server.startsWith('http:'),
       },
     ],
-    users: [{ name: 'sandbox', token: access.token }],
+    users: [{ name: 'sandbox', ...(access.token && { token: access.token }), ...access.certificate }],
     contexts: [{ name: 'sandbox', cluster: 'sandbox', user: 'sandbox' }],
     currentContext: 'sandbox',
   })

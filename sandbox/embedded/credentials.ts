@@ -4,6 +4,12 @@ import { verifiedClaims } from './api/authentication/json-web-token'
 import { newSigningKey, readSigningKey } from './api/authentication/signing-key'
 import { keptSecret, writeSecret } from './secret-file'
 
+/** Whose members may use the grader's containers: on a cluster that stands alone, its administrator. */
+export const gradersGroup = 'system:netpol-lab:graders'
+
+export const isGrader = ({ username, groups }: { username: string; groups: readonly string[] }): boolean =>
+  username === graderUser || groups.includes(gradersGroup)
+
 /** Bearer tokens of one cluster, and the key of its service accounts' tokens; they stay the same over a restart. */
 export type Credentials = { learner: string; grader: string; signingKey: string }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'yaml'
+import { createClient } from '../client'
 import { createMemoryFiles, type FileSystem, openStoredFiles } from '../process'
 import type { ApiAccess, Capabilities, Sandbox, SandboxProvider, StartState } from '../provider'
 import { applyStart } from './apply-start'
@@ -34,6 +35,7 @@ const capabilities: Capabilities = {
   cniSwitchable: true,
   externalHosts: true,
   flowLog: true,
+  makesNamespaces: true,
   probeTimeout: 100,
   // One that is dropped waits for nothing but its time-out.
   probesAtOnce: 128,
@@ -129,7 +131,7 @@ async function createSandbox(
   return {
     id,
     access: access(tokens.learner),
-    graderAccess: access(tokens.grader),
+    asGrader: () => createClient(access(tokens.grader)),
     files,
     flows: cluster.flows,
     get hiddenPolicies() {

@@ -18,6 +18,8 @@ export {
   namespaceNameLabel,
   type WhoIsWho,
 } from './identity'
+export { asApplied } from './last-applied'
+export { namespacesOf } from './namespaces-of'
 export * from './result'
 export {
   type About,

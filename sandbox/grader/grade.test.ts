@@ -181,7 +181,7 @@ describe('a grading', () => {
     const sandbox = await sandboxWith([...start, deny])
     await run(sandbox, 'deny')
     await run(sandbox, 'deny')
-    const client = createClient(sandbox.graderAccess)
+    const client = sandbox.asGrader()
     const { body } = await client.request<V1Pod>('GET', '/api/v1/namespaces/shop/pods/client')
     client.dispose()
     const names = (body.spec?.ephemeralContainers ?? []).map(({ name }) => name)

@@ -1,4 +1,3 @@
-import { createClient } from '../client'
 import {
   type CheckResult,
   type Exercise,
@@ -60,7 +59,7 @@ export const grade: Grade = async request => {
   const [task] = exercise?.tasks ?? []
   if (!exercise || !task) throw new Error(`This exercise has no task "${request.task}".`)
   const { namespace, roles, start } = exercise
-  const client = createClient(sandbox.graderAccess)
+  const client = sandbox.asGrader()
   try {
     await removeLeftovers(client, signal)
     const state = await settledState(client, patience, signal)

@@ -6,7 +6,6 @@ import { fillPlaceholders, placeholdersIn } from '@/components/live/placeholders
 import { type Lesson, loadCourses } from '@/lib/courses'
 import { fence } from '@/lib/courses/lint/fence'
 import { home, putHomeFiles } from '@/lib/learning/home-files'
-import { createClient } from '@/sandbox/client'
 import { createEmbeddedProvider, type EmbeddedProvider } from '@/sandbox/embedded/provider'
 import type { Sandbox } from '@/sandbox/provider'
 
@@ -27,7 +26,7 @@ const slips =
 
 /** Addresses as the page fills them in: from the live objects. */
 async function filled(sandbox: Sandbox, lesson: Lesson, text: string): Promise<string> {
-  const client = createClient(sandbox.graderAccess)
+  const client = sandbox.asGrader()
   try {
     const list = async (path: string) => (await client.request<{ items: [] }>('GET', path)).body.items
     const objects = {

@@ -67,7 +67,7 @@ let client: KubernetesClient
 let count = 0
 beforeEach(async () => {
   sandbox = await provider.open(`counterexample-${++count}`)
-  client = createClient(sandbox.graderAccess)
+  client = sandbox.asGrader()
 })
 afterEach(() => client.dispose())
 

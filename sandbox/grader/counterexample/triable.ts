@@ -42,6 +42,7 @@ function asTriable(
   const name = possible.pod.metadata?.namespace ?? 'default'
   if (state.namespaces.some(({ metadata }) => metadata?.name === name))
     return { example, side, possible, other, namespace: { name } }
+  if (!capabilities.makesNamespaces) return undefined
   const make = world.invented.find(({ metadata }) => metadata?.name === name)
   return make && { example, side, possible, other, namespace: { name, make } }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1SelfSubjectAccessReview } from '@kubernetes/client-node'
 import { afterAll, expect, it } from 'vitest'
-import { createClient } from '../../../client'
+import { createClient, type KubernetesClient } from '../../../client'
 import type { ApiAccess, Sandbox } from '../../../provider'
 import { createEmbeddedProvider } from '../../provider'
 
@@ -31,8 +31,12 @@ const start = {
 const all = '/apis/networking.k8s.io/v1/networkpolicies'
 const within = (namespace: string) => `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`
 
-async function answer(access: ApiAccess, path: string, method: 'GET' | 'DELETE' = 'GET'): Promise<string> {
-  const client = createClient(access)
+async function answer(
+  as: ApiAccess | KubernetesClient,
+  path: string,
+  method: 'GET' | 'DELETE' = 'GET',
+): Promise<string> {
+  const client = 'request' in as ? as : createClient(as)
   try {
     const answered = await client.request<{ items?: object[] }>(method, path)
     return `${answered.body.items?.length ?? 'one'} found`
@@ -45,7 +49,7 @@ async function answer(access: ApiAccess, path: string, method: 'GET' | 'DELETE' 
 const forbidden = (verb: string, where = 'in the namespace "locked"', name = '') =>
   `networkpolicies.networking.k8s.io ${name && `"${name}" `}is forbidden: User "minikube-user" cannot ${verb} resource "networkpolicies" in API group "networking.k8s.io" ${where}`
 
-async function expectHidden({ access, graderAccess }: Sandbox) {
+async function expectHidden({ access, asGrader }: Sandbox) {
   expect(await answer(access, within('locked'))).toBe(forbidden('list'))
   expect(await answer(access, `${within('locked')}/secret`)).toBe(forbidden('get', undefined, 'secret'))
   expect(await answer(access, `${within('locked')}/secret`, 'DELETE')).toBe(
@@ -53,7 +57,7 @@ async function expectHidden({ access, graderAccess }: Sandbox) {
   )
   expect(await answer(access, all)).toBe(forbidden('list', 'at the cluster scope'))
   expect(await answer(access, within('default'))).toBe('1 found')
-  expect(await answer(graderAccess, all)).toBe('2 found')
+  expect(await answer(asGrader(), all)).toBe('2 found')
 }
 
 it('answers Forbidden to administrators, too, over a restart, until the next start', async () => {

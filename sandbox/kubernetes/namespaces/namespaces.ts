@@ -1,0 +1,76 @@
+import type { V1Namespace } from '@kubernetes/client-node'
+import { asApplied, namespaceNameLabel, type StartObject } from '../../exercise'
+import { labels, ownLabels, ownSelector } from '../labels'
+import { find, type Platform, remove } from '../platform/objects'
+import { settle } from '../platform/wait'
+import { clear } from './clear'
+
+/** Milliseconds that a namespace may take to be gone. */
+const patience = 90_000
+
+export const namespacePath = (name: string) => `/api/v1/namespaces/${name}`
+
+/** The namespaces of one sandbox, or of all, that are there. */
+export async function ownNamespaces({ client }: Platform, sandbox?: string): Promise<V1Namespace[]> {
+  const query = { labelSelector: `${ownSelector(sandbox)},${labels.role}=learner` }
+  return (await client.request<{ items: V1Namespace[] }>('GET', '/api/v1/namespaces', { query })).body.items
+}
+
+/**
+ * The Namespace object as it has to be: the lesson's labels, ours, and no others. Answers whether it was made anew.
+ * One that is on its way out is waited for.
+ */
+export async function ensureNamespace(
+  platform: Platform,
+  wanted: StartObject,
+  own: Readonly<Record<string, string>>,
+): Promise<'new' | 'known'> {
+  const { client } = platform
+  const name = wanted.metadata?.name ?? ''
+  let known = await find<V1Namespace>(client, namespacePath(name))
+  if (known?.metadata?.deletionTimestamp) {
+    await goneNamespace(platform, name)
+    known = undefined
+  }
+  const applied = asApplied(wanted, false)
+  const wantedLabels: Record<string, string | null> = { ...applied.metadata?.labels, ...own }
+  if (!known) {
+    const body = { ...applied, metadata: { ...applied.metadata, labels: wantedLabels } }
+    await client.request('POST', '/api/v1/namespaces', { body })
+    return 'new'
+  }
+  const gone = (there: Record<string, string> = {}, kept: object, also: string[] = []) =>
+    Object.fromEntries(
+      Object.keys(there).flatMap(key => (key in kept || also.includes(key) ? [] : [[key, null]])),
+    )
+  const annotations = applied.metadata?.annotations ?? {}
+  await client.request('PATCH', namespacePath(name), {
+    contentType: 'application/merge-patch+json',
+    body: {
+      metadata: {
+        labels: { ...gone(known.metadata?.labels, wantedLabels, [namespaceNameLabel]), ...wantedLabels },
+        annotations: { ...gone(known.metadata?.annotations, annotations), ...annotations },
+      },
+    },
+  })
+  return 'known'
+}
+
+/** Deletes a namespace with all that is in it; resolves when the server has taken it over. */
+export async function removeNamespace({ client }: Platform, name: string): Promise<void> {
+  // Pods that do not listen to SIGTERM would keep it for half a minute.
+  await clear(client, name)
+  await remove(client, namespacePath(name))
+}
+
+/** Resolves when the namespace is gone. */
+export async function goneNamespace({ client }: Platform, name: string): Promise<void> {
+  await clear(client, name)
+  await settle('namespace still there', patience, async () =>
+    (await find(client, namespacePath(name))) ? [name] : [],
+  )
+}
+
+/** Labels of a learner's namespace. */
+export const learnerLabels = (sandbox: string, literal: string): Record<string, string> =>
+  ownLabels('learner', sandbox, literal)

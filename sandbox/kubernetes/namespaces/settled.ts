@@ -1,0 +1,54 @@
+import type { KubernetesObject, V1Pod } from '@kubernetes/client-node'
+import type { KubernetesClient } from '../../client'
+import { settle } from '../platform/wait'
+
+type Workload = KubernetesObject & {
+  spec?: { replicas?: number }
+  status?: { observedGeneration?: number; readyReplicas?: number }
+}
+
+const isReady = ({ status, metadata }: V1Pod) =>
+  metadata?.deletionTimestamp !== undefined ||
+  status?.phase === 'Succeeded' ||
+  status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
+
+const isRolledOut = ({ spec, status, metadata }: Workload) =>
+  status?.observedGeneration === metadata?.generation && (status?.readyReplicas ?? 0) >= (spec?.replicas ?? 1)
+
+/** Why a pod is not Ready, in the cluster's words. */
+function reasonOf({ status }: V1Pod): string {
+  const waiting = status?.containerStatuses?.flatMap(({ state }) => state?.waiting?.reason ?? [])[0]
+  const unscheduled = status?.conditions?.find(
+    ({ type, status }) => type === 'PodScheduled' && status === 'False',
+  )
+  return waiting ?? unscheduled?.message ?? status?.phase ?? 'Pending'
+}
+
+/** Resolves when every deployment is rolled out and every pod Ready; rejects, naming them, after `timeout` milliseconds. */
+export function podsSettled(
+  client: KubernetesClient,
+  namespaces: readonly string[],
+  timeout: number,
+): Promise<void> {
+  const list = async <T>(root: string, namespace: string, resource: string) =>
+    (await client.request<{ items: T[] }>('GET', `${root}/namespaces/${namespace}/${resource}`)).body.items
+  return settle('pods not ready', timeout, async () => {
+    const found = await Promise.all(
+      namespaces.map(async namespace => {
+        const [pods, deployments] = await Promise.all([
+          list<V1Pod>('/api/v1', namespace, 'pods'),
+          list<Workload>('/apis/apps/v1', namespace, 'deployments'),
+        ])
+        return [
+          ...pods
+            .filter(pod => !isReady(pod))
+            .map(pod => `${namespace}/${pod.metadata?.name} (${reasonOf(pod)})`),
+          ...deployments
+            .filter(one => !isRolledOut(one))
+            .map(one => `deployments/${namespace}/${one.metadata?.name}`),
+        ]
+      }),
+    )
+    return found.flat()
+  })
+}

@@ -1,0 +1,121 @@
+import type { FileSystem } from '../process'
+import { type ApiAccess, type FlowLog, type Sandbox, SandboxTrouble, type StartState } from '../provider'
+import { accessAs } from './learner/access'
+import { ensureAccount, learnerToken, type Token } from './learner/account'
+import { keepKubeconfig } from './learner/kubeconfig'
+import type { Platform } from './platform/objects'
+import { findRecord, type SandboxRecord, shortId, writeRecord } from './record'
+import { resetSandbox } from './reset'
+import { scopedClient } from './scope/scoped-client'
+import type { SharedWatch } from './scope/shared-watch'
+import type { Settings } from './settings'
+import { namespacesOfStart } from './tenancy/namespaces-of-start'
+import { placeOf } from './tenancy/place'
+
+export type OpenOptions = {
+  id: string
+  platform: Platform
+  /** As the platform signs in. */
+  access: ApiAccess
+  files: FileSystem
+  settings: Settings
+  watchOf: (path: string) => SharedWatch
+}
+
+/** A real cluster keeps no log of connections. */
+const noFlows: FlowLog = { since: () => [], watch: () => ({ dispose() {} }) }
+
+/** Milliseconds before a token's end at which a new one is asked for, and between two attempts. */
+const renewBefore = 3_600_000
+const retryAfter = 60_000
+
+/** The record of the only sandbox of a cluster that is the learner's own. */
+const ownRecord = 'own'
+
+/** Opens a sandbox: the one that the cluster remembers, or an empty one. */
+export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
+  const { id, platform, files, settings, watchOf } = options
+  const { tenancy, controlNamespace, startTimeout } = settings
+  const isShared = tenancy === 'shared'
+  const place = placeOf(tenancy, isShared ? shortId(id) : ownRecord, controlNamespace)
+  const known = await findRecord(platform, controlNamespace, place.sandbox)
+  if (isShared && known && known.id !== id)
+    throw new SandboxTrouble('Another sandbox has the same short name. Ask for a new one.')
+  let record = await writeRecord(platform, controlNamespace, {
+    ...{ namespaces: [], hiddenPolicies: [] },
+    ...known,
+    ...{ id, sandbox: place.sandbox, usedAt: new Date() },
+  })
+  let isFresh = known?.id !== id || record.namespaces.length === 0
+  const keep = async (change: Partial<SandboxRecord>) => {
+    record = await writeRecord(platform, controlNamespace, { ...record, ...change })
+  }
+
+  let token: Token | undefined
+  let renewal: NodeJS.Timeout | undefined
+  const signIn = async () => {
+    if (!isShared) return
+    token = await learnerToken(platform, place)
+    const left = token.expiresAt.getTime() - Date.now()
+    renewal = setTimeout(renew, Math.max(left - Math.min(renewBefore, left / 2), retryAfter)).unref()
+  }
+  const access = () => (token ? accessAs(options.access, token.token) : options.access)
+  const writeKubeconfig = () =>
+    keepKubeconfig(files, access(), {
+      name: isShared ? 'netpol-lab' : 'minikube',
+      contexts: isShared
+        ? [place.home, ...record.namespaces.filter(name => name !== place.home)].map(name => ({
+            name,
+            namespace: name,
+          }))
+        : [{ name: 'minikube', namespace: 'default' }],
+    })
+  const renew = () => {
+    signIn()
+      .then(writeKubeconfig)
+      .catch(() => {
+        renewal = setTimeout(renew, retryAfter).unref()
+      })
+  }
+  if (isShared) await ensureAccount(platform, place)
+  await signIn()
+  await writeKubeconfig()
+
+  const scope = () => record.namespaces
+  const asGrader = isShared
+    ? () => scopedClient(platform.client, scope, watchOf)
+    : () => ({ ...platform.client, dispose() {} })
+
+  return {
+    id,
+    get access() {
+      return access()
+    },
+    asGrader,
+    files,
+    flows: noFlows,
+    get isFresh() {
+      return isFresh
+    },
+    get hiddenPolicies() {
+      return record.hiddenPolicies
+    },
+    async reset(start: StartState) {
+      const namespaces = namespacesOfStart(start, place.home)
+      // Written down before they are made: whatever happens, somebody knows of them.
+      await keep({
+        namespaces,
+        hiddenPolicies: isShared ? (start.hiddenPolicies ?? []) : [],
+        usedAt: new Date(),
+      })
+      await writeKubeconfig()
+      const createdAt = record.createdAt ?? new Date()
+      await resetSandbox(platform, { place, start, createdAt, timeout: startTimeout })
+      isFresh = false
+    },
+    async close() {
+      clearTimeout(renewal)
+      await keep({ usedAt: new Date() }).catch(() => {})
+    },
+  }
+}

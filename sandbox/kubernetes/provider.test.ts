@@ -1,0 +1,178 @@
+import type { V1Namespace, V1Pod } from '@kubernetes/client-node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ApiStatusError, createClient, type KubernetesClient } from '../client'
+import type { SandboxProvider, StartState } from '../provider'
+import { startCluster } from './cluster.fixture'
+import { createKubernetesProvider } from './provider'
+import { shortId } from './record'
+
+let cluster: Awaited<ReturnType<typeof startCluster>>
+let admin: KubernetesClient
+beforeAll(async () => {
+  cluster = await startCluster()
+  admin = createClient(cluster.config)
+})
+afterAll(async () => {
+  admin.dispose()
+  await cluster.close()
+})
+
+const pod = (namespace: string, name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels: { app: name } },
+  spec: { containers: [{ name: 'main', image: 'busybox', command: ['sleep', '3600'] }] },
+})
+const namespace = (name: string, labels?: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name, ...(labels && { labels }) },
+})
+const startOf = (shop: string, more: Partial<StartState> = {}): StartState => ({
+  cni: 'calico',
+  objects: [namespace(shop, { env: 'prod' }), pod(shop, 'web'), pod(shop, 'client')],
+  ...more,
+})
+const answer = async (
+  client: KubernetesClient,
+  path: string,
+  method: 'GET' | 'DELETE' = 'GET',
+  body?: unknown,
+) =>
+  client.request<{ items?: { metadata: { name: string } }[] }>(method, path, { body }).then(
+    ({ body }) => body.items?.map(({ metadata }) => metadata.name) ?? 'ok',
+    (error: unknown) => (error instanceof ApiStatusError ? error.reason : String(error)),
+  )
+const read = async <T>(path: string) => (await admin.request<T>('GET', path)).body
+
+describe('on a cluster that many share', () => {
+  let provider: SandboxProvider
+  beforeAll(async () => {
+    provider = await createKubernetesProvider({ config: cluster.config, tenancy: 'shared' })
+  })
+  afterAll(() => provider.close())
+  const open = async (id: string, more?: Partial<StartState>) => {
+    const sandbox = await provider.open(id)
+    const own = (name: string) => `${name}-${shortId(id)}`
+    await sandbox.reset(startOf(own('shop'), more))
+    return { sandbox, own, learner: createClient(sandbox.access), grader: sandbox.asGrader() }
+  }
+
+  it('a learner rules their own namespaces, and nothing else', async () => {
+    const ann = await open('ann')
+    const ben = await open('ben')
+    const pods = (name: string) => `/api/v1/namespaces/${name}/pods`
+    expect(await answer(ann.learner, pods(ann.own('shop')))).toEqual(['client', 'web'])
+    expect(await answer(ann.learner, `/api/v1/namespaces/${ann.own('shop')}`)).toBe('ok')
+    for (const path of [
+      pods(ben.own('shop')),
+      pods('kube-system'),
+      pods('netpol-lab'),
+      '/api/v1/pods',
+      '/api/v1/namespaces',
+      '/api/v1/nodes',
+      `/api/v1/namespaces/${ben.own('shop')}`,
+      '/api/v1/namespaces/netpol-lab/secrets',
+      `/apis/rbac.authorization.k8s.io/v1/namespaces/${ann.own('shop')}/rolebindings`,
+    ])
+      expect([path, await answer(ann.learner, path)]).toEqual([path, 'Forbidden'])
+  })
+
+  it('whoever lists the whole cluster for a sandbox sees that sandbox and the DNS', async () => {
+    const { grader, own } = await open('cai')
+    const listed = await answer(grader, '/api/v1/namespaces')
+    expect(listed).toEqual([own('default'), 'kube-system', own('shop')].sort())
+    expect(await answer(grader, '/api/v1/pods')).toEqual([
+      'client',
+      'web',
+      expect.stringMatching(/^coredns-/),
+    ])
+  })
+
+  it('a reset keeps the namespace, and takes away what the learner made', async () => {
+    const { sandbox, own, learner } = await open('dee')
+    const path = `/api/v1/namespaces/${own('shop')}`
+    const before = await read<V1Namespace>(path)
+    await learner.request('POST', `${path}/configmaps`, { body: { metadata: { name: 'mine' } } })
+    await learner.request('PATCH', path, {
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { labels: { name: 'mine' } } },
+    })
+    await sandbox.reset(startOf(own('shop')))
+    const after = await read<V1Namespace>(path)
+    expect(after.metadata?.uid).toBe(before.metadata?.uid)
+    expect(after.metadata?.labels).toEqual(before.metadata?.labels)
+    expect(after.metadata?.labels).toMatchObject({ env: 'prod', 'netpol-lab.dev/name': 'shop' })
+    expect(await answer(learner, `${path}/configmaps`)).not.toContain('mine')
+  })
+
+  it('a namespace that the learner deleted is made again by a reset', async () => {
+    const { sandbox, own, learner } = await open('eve')
+    const path = `/api/v1/namespaces/${own('shop')}`
+    expect(await answer(learner, path, 'DELETE')).toBe('ok')
+    await sandbox.reset(startOf(own('shop')))
+    expect(await answer(learner, `${path}/pods`)).toEqual(['client', 'web'])
+  })
+
+  it('hides the policies of a namespace, until a start that does not', async () => {
+    const id = 'fay'
+    const { sandbox, own, learner } = await open(id, { hiddenPolicies: [`shop-${shortId(id)}`] })
+    const policies = `/apis/networking.k8s.io/v1/namespaces/${own('shop')}/networkpolicies`
+    expect(await answer(learner, policies)).toBe('Forbidden')
+    await sandbox.reset(startOf(own('shop')))
+    expect(await answer(learner, policies)).toEqual([])
+  })
+
+  it('is found again after a restart, and nothing is left once it is deleted', async () => {
+    const { own, sandbox } = await open('gus')
+    expect(sandbox.isFresh).toBe(false)
+    await provider.close()
+    provider = await createKubernetesProvider({ config: cluster.config, tenancy: 'shared' })
+    const again = await provider.open('gus')
+    expect(again.isFresh).toBe(false)
+    expect(await answer(again.asGrader(), '/api/v1/pods')).toContain('web')
+    await provider.delete('gus')
+    const left = async (path: string) =>
+      ((await answer(admin, path)) as string[]).filter(name => name.includes(shortId('gus')))
+    expect(await left('/api/v1/namespaces/netpol-lab/configmaps')).toEqual([])
+    expect(await left('/api/v1/namespaces/netpol-lab/serviceaccounts')).toEqual([])
+    expect(await left('/apis/rbac.authorization.k8s.io/v1/clusterroles')).toEqual([])
+    expect(own('shop')).toBe(`shop-${shortId('gus')}`)
+  })
+})
+
+describe("on a cluster of the learner's own", () => {
+  let provider: SandboxProvider
+  beforeAll(async () => {
+    await admin.request('POST', '/api/v1/namespaces', { body: namespace('theirs') })
+    await admin.request('POST', '/api/v1/namespaces/default/configmaps', {
+      body: { metadata: { name: 'theirs' } },
+    })
+    await new Promise(resolve => setTimeout(resolve, 1_000))
+    provider = await createKubernetesProvider({ config: cluster.config, tenancy: 'own' })
+  })
+  afterAll(() => provider.close())
+
+  it('uses the names of the lessons, and leaves alone what was there before', async () => {
+    const sandbox = await provider.open('one')
+    await sandbox.reset(startOf('shop', { objects: [...startOf('shop').objects, pod('default', 'visitor')] }))
+    const learner = createClient(sandbox.access)
+    expect(await answer(learner, '/api/v1/namespaces/shop/pods')).toEqual(['client', 'web'])
+    await sandbox.reset(startOf('market'))
+    expect(await answer(learner, '/api/v1/namespaces/default/pods')).toEqual([])
+    expect(await answer(learner, '/api/v1/namespaces/default/configmaps')).toContain('theirs')
+    await expect(sandbox.reset(startOf('theirs'))).rejects.toThrow(/"theirs" was in this cluster before/)
+  })
+
+  it('is for one at a time', async () => {
+    await expect(provider.open('two')).rejects.toThrow('for one at a time')
+  })
+
+  it('gives the same pods to whoever applies them again', async () => {
+    const sandbox = await provider.open('one')
+    await sandbox.reset(startOf('shop'))
+    const { metadata } = await read<V1Pod>('/api/v1/namespaces/shop/pods/web')
+    const applied = metadata?.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] ?? ''
+    expect(JSON.parse(applied)).not.toHaveProperty('spec.terminationGracePeriodSeconds')
+  })
+})
