@@ -194,7 +194,7 @@ describe('a network that refuses what it denies', () => {
 
 it('a probe container whose image cannot be had is given up soon, in the words of the cluster', async () => {
   const sandbox = await sandboxWith(start)
-  const grader = createClient(sandbox.graderAccess)
+  const grader = sandbox.asGrader()
   const { body } = await grader.request<V1Pod>('GET', '/api/v1/namespaces/shop/pods/client')
   await expect(
     probeContainer(grader, body, { image: 'registry.example.org/nobody/nothing:1' }),
