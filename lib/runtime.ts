@@ -1,10 +1,22 @@
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { SignedIn } from '@/lib/people/shown-person'
-import type { ApiToken, AuditEntry, CourseOutline, KnownAccount, LessonPage, Person } from '@/protocol'
+import type {
+  ApiToken,
+  AuditEntry,
+  CourseOutline,
+  Diagram,
+  KnownAccount,
+  LessonPage,
+  Person,
+} from '@/protocol'
 
-/** A lesson's MDX without its front matter, and the Markdown of its tasks. */
-export type LessonText = { mdx: string; tasks: readonly string[] }
+/** A lesson's MDX without its front matter, its diagrams by the text of their block, and the Markdown of its tasks. */
+export type LessonText = {
+  mdx: string
+  diagrams: Readonly<Record<string, Diagram>>
+  tasks: readonly string[]
+}
 
 /**
  * The server's one runtime handle. Next's route handlers and the server entry have separate module graphs, so what

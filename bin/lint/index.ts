@@ -5,9 +5,10 @@ import { playedProblems } from './played'
 
 const usage = `Usage: netpol-lab lint [DIR ...] [--quick]
 
-Tells what is wrong with courses, by file and line: shape, links, names of pods and namespaces that nobody made, images
-that nobody serves, missing answers. Then plays every answer of every lesson: at the start no task passes, each solution
-and alternative passes, each wrong answer fails with the explanation that it names.
+Tells what is wrong with courses, by file and line: shape, links, names of pods and namespaces that nobody made, arrows
+of diagrams that the engine has otherwise, images that nobody serves, missing answers. Then plays every answer of every
+lesson: at the start no task passes, each solution and alternative passes, each wrong answer fails with the explanation
+that it names.
 
   DIR       a folder of courses, or of one (CONTENT_DIR, else our own)
   --quick   plays no answers

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { answerFolders, answerKinds } from './answers'
 import { type Course, loadCourses } from './courses'
+import { readDiagrams } from './diagrams'
 import { wrongAnswerSchema } from './expectation'
 import type { Lesson } from './lesson'
 import { exerciseProblems } from './lint/exercise'
@@ -27,6 +28,7 @@ export async function lintContent(root: string): Promise<ContentProblem[]> {
       course.lessons.map(async lesson => [
         ...exerciseProblems(fileOf(root, lesson, 'exercise.yaml'), lesson),
         ...textProblems(fileOf(root, lesson, 'lesson.mdx'), lesson, course.lessons),
+        ...(await readDiagrams(lesson, fileOf(root, lesson, 'lesson.mdx'))).problems,
         ...imageProblems(relative(root, join(lesson.directory, 'start')), lesson),
         ...(await answerProblems(root, lesson)),
       ]),

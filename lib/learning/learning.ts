@@ -1,5 +1,6 @@
 import type { Lesson } from '@/lib/courses'
 import { lessonOf, taskOf } from '@/lib/courses/course-source'
+import { readDiagrams } from '@/lib/courses/diagrams'
 import { Refusal } from '@/lib/refusal'
 import type { LessonText } from '@/lib/runtime'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
@@ -112,7 +113,8 @@ export function createLearning(
       const text = lessonOf(await courses.course(course), lesson)
       if (!text) return null
       const tasks = text.exercise.tasks.flatMap(task => [task.text, ...task.hints, task.success])
-      return { mdx: text.mdx, tasks }
+      const { drawn } = await readDiagrams(text, text.slug)
+      return { mdx: text.mdx, diagrams: drawn, tasks }
     },
     async assign(person, course) {
       if (!(await courses.course(course))) throw new Refusal('unknown-course', 'There is no such course.')

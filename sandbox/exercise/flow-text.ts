@@ -51,7 +51,8 @@ function parseEnds(list: string, text: string, roles: Readonly<Record<string, un
   return list.split(',').map(word => parseEnd(word.trim(), text, roles))
 }
 
-function parseEnd(word: string, text: string, roles: Readonly<Record<string, unknown>>): End {
+/** One end, as `client` or `10.0.0.0/8`; `text` is what an error quotes. Throws `FlowTextError`. */
+export function parseEnd(word: string, text: string, roles: Readonly<Record<string, unknown>>): End {
   if (word.startsWith('namespace:')) return { kind: 'namespace', namespace: word.slice('namespace:'.length) }
   if (isPlain(word)) return { kind: word }
   if (Object.hasOwn(roles, word)) return { kind: 'role', role: word }

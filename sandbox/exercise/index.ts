@@ -9,7 +9,15 @@ export {
   type Statement,
   statements,
 } from './expectation'
-export { type End, type FlowSet, FlowTextError, type Ports, parseFlow, reservedEnds } from './flow-text'
+export {
+  type End,
+  type FlowSet,
+  FlowTextError,
+  type Ports,
+  parseEnd,
+  parseFlow,
+  reservedEnds,
+} from './flow-text'
 export {
   createIdentify,
   dnsLabels,

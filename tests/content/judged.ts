@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AnswerFolder, type AnswerKind, answerFolders, type Lesson, parseManifest } from '@/lib/courses'
+import { paperCluster } from '@/lib/courses/diagrams/paper-cluster'
 import { exerciseOf, type Mistake, type StartObject, statements, type Task } from '@/sandbox/exercise'
 import { sideFlows, sidesOf } from '@/sandbox/grader/checks/side'
 import { mistakesOf } from '@/sandbox/grader/mistakes'
 import { planIntent } from '@/sandbox/grader/plan'
 import { flowBetween } from '@/sandbox/grader/proof/judge'
 import { createWorld } from '@/sandbox/grader/proof/world'
-import { paperCluster } from './paper-cluster'
 
 /** Does a task ask for flows? An intent that opens and closes nothing asks to change nothing, which is so at the start. */
 const asksForFlows = ({ intent }: Task): boolean =>

@@ -30,7 +30,7 @@ export default async function LessonRoute({ params }: LessonParams) {
   const { course, lesson } = found
   const source = await runtime().lessonText(course.slug, lesson.slug)
   if (source === null) notFound()
-  const text = <Markdown source={source.mdx} format="mdx" />
+  const text = <Markdown source={source.mdx} format="mdx" diagrams={source.diagrams} />
 
   const person = await currentPerson()
   if (!person) {
