@@ -102,6 +102,19 @@ describe('Pod Security', () => {
       'pods "priv" is forbidden: violates PodSecurity "baseline:latest": privileged (container "a" must not set securityContext.privileged=true)',
     )
     expect(pod('plain', 'guarded').metadata?.name).toBe('plain')
+    const debug = () =>
+      lab.registry.modify<V1Pod>(
+        'pods',
+        'guarded',
+        'plain',
+        object => {
+          object.spec!.ephemeralContainers = [
+            { name: 'b', image: 'nginx', securityContext: { privileged: true } },
+          ]
+        },
+        { subresource: 'ephemeralcontainers' },
+      )
+    expect(debug).toThrow('pods "plain" is forbidden: violates PodSecurity "baseline:latest": privileged')
   })
 
   it('warns of makers, too', () => {

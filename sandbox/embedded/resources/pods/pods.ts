@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
+import { enforcePodSecurity } from '../../admission/pod-security/pod-security'
 import { timestamp } from '../../api/stored'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
@@ -75,7 +76,8 @@ export const pods = define<V1Pod>({
     // Pods from before there was a rule against it go at once, all but.
     if ((pod.spec?.terminationGracePeriodSeconds ?? 0) < 0) pod.spec!.terminationGracePeriodSeconds = 1
   },
-  prepareForUpdate(pod, old, { subresource }) {
+  prepareForUpdate(pod, old, { subresource, registry }) {
+    if (subresource === 'ephemeralcontainers') enforcePodSecurity(registry, pod)
     if (subresource || !pod.spec) return
     // What a client leaves out stays as it was; what it changes, validation refuses.
     pod.spec.priority ??= old.spec?.priority
