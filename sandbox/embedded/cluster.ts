@@ -145,7 +145,10 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     request: api.request,
     upgrade: api.upgrade,
-    ready: kept.now.state === 'stopped' ? Promise.resolve() : podsSettled(registry, patience),
+    ready:
+      kept.now.state === 'stopped'
+        ? Promise.resolve()
+        : Promise.all([podsSettled(registry, patience), node.resumed]).then(() => {}),
     settled: timeout => podsSettled(registry, timeout),
     async clear(network) {
       await empty(network)

@@ -87,6 +87,20 @@ describe('a cluster that sleeps', () => {
     expect(again.access).toEqual(access)
   })
 
+  test('goes on as if it had never slept: no pod was started anew, and nothing happened to any', async () => {
+    const sandbox = await provider.open('one')
+    const everything = async () => {
+      const read = (path: string) => ask(sandbox.access, path, bearer(sandbox.access))
+      const [pods, events] = await Promise.all([read('/api/v1/pods'), read('/api/v1/events')])
+      return [pods, events].map(({ text }) => JSON.parse(text).items)
+    }
+    const before = await everything()
+    await sandbox.close()
+    await provider.open('one')
+    expect(await everything()).toEqual(before)
+    expect(before[0].length).toBeGreaterThan(0)
+  })
+
   test('wakes up for the token of a service account, too', async () => {
     const sandbox = await provider.open('one')
     const { access } = sandbox

@@ -49,6 +49,8 @@ export type ContainerWorkerOptions = {
   readonly restarts: 'Always' | 'OnFailure' | 'Never'
   /** What was known of it when the node was started anew. */
   readonly before?: V1ContainerStatus
+  /** Does it go on as it was before, as if it had never been interrupted? */
+  readonly resumes?: boolean
   /** Is it the grader's own? */
   readonly probe: boolean
   /** The status changed. */
@@ -75,16 +77,25 @@ export class ContainerWorker {
   #previous: Container | undefined
   #prober: Prober | undefined
   #stopped = false
+  /** Nobody is told of the start: for everybody else it has been running all the time. */
+  #resuming = false
   #wake = () => {}
   #attached = () => {}
 
   constructor(readonly options: ContainerWorkerOptions) {
-    const { before } = options
+    const { before, resumes } = options
+    if (before && resumes) {
+      this.#resuming = true
+      this.#state = before.state!
+      this.#lastState = before.lastState ?? {}
+      this.#id = before.containerID
+    }
     this.#restartCount = before?.restartCount ?? 0
     if (this.hasEndedBefore) {
       this.#state = before!.state!
       this.#id = before!.containerID
-    } else if (this.#waitsForOthers) this.#state = { waiting: { reason: 'PodInitializing' } }
+    } else if (!this.#resuming && this.#waitsForOthers)
+      this.#state = { waiting: { reason: 'PodInitializing' } }
   }
 
   /** Did it end, never to be started again, before the node was started anew? */
@@ -103,8 +114,12 @@ export class ContainerWorker {
     return kind === 'initContainers' && restarts === 'Always'
   }
 
+  get isResuming(): boolean {
+    return this.#resuming
+  }
+
   get view(): ContainerView {
-    const { spec, kind } = this.options
+    const { spec, kind, before } = this.options
     const running = this.#state.running !== undefined
     const mustEnd = kind === 'initContainers' && !this.#isSidecar
     return {
@@ -113,7 +128,9 @@ export class ContainerWorker {
       state: this.#state,
       lastState: this.#lastState,
       restartCount: this.#restartCount,
-      ready: mustEnd ? this.#isDone() : running && (this.#prober?.ready ?? true),
+      ready: mustEnd
+        ? this.#isDone()
+        : running && (this.#resuming ? before!.ready : (this.#prober?.ready ?? true)),
       started: running && !mustEnd && (this.#prober?.started ?? true),
       ...(this.#id && { id: this.#id }),
       ...(this.#pulled && { pulled: this.#pulled }),
@@ -191,11 +208,13 @@ export class ContainerWorker {
   }
 
   #set(state: V1ContainerState) {
+    this.#resuming = false
     this.#state = state
     this.options.changed()
   }
 
   #report(reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal') {
+    if (this.#resuming && type === 'Normal') return
     const { node, pod, kind, spec } = this.options
     report(node, pod(), { type, reason, message, fieldPath: `spec.${kind}{${spec.name}}` })
   }
@@ -281,7 +300,8 @@ export class ContainerWorker {
 
   async #runOnce(prepared: Prepared): Promise<number> {
     const { spec } = this.options
-    this.#id = `containerd://${randomBytes(32).toString('hex')}`
+    const resumed = this.#resuming ? this.options.before : undefined
+    if (!resumed) this.#id = `containerd://${randomBytes(32).toString('hex')}`
     let container: Container
     try {
       const begin = spec.stdin ? this.#firstAttach() : undefined
@@ -296,15 +316,16 @@ export class ContainerWorker {
     this.#previous = this.#container
     this.#container = container
     this.#report('Started', 'Container started')
-    const startedAt = timestamp()
+    const startedAt = resumed?.state?.running?.startedAt ?? timestamp()
     // A server that reads its configuration first listens by then: nobody finds a running one deaf.
     await new Promise(resolve => setImmediate(resolve))
-    await this.#afterStart(container)
+    if (!resumed) await this.#afterStart(container)
     this.#prober = createProber({
       spec,
       container,
       network: this.options.network(),
       node: this.options.node,
+      ...(resumed && { before: { ready: resumed.ready, started: resumed.started ?? true } }),
       changed: () => this.options.changed(),
       report: (reason, message) => this.#report(reason, message, 'Warning'),
       restart: probe => {

@@ -6,11 +6,20 @@ import type { NetworkNamespace } from '../network/stack'
 import { nodeName } from './node-name'
 import type { NodeVolumes } from './volumes/node-volumes'
 
+/** The start of a node whose pods ran before: they go on as if nothing had happened. */
+export type Boot = {
+  /** What runs from now on was stopped, and begins anew. */
+  over: boolean
+  /** When each of these pods runs again. */
+  readonly resumed: Promise<void>[]
+}
+
 /** What a node gives to the pods on it. */
 export type NodeContext = {
   readonly registry: Registry
   readonly accounts: ServiceAccountTokens
   readonly images: ImageTable
+  readonly boot: Boot
   /** What of volumes outlives a pod. */
   readonly volumes: NodeVolumes
   /** Names of images that were pulled: whoever may use a local one need not pull them again. */

@@ -31,8 +31,11 @@ export class PodWorker {
   #initialized = false
   #disposed = false
   #ending = false
+  /** Nothing is told of the pod until it runs again: for everybody else it never stopped. */
+  #resuming: boolean
   #failure: { reason: string; message: string } | undefined
   #wake = () => {}
+  #resumed = () => {}
   readonly #volumes: PodVolumes
   readonly #workers = new Map<string, ContainerWorker>()
 
@@ -43,6 +46,13 @@ export class PodWorker {
     this.#pod = pod
     this.#phase = (pod.status?.phase as PodPhase | undefined) ?? 'Pending'
     this.#startTime = pod.status?.startTime ?? timestamp()
+    this.#resuming = !node.boot.over && ranWhole(pod)
+    if (this.#resuming) {
+      const resumed = new Promise<void>(resolve => {
+        this.#resumed = resolve
+      })
+      node.boot.resumed.push(resumed)
+    }
     this.#volumes = createPodVolumes({ ...node, pod: () => this.#pod })
   }
 
@@ -78,6 +88,7 @@ export class PodWorker {
   dispose(): void {
     if (this.#disposed) return
     this.#disposed = true
+    this.#resume()
     this.#wake()
     for (const worker of this.#workers.values()) worker.kill()
     this.#leaveNetwork()
@@ -104,17 +115,21 @@ export class PodWorker {
   }
 
   async #run(): Promise<void> {
-    this.#phase = 'Pending'
+    if (!this.#resuming) this.#phase = 'Pending'
     const { spec, status } = this.#pod
     const inits = (spec?.initContainers ?? []).map(container => this.#add('initContainers', container))
     const mains = (spec?.containers ?? []).map(container => this.#add('containers', container))
     this.#initialized = inits.length === 0
     this.#watchDeadline()
-    if (mountProblem(this.node.registry, this.#pod) && !(await this.#mounted())) return
+    if (mountProblem(this.node.registry, this.#pod)) {
+      this.#resume()
+      if (!(await this.#mounted())) return
+    }
     this.#network = spec?.hostNetwork
       ? this.node.nodeNetwork
       : this.node.joinNetwork(this.#pod, status?.podIP)
     if (!this.#network) {
+      this.#resume()
       const message = 'failed to allocate for range 0: no IP addresses available in range set'
       report(this.node, this.#pod, { type: 'Warning', reason: 'FailedCreatePodSandBox', message })
       return
@@ -210,6 +225,7 @@ export class PodWorker {
       volumes: this.#volumes,
       restarts: restartsOf(kind, spec, policy),
       ...(before && { before }),
+      resumes: this.#resuming && kind === 'containers',
       probe: kind === 'ephemeralContainers' && spec.name.startsWith(probeContainerPrefix),
       changed: () => this.#changed(),
     })
@@ -227,6 +243,7 @@ export class PodWorker {
 
   /** The first start of a container makes the pod Running. */
   #changed() {
+    if (this.#resuming && [...this.#workers.values()].every(worker => !worker.isResuming)) this.#resume()
     if (this.#phase === 'Pending' && this.#views('containers').some(({ id }) => id)) this.#phase = 'Running'
     this.#publish()
     this.#wake()
@@ -244,8 +261,14 @@ export class PodWorker {
     return [...this.#workers.values()].filter(({ options }) => options.kind === kind).map(({ view }) => view)
   }
 
+  /** It runs again, or will not as it did. */
+  #resume() {
+    this.#resuming = false
+    this.#resumed()
+  }
+
   #publish() {
-    if (this.#disposed) return
+    if (this.#disposed || this.#resuming) return
     const { namespace = '', name = '', uid } = this.#pod.metadata ?? {}
     const current = this.node.registry.find<V1Pod>('pods', namespace, name)
     if (!current || current.metadata?.uid !== uid) return
@@ -283,6 +306,7 @@ export class PodWorker {
   /** Ends the pod within its grace period, then lets the object go. */
   async #end(): Promise<void> {
     if (this.#ending) return
+    this.#resume()
     this.#ending = true
     const { metadata } = this.#pod
     this.#wake()
@@ -311,6 +335,18 @@ export class PodWorker {
       if (!(error instanceof ApiError)) throw error
     }
   }
+}
+
+/** Did all its containers run, and have they nothing to wait for when they run again? */
+function ranWhole({ metadata, spec, status }: V1Pod): boolean {
+  const statuses = status?.containerStatuses ?? []
+  return (
+    status?.phase === 'Running' &&
+    metadata?.deletionTimestamp === undefined &&
+    (spec?.initContainers ?? []).length === 0 &&
+    statuses.length === spec?.containers.length &&
+    statuses.every(({ state }) => state?.running)
+  )
 }
 
 function restartsOf(

@@ -14,6 +14,7 @@ import type { NetworkNamespace } from '../network/stack'
 import { nodeAddress } from '../system/node'
 import type { Kubelet } from './kubelet'
 import { createKubelet } from './kubelet-server'
+import type { Boot } from './node-context'
 import { nodeName } from './node-name'
 import { startNodeStatus } from './node-status'
 import { PodWorker } from './pod-worker'
@@ -30,6 +31,8 @@ export type Node = Disposable & {
   readonly flows: FlowLog
   /** The node's own network: where the control plane listens. */
   readonly network: NetworkNamespace
+  /** Resolves when the pods that ran before run again. */
+  readonly resumed: Promise<void>
   /** A place on the network for somebody outside the cluster. */
   joinOutside(address: string): NetworkNamespace
   /** As made anew with another network plug-in: every pod has its interface from it. */
@@ -68,7 +71,9 @@ export function startNode(options: {
   /** By uid: who gave a pod on the network its interface. */
   const interfaces = new Map<string, Cni>()
   const keyOf = (namespace: string, name: string) => `${namespace}/${name}`
+  const boot: Boot = { over: false, resumed: [] }
   const context = {
+    boot,
     registry,
     accounts: options.accounts,
     images: createImageTable(registry),
@@ -147,6 +152,10 @@ export function startNode(options: {
     kubelet: createKubelet((namespace, name) => byName.get(keyOf(namespace, name)), network.node),
     flows: network.flows,
     network: network.node,
+    // Their workers are made in the microtasks that are queued already.
+    resumed: Promise.resolve()
+      .then(() => Promise.all(boot.resumed))
+      .then(() => {}),
     joinOutside: address => network.join(address, { ip: address }),
     switchCni(cni) {
       machine.change({ cni, interfaces: {} })
@@ -155,6 +164,7 @@ export function startNode(options: {
     wipe: context.volumes.wipe,
     stop() {
       running = false
+      boot.over = true
       forget()
     },
     start() {

@@ -19,15 +19,17 @@ type Options = {
   changed: () => void
   report: (reason: string, message: string) => void
   restart: (probe: 'startup' | 'liveness') => void
+  /** What it was known to be before the node was started anew. */
+  before?: { readonly ready: boolean; readonly started: boolean }
 }
 
 type ProbeKind = 'Startup' | 'Readiness' | 'Liveness'
 
 export function createProber(options: Options): Prober {
-  const { spec, changed, report, restart } = options
+  const { spec, changed, report, restart, before } = options
   const stop = new AbortController()
-  let started = spec.startupProbe === undefined
-  let ready = started && spec.readinessProbe === undefined
+  let started = before?.started ?? spec.startupProbe === undefined
+  let ready = before?.ready ?? (started && spec.readinessProbe === undefined)
 
   /** Calls back whenever the probe's result has been the same for as long as its thresholds say. */
   const watch = async (kind: ProbeKind, probe: V1Probe, settled: (healthy: boolean) => boolean) => {
