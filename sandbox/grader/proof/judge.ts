@@ -2,6 +2,7 @@ import { createExpectations, type Expectation, type Statement } from '../../exer
 import type { Endpoint, Flow, MatrixPort } from '../../netpol'
 import type { ExpectedFlow } from '../../netpol/mistakes'
 import { pace } from '../../process'
+import { nameOf } from './distinct'
 import type { Party, World } from './world'
 
 /** A flow that is not as the exercise expects. */
@@ -67,13 +68,12 @@ export async function samplesOf(
   signal?: AbortSignal,
 ): Promise<ExpectedFlow[]> {
   const samples = new Map<string, ExpectedFlow>()
-  const among = { statements, parties: world.parties, ports: world.usualPorts, signal }
+  const among = { statements, parties: world.typical, ports: world.usualPorts, signal }
   await eachFlow(world, among, ({ from, to, port, expectation, computed }) => {
     if (expectation.verdict === 'either') return
     const expected = expectation.verdict === 'allowed'
     const sample = `${sortOf(expectation, from, to)}|${computed}`
-    if (!samples.has(sample) && (computed !== expected || isTypical(from, to)))
-      samples.set(sample, { flow: flowBetween(from, to, port), expected })
+    if (!samples.has(sample)) samples.set(sample, { flow: flowBetween(from, to, port), expected })
   })
   return [...samples.values()]
 }
@@ -122,19 +122,23 @@ function* flowsFrom(
     if (from === to || (isAddress(from.endpoint) && isAddress(to.endpoint))) continue
     const pair = expectations(from.identity, to.identity)
     if (!pair.named && isUntouched(world, from, to)) continue
-    const seen = new Set<string>()
+    const seen = new Map<Statement | undefined, number>()
     for (const port of ports) {
       const flow = flowBetween(from, to, port)
       const expectation = pair.of(port, () => world.before.verdict(flow).allowed)
       if (expectation.source === 'ignore') continue
       const computed = world.after.verdict(flow).allowed
-      const alike = `${expectation.statement?.text ?? ''}|${expectation.verdict}|${computed}`
-      if (seen.has(alike)) continue
-      seen.add(alike)
+      const known = seen.get(expectation.statement) ?? 0
+      const alike = alikeness[expectation.verdict] << Number(computed)
+      if (known & alike) continue
+      seen.set(expectation.statement, known | alike)
       yield { from, to, port, expectation, computed }
     }
   }
 }
+
+/** A bit for each verdict, and the next one for it being open. */
+const alikeness = { allowed: 1, blocked: 4, either: 16 } as const
 
 /** Nobody isolates either end, then or now: every port between them is open and was. */
 function isUntouched({ before, after, ports: [port] }: World, from: Party, to: Party): boolean {
@@ -148,15 +152,8 @@ function isUntouched({ before, after, ports: [port] }: World, from: Party, to: P
 
 const isAddress = (endpoint: Endpoint) => 'ip' in endpoint
 
-function sortOf({ verdict, source, statement }: Expectation, from: Party, to: Party): string {
-  const who = ({ origin, identity }: Party) =>
-    `${origin}:${identity.kind === 'pod' ? `${identity.namespace}:${identity.role ?? ''}` : ''}`
-  return [verdict, source, statement?.text ?? '', who(from), who(to)].join('|')
-}
-
-/** Right flows of these stand for what a mended policy must not harm; more would only take time. */
-const typical: readonly Party['origin'][] = ['running', 'another', 'unlabelled', 'lookalike', 'address']
-const isTypical = (from: Party, to: Party) => typical.includes(from.origin) && typical.includes(to.origin)
+const sortOf = ({ verdict, source, statement }: Expectation, from: Party, to: Party): string =>
+  [verdict, source, statement?.text ?? '', nameOf(from), nameOf(to)].join('|')
 
 /** What the exercise asks for by name comes before the frame, running pods before possible ones. */
 const sources = ['allow', 'block', 'frame', 'remark', 'ignore']

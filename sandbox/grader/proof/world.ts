@@ -40,8 +40,10 @@ export const addressOf = ({ endpoint, pod }: Party): string | undefined =>
  */
 export type World = {
   parties: readonly Party[]
-  /** Of those whom neither the policies nor the exercise tell apart, one each. */
+  /** Of those whom neither the policies nor the exercise tell apart, a few each. */
   telling: readonly Party[]
+  /** Of those again one each by every name that a learner has for them. */
+  typical: readonly Party[]
   /** One port of each sort that the policies or the exercise tell apart. */
   ports: readonly MatrixPort[]
   /** Ports that people have in mind. */
@@ -138,7 +140,7 @@ export function createWorld({
   const { services } = state
   return {
     parties,
-    telling: distinct(parties, statements, { before, after, asTheyWere }),
+    ...distinct(parties, statements, { before, after, asTheyWere }),
     invented,
     policiesBefore: policies,
     podsBefore,

@@ -1,7 +1,8 @@
 import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
 import { createModel } from '../create-model'
-import type { Direction, Flow, MatrixPort, Model, ModelObjects, Verdict } from '../model'
-import { directions, type WrittenPolicy, writtenPolicy } from './policy'
+import type { Flow, MatrixPort, Model, ModelObjects, Verdict } from '../model'
+import { Ledger, type Says, sidesOfFlow, type Tally } from './ledger'
+import { type WrittenPolicy, writtenPolicy } from './policy'
 
 /** A flow and whether it was meant to be open. */
 export type ExpectedFlow = { flow: Flow; expected: boolean }
@@ -59,106 +60,172 @@ const ended: ReadonlySet<string | undefined> = new Set(['Succeeded', 'Failed'])
 
 /** Judges what is meant over everybody who runs or could come. */
 export class Trial {
-  readonly context: Context
-  private readonly model: Model
+  private readonly expected: readonly ExpectedFlow[]
   private readonly namespaces: readonly V1Namespace[]
+  private readonly policies: readonly WrittenPolicy[]
+  private readonly ledger: Ledger
+  private readonly tally: Tally
+  private readonly faults: Faults
+  private known: Context | undefined
 
-  constructor(private readonly situation: Situation) {
-    const { objects, possible, before = [] } = situation
-    const policies = objects.networkPolicies.map(writtenPolicy)
-    const old = before.map(writtenPolicy)
-    const same = (one: WrittenPolicy) => (other: WrittenPolicy) =>
-      JSON.stringify(one) === JSON.stringify(other)
-    this.namespaces = [...objects.namespaces, ...(possible?.namespaces ?? [])]
-    this.model = this.modelOf({ policies, namespaces: this.namespaces })
-    this.context = {
-      policies,
-      lost: old.filter(policy => !policies.some(same(policy))),
-      isOld: policy => old.some(same(policy)),
-      pods: objects.pods.filter(pod => !pod.spec?.hostNetwork && !ended.has(pod.status?.phase)),
-      podsBefore: situation.podsBefore,
-      namespaces: objects.namespaces,
-      services: objects.services ?? [],
-      wrong: (situation.expected ?? [])
-        .map(({ flow, expected }) => ({ flow, expected, verdict: this.model.verdict(flow) }))
-        .filter(({ verdict, expected }) => verdict.allowed !== expected),
-      meantPorts: meantPorts(situation.expected ?? []),
-      model: this.model,
-    }
+  /** `before`: a trial of the same flows; what it knows of the policies holds. */
+  constructor(
+    private readonly situation: Situation,
+    { objects, before }: { objects?: Objects; before?: Trial } = {},
+  ) {
+    this.expected = situation.expected ?? []
+    this.policies = objects?.policies ?? situation.objects.networkPolicies.map(writtenPolicy)
+    this.namespaces = objects?.namespaces ?? [
+      ...situation.objects.namespaces,
+      ...(situation.possible?.namespaces ?? []),
+    ]
+    this.ledger = before?.ledgerOf(this.objects) ?? this.newLedger(this.namespaces)
+    this.tally = this.ledger.tally(this.policies)
+    this.faults = this.faultsUnder(this.objects)
   }
 
   /** What changes are made to; the namespaces of those who could come are among them. */
   get objects(): Objects {
-    return { policies: this.context.policies, namespaces: this.namespaces }
+    return { policies: this.policies, namespaces: this.namespaces }
   }
 
-  private modelOf({ policies, namespaces }: Objects): Model {
+  /** How many flows are not as they were meant to be. */
+  get wrong(): number {
+    return this.faults.filter(isWrong).length
+  }
+
+  /** Compiled only where somebody looks for mistakes. */
+  get context(): Context {
+    this.known ??= this.makeContext()
+    return this.known
+  }
+
+  private makeContext(): Context {
+    const { objects, before = [], podsBefore } = this.situation
+    const { policies, expected } = this
+    const old = new Set(before.map(policy => JSON.stringify(writtenPolicy(policy))))
+    const now = new Set(policies.map(policy => JSON.stringify(policy)))
+    const model = this.modelOf()
+    return {
+      policies,
+      lost: before.map(writtenPolicy).filter(policy => !now.has(JSON.stringify(policy))),
+      isOld: policy => old.has(JSON.stringify(policy)),
+      pods: objects.pods.filter(pod => !pod.spec?.hostNetwork && !ended.has(pod.status?.phase)),
+      podsBefore,
+      namespaces: this.namespaces.slice(0, objects.namespaces.length),
+      services: objects.services ?? [],
+      wrong: expected
+        .filter((_, index) => isWrong(this.faults[index]!))
+        .map(({ flow, expected }) => ({ flow, expected, verdict: model.verdict(flow) })),
+      meantPorts: meantPorts(expected),
+      model,
+    }
+  }
+
+  private get pods(): V1Pod[] {
     const { objects, possible } = this.situation
+    return [...objects.pods, ...(possible?.pods ?? [])]
+  }
+
+  private modelOf(): Model {
+    const networkPolicies = this.policies as V1NetworkPolicy[]
     return createModel({
-      ...objects,
-      namespaces: [...namespaces],
-      pods: [...objects.pods, ...(possible?.pods ?? [])],
-      networkPolicies: policies as V1NetworkPolicy[],
+      ...this.situation.objects,
+      namespaces: [...this.namespaces],
+      pods: this.pods,
+      networkPolicies,
     })
+  }
+
+  private newLedger(namespaces: readonly V1Namespace[]): Ledger {
+    const objects = { ...this.situation.objects, namespaces: [...namespaces], pods: this.pods }
+    return new Ledger(
+      objects,
+      this.expected.map(({ flow }) => flow),
+    )
+  }
+
+  private ledgerOf({ namespaces }: Objects): Ledger {
+    return namespaces === this.namespaces ? this.ledger : this.newLedger(namespaces)
+  }
+
+  private faultsUnder(objects: Objects): Faults {
+    const ledger = this.ledgerOf(objects)
+    const { policies } = objects
+    const isKnown = ledger === this.ledger
+    const gone = isKnown ? this.policies.filter(policy => !policies.includes(policy)) : []
+    const come = isKnown ? policies.filter(policy => !this.policies.includes(policy)) : policies
+    const open = ledger.open({ gone, come }, isKnown ? this.tally : ledger.tally([]))
+    const faults = new Uint8Array(this.expected.length)
+    for (let index = 0; index < faults.length; index++)
+      faults[index] = faultsOf(this.expected[index]!.expected, open, index)
+    return faults
   }
 
   /** The situation after a change: what then is wrong still may be another mistake. */
   changed(change: (objects: Objects) => Objects): Trial {
-    const { objects, possible } = this.situation
-    const { policies, namespaces } = change({ policies: this.context.policies, namespaces: this.namespaces })
-    return new Trial({
-      ...this.situation,
-      objects: {
-        ...objects,
-        networkPolicies: policies as V1NetworkPolicy[],
-        namespaces: namespaces.slice(0, objects.namespaces.length),
-      },
-      possible: possible && { ...possible, namespaces: namespaces.slice(objects.namespaces.length) },
-    })
+    return new Trial(this.situation, { objects: change(this.objects), before: this })
   }
 
   /** Judges what would be after a change. */
   after(change: (objects: Objects) => Objects): Outcome {
-    const model = this.modelOf(change({ policies: this.context.policies, namespaces: this.namespaces }))
-    const faultsIn = ({ flow, expected }: ExpectedFlow) =>
-      faultsOf({ verdict: model.verdict(flow), expected })
-    return {
-      mended: () =>
-        this.context.wrong.flatMap((wrong, index) => {
-          const now = faultsIn(wrong)
-          const gone = faultsOf(wrong).filter(fault => !now.includes(fault))
-          return gone.map(fault => ({ name: `${index} ${fault}`, was: wrong.expected ? 'closed' : 'open' }))
-        }),
-      harms: () => {
-        const before = new Map(this.context.wrong.map(wrong => [wrong.flow, faultsOf(wrong)]))
-        return (this.situation.expected ?? []).some(one =>
-          faultsIn(one).some(fault => !before.get(one.flow)?.includes(fault)),
-        )
-      },
-      isWhole: () =>
-        this.context.wrong.every(wrong => faultsIn(wrong).length === 0) &&
-        (this.situation.expected ?? []).every(one => faultsIn(one).length === 0),
-    }
+    return new Outcome(this.faults, this.faultsUnder(change(this.objects)))
   }
 }
 
 /** A fault that is gone: something that was closed or open, and should not have been. */
 export type MendedFault = { name: string; was: 'closed' | 'open' }
 
-/** What a change brings about, each asked for on its own because there are many flows. */
-export type Outcome = {
+/** What a change brings about. */
+export class Outcome {
+  private known: readonly MendedFault[] | undefined
+
+  constructor(
+    private readonly before: Faults,
+    private readonly now: Faults,
+  ) {}
+
   /** A flow that has to be open has a fault for each closed side: mending one end of two is progress. */
-  mended(): readonly MendedFault[]
+  get mended(): readonly MendedFault[] {
+    this.known ??= this.findMended()
+    return this.known
+  }
+
+  private findMended(): MendedFault[] {
+    const mended: MendedFault[] = []
+    for (let index = 0; index < this.before.length; index++) {
+      const gone = this.before[index]! & ~this.now[index]!
+      if (gone === 0) continue
+      for (const fault of faults)
+        if (gone & fault)
+          mended.push({ name: `${index} ${fault}`, was: fault === wronglyOpen ? 'open' : 'closed' })
+    }
+    return mended
+  }
+
   /** Is there a fault that was not there before? */
-  harms(): boolean
+  get harms(): boolean {
+    return this.now.some((fault, index) => (fault & ~this.before[index]!) !== 0)
+  }
+
   /** Is everything as it was meant to be? */
-  isWhole(): boolean
+  get isWhole(): boolean {
+    return !this.now.some(isWrong)
+  }
 }
 
-type Fault = 'open' | Direction
+/** By flow: the sides that are closed although it has to be open; or that it is open although it must not be. */
+type Faults = Uint8Array
+const wronglyOpen = 1
+const ingressClosed = 2
+const egressClosed = 4
+const faults = [wronglyOpen, ingressClosed, egressClosed]
 
-/** The sides that are closed although the flow has to be open; or that it is open although it must not be. */
-function faultsOf({ verdict, expected }: { verdict: Verdict; expected: boolean }): Fault[] {
-  if (!expected) return verdict.allowed ? ['open'] : []
-  return directions.filter(direction => !verdict[direction].allowed)
+const isWrong = (fault: number): boolean => fault !== 0
+
+function faultsOf(expected: boolean, open: Says, index: number): number {
+  const egress = open[2 * index + sidesOfFlow.egress]!
+  const ingress = open[2 * index + sidesOfFlow.ingress]!
+  if (!expected) return egress & ingress ? wronglyOpen : 0
+  return (egress ? 0 : egressClosed) | (ingress ? 0 : ingressClosed)
 }

@@ -45,15 +45,15 @@ function* explaining(
   let left = tried
   for (;;) {
     const [best, ...others] = left
-      .map(one => ({ one, score: one.outcome.mended().filter(isNew).length }))
+      .map(one => ({ one, score: one.outcome.mended.filter(isNew).length }))
       .filter(({ score }) => score > 0)
       .sort((one, other) => other.score - one.score)
     if (!best) return
     left = others.map(({ one }) => one)
     const { candidate, outcome } = best.one
-    if ((!candidate.drastic && outcome.harms()) || isSuperfluous(trial, best.one)) continue
-    if (isLastResort(best.one) && !outcome.isWhole()) continue
-    for (const { name } of outcome.mended()) explained.add(name)
+    if ((!candidate.drastic && outcome.harms) || isSuperfluous(trial, best.one)) continue
+    if (isLastResort(best.one) && !outcome.isWhole) continue
+    for (const { name } of outcome.mended) explained.add(name)
     yield best.one
   }
 }
@@ -75,7 +75,7 @@ function explainingEach(trial: Trial, recognisers: readonly Recogniser[], tried:
 const explainingAll = (trial: Trial, tried: readonly Tried[]): Tried | undefined =>
   tried.find(
     one =>
-      one.outcome.mended().some(isOwn(one.recogniser)) && one.outcome.isWhole() && !isSuperfluous(trial, one),
+      one.outcome.mended.some(isOwn(one.recogniser)) && one.outcome.isWhole && !isSuperfluous(trial, one),
   )
 
 /**
@@ -97,7 +97,7 @@ function madeAmong(trial: Trial, recognisers: readonly Recogniser[]): Made[] {
 /** The mistakes that were made, the most telling first. Recognisers come in order, the particular before the general. */
 export function findAmong(recognisers: readonly Recogniser[], situation: Situation): Mistake[] {
   const trial = new Trial(situation)
-  if (situation.expected && trial.context.wrong.length === 0) return []
+  if (situation.expected && trial.wrong === 0) return []
   const made = situation.expected
     ? madeAmong(trial, recognisers)
     : [...candidatesOf(recognisers, trial)].filter(({ candidate }) => candidate.certain)

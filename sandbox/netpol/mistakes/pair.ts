@@ -27,13 +27,13 @@ export function pairAmong(
 ): Pair | undefined {
   const pairable = recognisers.filter(({ alone }) => !alone)
   const firsts = tried.filter(({ recogniser }) => !recogniser.alone)
-  const telling = firsts.filter(({ candidate, outcome }) => candidate.certain || outcome.mended().length > 0)
+  const telling = firsts.filter(({ candidate, outcome }) => candidate.certain || outcome.mended.length > 0)
   let left = mostTrials
   for (const first of [...new Set([...telling, ...firsts])].slice(0, mostFirsts)) {
     const after = trial.changed(first.candidate.mending.change)
     for (const { recogniser, candidate } of candidatesOf(pairable, after)) {
       if (left-- <= 0) return undefined
-      if (!tryOut(after, recogniser, candidate).outcome.isWhole()) continue
+      if (!tryOut(after, recogniser, candidate).outcome.isWhole) continue
       const second = asWritten(trial, after, candidate)
       if (second) return [first, { recogniser, candidate: second }]
     }

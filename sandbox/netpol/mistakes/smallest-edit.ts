@@ -35,17 +35,14 @@ export function smallestEdit(situation: Situation, search: EditSearch): EditStep
     const next = [...changed(best, start, search)]
     const isSmaller = ({ size }: Found) => !right || size < right.size
     const whole = next
-      .filter(({ trial }) => trial.context.wrong.length === 0)
+      .filter(({ trial }) => trial.wrong === 0)
       .filter(isSmaller)
       .sort((one, other) => one.size - other.size)
     right = whole.find(({ objects }) => Date.now() < search.until && search.isRight(objects)) ?? right
     const better = next
-      .filter(found => found.trial.context.wrong.length > 0 && isNearer(found, best))
+      .filter(found => found.trial.wrong > 0 && isNearer(found, best))
       .filter(isSmaller)
-      .sort(
-        (one, other) =>
-          one.trial.context.wrong.length - other.trial.context.wrong.length || one.size - other.size,
-      )
+      .sort((one, other) => one.trial.wrong - other.trial.wrong || one.size - other.size)
     if (!better[0] || Date.now() >= search.until) break
     best = better[0]
   }
@@ -54,7 +51,7 @@ export function smallestEdit(situation: Situation, search: EditSearch): EditStep
 
 /** What is a mistake whatever was meant has to go, even if another one still hides that it did any good. */
 const isNearer = ({ trial, certain }: Found, best: Found): boolean =>
-  trial.context.wrong.length - best.trial.context.wrong.length < (certain ? 1 : 0)
+  trial.wrong - best.trial.wrong < (certain ? 1 : 0)
 
 /** What one more change makes of it. */
 function* changed({ trial }: Found, start: Found, { until }: EditSearch): Iterable<Found> {

@@ -46,6 +46,6 @@ export function isSuperfluous(trial: Trial, { recogniser, candidate, outcome }: 
   const instead = candidate.instead ?? insteadOf(trial, recogniser, candidate)
   if (!instead) return false
   const removed = trial.after(instead)
-  const gone = new Set(removed.mended().map(({ name }) => name))
-  return outcome.mended().every(({ name }) => gone.has(name)) && !removed.harms()
+  const gone = new Set(removed.mended.map(({ name }) => name))
+  return outcome.mended.every(({ name }) => gone.has(name)) && !removed.harms
 }
