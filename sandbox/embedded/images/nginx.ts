@@ -43,3 +43,12 @@ export const nginxAlpine: Image = {
   size: 21_703_155,
   hasTag: tags('alpine', 'slim', 'perl', 'otel', 'stable', 'mainline'),
 }
+
+const unprivileged = defaultServer.replace(/listen(\s+)80;/, 'listen$18080;')
+
+/** As nginx' own, for who may not be root: on port 8080. */
+export const nginxUnprivileged: Image = {
+  ...nginxDebian,
+  files: { ...served.files, '/etc/nginx/conf.d/default.conf': unprivileged },
+  user: { uid: 101, gid: 101 },
+}

@@ -3,7 +3,7 @@ import { agnhost } from './agnhost'
 import { busybox } from './busybox'
 import type { Image } from './image'
 import { netshoot } from './netshoot'
-import { nginxAlpine, nginxDebian } from './nginx'
+import { nginxAlpine, nginxDebian, nginxUnprivileged } from './nginx'
 import {
   alpineItself,
   curlItself,
@@ -17,12 +17,14 @@ import {
   redisItself,
 } from './others'
 import { type ImageReference, parseReference } from './reference'
+import { serviceImages } from './services/services'
 import { corednsOf, systemImages } from './system'
 
 /** Finds what an image reference names; nothing if no registry has it. */
 export type ImageTable = (reference: ImageReference) => Image | undefined
 
 const images: Readonly<Record<string, readonly Image[]>> = {
+  ...serviceImages,
   'docker.io/curlimages/curl': [curlItself],
   'docker.io/hashicorp/http-echo': [httpEchoItself],
   'docker.io/library/alpine': [alpineItself],
@@ -34,12 +36,18 @@ const images: Readonly<Record<string, readonly Image[]>> = {
   'docker.io/library/python': [pythonDebian, pythonAlpine],
   'docker.io/library/redis': [redisItself],
   'docker.io/nicolaka/netshoot': [netshoot],
+  'docker.io/nginxinc/nginx-unprivileged': [nginxUnprivileged],
   'docker.io/prom/prometheus': [prometheusItself],
   'quay.io/prometheus/prometheus': [prometheusItself],
+  'k8s.gcr.io/e2e-test-images/agnhost': [agnhost],
   'registry.k8s.io/e2e-test-images/agnhost': [agnhost],
   'registry.k8s.io/e2e-test-images/busybox': [busybox],
   'registry.k8s.io/e2e-test-images/nginx': [nginxAlpine],
+  'registry.k8s.io/nginx-slim': [nginxDebian],
 }
+
+/** Where a learner's pods may have their images from. */
+export const repositories: readonly string[] = Object.keys(images)
 
 const corednsRepository = 'registry.k8s.io/coredns/coredns'
 

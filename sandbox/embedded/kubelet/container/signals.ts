@@ -3,18 +3,29 @@ import type { Signal } from '../../../process'
 /** Programs that handle SIGTERM (and so end at once even as pid 1); others ignore it there, as the kernel does. */
 const handlers: ReadonlySet<string> = new Set([
   'agnhost',
+  'apache2',
   'calico-node',
   'coredns',
+  'echo-server',
   'flanneld',
+  'gunicorn',
+  'hello-app',
   'http-echo',
   'httpd',
   'httpd-foreground',
   'kube-controllers',
+  'mariadbd',
+  'memcached',
+  'mongod',
+  'mysqld',
   'nginx',
   'pause',
+  'podinfo',
   'postgres',
   'prometheus',
+  'rabbitmq-server',
   'redis-server',
+  'whoami',
 ])
 
 /** Does a program end with a status of its own on SIGTERM? */
