@@ -8,14 +8,20 @@ import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { terminalName } from '@/lib/sandboxes/terminals'
+import type { Rooms } from '@/lib/workshops/rooms'
+import type { Workshops } from '@/lib/workshops/workshops'
+import type { Person } from '@/protocol'
 import { closeCode } from './connection'
 import { serveLive } from './live'
 import { refuseUpgrade } from './refuse-upgrade'
 import { serveTerminal } from './terminal'
+import { serveWorkshop } from './workshop'
 
 export type GatewayOptions = {
   people: People
   sandboxes: Sandboxes
+  rooms: Rooms
+  workshops: Workshops
   publicUrl: string | undefined
   log: Log
 }
@@ -26,6 +32,7 @@ const mostBytes = 5_000_000
 /** Viewers of one sandbox at once: a dozen tabs with all their terminals. */
 const mostViewers = 64
 
+const workshopAddress = /^\/ws\/workshops\/([A-Za-z0-9_-]{1,64})\/live(?:\?.*)?$/
 const address = /^\/ws\/sandboxes\/([A-Za-z0-9_-]{1,64})\/(?:(live)|terminals\/([^/?]+))(?:\?.*)?$/
 
 /** The WebSockets of the pages: it checks who connects, then only carries messages. */
@@ -35,22 +42,39 @@ export interface Gateway {
   close(): void
 }
 
-export function createGateway({ people, sandboxes, publicUrl, log }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { people, sandboxes, rooms, workshops, publicUrl, log } = options
   const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
+
+  /** Who connects, or the status to refuse with. */
+  const personOf = async ({ headers }: IncomingMessage): Promise<Person | number> => {
+    // A page always says where it comes from; what says nothing is no page.
+    const { origin, host, cookie } = headers
+    if (origin === undefined || !isOwnOrigin(origin, host, publicUrl)) return 403
+    return (await people.of(cookie)) ?? 401
+  }
 
   /** The sandbox that may be connected to, or the status to refuse with. */
   const admit = async (request: IncomingMessage, id: string): Promise<OpenSandbox | number> => {
-    // A page always says where it comes from; what says nothing is no page.
-    const { origin, host, cookie } = request.headers
-    if (origin === undefined || !isOwnOrigin(origin, host, publicUrl)) return 403
-    const person = await people.of(cookie)
-    if (!person) return 401
+    const person = await personOf(request)
+    if (typeof person === 'number') return person
     const open = await sandboxes.open(person.id, id)
     if (!open) return 404
     return open.held < mostViewers ? open : 429
   }
 
+  const connectToWorkshop = async (request: IncomingMessage, socket: Duplex, head: Buffer, id: string) => {
+    const person = await personOf(request)
+    if (typeof person === 'number') return refuseUpgrade(socket, person)
+    const standing = await workshops.standing(person, id)
+    if (!standing) return refuseUpgrade(socket, 404)
+    const room = await rooms.of(id)
+    server.handleUpgrade(request, socket, head, accepted => serveWorkshop(accepted, room, standing))
+  }
+
   const connect = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const [, workshop] = workshopAddress.exec(request.url ?? '') ?? []
+    if (workshop !== undefined) return connectToWorkshop(request, socket, head, workshop)
     const [, id, live, name] = address.exec(request.url ?? '') ?? []
     if (id === undefined || (name !== undefined && !terminalName.test(name)))
       return refuseUpgrade(socket, 404)

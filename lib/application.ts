@@ -1,6 +1,7 @@
 import { createApi } from '@/lib/api/api'
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { Database } from '@/lib/database/database'
+import { createActivities } from '@/lib/events/activities'
 import { createCertificates } from '@/lib/learning/certificate/certificates'
 import { createDrills } from '@/lib/learning/drills/drills'
 import { createLearning } from '@/lib/learning/learning'
@@ -15,6 +16,10 @@ import { createPeople, type People } from '@/lib/people/people'
 import type { Runtime } from '@/lib/runtime'
 import { createSandboxes, type Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { createTerminalStore } from '@/lib/sandboxes/terminal-store'
+import { createClassroom } from '@/lib/workshops/classroom'
+import type { Rooms } from '@/lib/workshops/rooms'
+import { createWorkshopLessons } from '@/lib/workshops/workshop-lessons'
+import type { Workshops } from '@/lib/workshops/workshops'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
@@ -39,6 +44,8 @@ export interface Application {
   readonly people: People
   readonly administration: Administration
   readonly sandboxes: Sandboxes
+  readonly rooms: Rooms
+  readonly workshops: Workshops
   /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
   close(): Promise<void>
 }
@@ -52,8 +59,9 @@ export function createApplication(options: ApplicationOptions): Application {
   const administration = createAdministration({ prisma, secret })
   const apiTokens = createApiTokens(prisma)
   const progress = createProgress(prisma)
+  const activities = createActivities()
   const learning = createLearning(
-    { prisma, courses, progress, provider, grade, log },
+    { prisma, courses, progress, provider, grade, activities, log },
     // Each needs the other: a sandbox that is opened goes on with its lesson, a lesson opens a sandbox.
     () => sandboxes,
   )
@@ -67,6 +75,9 @@ export function createApplication(options: ApplicationOptions): Application {
     idleMinutes: options.sandboxIdleMinutes,
     log,
   })
+  const { rooms, seats, workshops, preparing, helping } = createClassroom({
+    ...{ prisma, courses, sandboxes, learning, activities, secret, log },
+  })
   const drills = createDrills(prisma)
   const certificates = createCertificates({ prisma, courses, provider, grade, secret })
   const api = createApi({
@@ -76,10 +87,15 @@ export function createApplication(options: ApplicationOptions): Application {
     acts: which => actsIn(prisma, which),
     certificates,
     drills,
+    helping,
     learning,
-    ownData: createOwnData({ prisma, endSandbox: sandboxes.end }),
+    ownData: createOwnData({ prisma, endSandbox: sandboxes.end, leaveSeats: seats.leave }),
     people,
+    preparing,
+    rooms,
     sandboxes,
+    seats,
+    workshops,
     publicUrl,
     log,
   })
@@ -88,6 +104,8 @@ export function createApplication(options: ApplicationOptions): Application {
     people,
     administration,
     sandboxes,
+    rooms,
+    workshops,
     runtime: {
       personOf: people.of,
       guest: people.guest,
@@ -101,6 +119,10 @@ export function createApplication(options: ApplicationOptions): Application {
         accounts: await administration.accounts(''),
         acts: await actsIn(prisma, {}),
       }),
+      workshops,
+      seats,
+      workshopLessons: createWorkshopLessons({ courses, learning, progress, seats, workshops }),
+      comeBack: seats.comeBack,
       drills,
       certificates,
       api,

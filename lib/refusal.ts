@@ -23,6 +23,12 @@ export type RefusalCode =
   | 'too-many-tokens'
   | 'too-many-tries'
   | 'wrong-password'
+  | 'last-instructor'
+  | 'seats-taken'
+  | 'unknown-account'
+  | 'unknown-code'
+  | 'workshop-full'
+  | 'workshop-over'
 
 /** What was asked for cannot be done; `message` says why in words for the learner. */
 export class Refusal extends Error {

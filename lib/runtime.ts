@@ -1,6 +1,9 @@
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { SignedIn } from '@/lib/people/shown-person'
+import type { Seats } from '@/lib/workshops/seats'
+import type { WorkshopLessons } from '@/lib/workshops/workshop-lessons'
+import type { Workshops } from '@/lib/workshops/workshops'
 import type {
   ApiToken,
   AuditEntry,
@@ -48,6 +51,11 @@ export interface Runtime {
   tokensOf(person: Person): Promise<ApiToken[]>
   /** What the page of administrators shows first. */
   administration(): Promise<{ accounts: KnownAccount[]; acts: AuditEntry[] }>
+  readonly workshops: Workshops
+  readonly seats: Seats
+  readonly workshopLessons: WorkshopLessons
+  /** The guest of a personal code; null: nobody. Rejects when it was tried too often; the message says so. */
+  comeBack(code: string, address: string): Promise<SignedIn | null>
   readonly drills: Drills
   readonly certificates: Certificates
   /** Answers a request to `/api/v1/...`. Never rejects. */

@@ -55,12 +55,16 @@ export const takeHint = z.strictObject({
   lesson: z.string(),
   task: z.string(),
   hint: z.number().int().min(1).max(3),
+  /** Where it was shown. */
+  sandbox: z.string().optional(),
 })
 
 export const taskState = z.enum(['open', 'tried', 'passed'])
 
 export const courseOutline = z.object({
   slug: z.string(),
+  /** Where its pages are: `/courses/<slug>`, or those of a workshop. */
+  base: z.string(),
   title: z.string(),
   description: z.string(),
   /** Where "Start now" begins. */

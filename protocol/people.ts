@@ -67,6 +67,11 @@ export const auditEntry = z.object({
     'password.set',
     'password.link-made',
     'person.deleted',
+    'participant.jumped',
+    'participant.reset',
+    'workshop.deleted',
+    'workshop.instructor-added',
+    'workshop.instructor-removed',
   ]),
   /** The person it was done to. */
   subject: z.string().nullable(),

@@ -66,7 +66,7 @@ export function LessonBody({ page, words, children }: LessonViewProps) {
                   words={words}
                   nextLesson={
                     next && {
-                      href: `/courses/${page.course.slug}/${next.slug}`,
+                      href: `${page.course.base}/${next.slug}`,
                       title: `${next.number} ${next.title}`,
                     }
                   }

@@ -24,7 +24,7 @@ export function LessonHeader({ course, lesson, sandbox }: LessonHeaderProps) {
     <header className="site-header lesson-header">
       <Brand />
       <nav aria-label={text('lesson.where')} className="lesson-where">
-        <Link href={`/courses/${course.slug}`} className="wide-only">
+        <Link href={course.base} className="wide-only">
           {course.title}
         </Link>
         <ChevronRight size={14} aria-hidden className="wide-only" />
@@ -43,7 +43,7 @@ export function LessonHeader({ course, lesson, sandbox }: LessonHeaderProps) {
       <Dialog open={outline} title={course.title} onClose={() => setOutline(false)} className="drawer">
         <Outline course={course} current={lesson.slug} />
         <div className="dialog-actions">
-          <Link href={`/courses/${course.slug}`} className="button quiet" prefetch={false}>
+          <Link href={course.base} className="button quiet" prefetch={false}>
             {text('lesson.course')}
           </Link>
           <button type="button" className="button" onClick={() => setOutline(false)}>

@@ -11,7 +11,7 @@ export function LessonNeighbours({ course, lesson }: LessonNeighboursProps) {
   const before = course.lessons[at - 1]
   const after = course.lessons[at + 1]
   const link = ({ slug, number, title }: CourseOutline['lessons'][number], back: boolean) => (
-    <Link href={`/courses/${course.slug}/${slug}`} prefetch={false} rel={back ? 'prev' : 'next'}>
+    <Link href={`${course.base}/${slug}`} prefetch={false} rel={back ? 'prev' : 'next'}>
       {back && <ArrowLeft size={16} aria-hidden />}
       <span>
         <span className="lesson-number">{number}</span> {title}

@@ -20,7 +20,7 @@ export function Outline({ course, current, detailed = false }: OutlineProps) {
           data-next={lesson.slug === course.continueAt?.lesson && !lesson.passed}
         >
           <Link
-            href={`/courses/${course.slug}/${lesson.slug}`}
+            href={`${course.base}/${lesson.slug}`}
             aria-current={lesson.slug === current ? 'page' : undefined}
             prefetch={false}
           >

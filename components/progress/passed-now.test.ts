@@ -15,6 +15,7 @@ const lesson = (slug: string, ...tasks: ReturnType<typeof task>[]) => ({
 })
 const course: CourseOutline = {
   slug: 'c',
+  base: '/courses/c',
   title: 'C',
   description: '',
   start: 'a',

@@ -39,7 +39,7 @@ export function ContinueLink({ course, large = false }: { course: CourseOutline;
     <div className="continue">
       <Link
         className={`button ${finished ? '' : 'primary'} ${large ? 'large' : ''}`}
-        href={`/courses/${course.slug}/${lesson.slug}`}
+        href={`${course.base}/${lesson.slug}`}
         prefetch={false}
       >
         {text(finished ? 'progress.again' : 'progress.continue')}

@@ -112,7 +112,7 @@ export function TaskPanel({ page, words, nextLesson, onOpenTask }: TaskPanelProp
             success={said?.success}
             next={next && { title: next.title, open: () => onOpenTask(next.id) }}
             nextLesson={nextLesson}
-            outline={`/courses/${page.course.slug}`}
+            outline={page.course.base}
           />
         )}
         {result && <CheckResults result={result} />}

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Log } from '@/lib/operations/log'
 import { createRateLimit } from '@/lib/operations/rate-limit'
 import { Refusal } from '@/lib/refusal'
+import type { Person } from '@/protocol'
 import { openApiOf } from './openapi'
 import { ApiProblem, problemResponse } from './problem'
 import { readBody } from './read-body'
-import { type Method, mayCall, type Route, type Services } from './route'
+import { isOfWorkshop, type Method, mayCall, type Route, type Services } from './route'
 import { routes } from './routes'
 import { isOwnOrigin } from './same-origin'
 
@@ -31,7 +32,7 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
     const address = request.headers.get('x-forwarded-for') ?? ''
     if (!limit.take(person?.id ?? address))
       throw new ApiProblem('too-many-requests', 'Wait a moment, then try again.', { 'retry-after': '5' })
-    if (!mayCall(route.who, person)) throw new ApiProblem(person ? 'not-allowed' : 'not-signed-in')
+    await refuseStrangers(route, person, fields.workshop ?? '')
     const body = route.body && checked(route.body, await readBody(request))
     const query = checked(querySchema(route), Object.fromEntries(url.searchParams))
     const result = await route.handle({ services, person, path: fields, query, body })
@@ -44,6 +45,16 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
     return authorization === null
       ? services.people.of(headers.get('cookie'))
       : services.apiTokens.bearer(authorization)
+  }
+
+  const refuseStrangers = async ({ who }: Route, person: Person | null, workshop: string) => {
+    const ofWorkshop = isOfWorkshop(who)
+    const standing = person && ofWorkshop ? await services.workshops.standing(person, workshop) : null
+    if (mayCall[who](person, standing)) return
+    if (!person) throw new ApiProblem('not-signed-in')
+    // A workshop that one is nothing to looks as if it were not there.
+    if (ofWorkshop && standing === null) throw new ApiProblem('not-found', 'There is no such workshop.')
+    throw new ApiProblem('not-allowed')
   }
 
   const refuseOtherSites = ({ headers }: Request) => {

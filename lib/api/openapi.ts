@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { problem } from '@/protocol'
 import { type ProblemCode, problems } from './problem'
-import type { Route } from './route'
+import { isOfWorkshop, type Route } from './route'
 
 /** What every route may answer. */
 const usual: readonly ProblemCode[] = ['too-many-requests', 'internal']
@@ -74,14 +74,15 @@ function operation(route: Route) {
 function problemsOf({ body, query, who, method, problems: own = [] }: Route) {
   const codes: ProblemCode[] = [...own, ...usual]
   if (who !== 'everybody') codes.push('not-signed-in')
-  if (who === 'instructor' || who === 'administrator') codes.push('not-allowed')
+  if (who !== 'everybody' && who !== 'person') codes.push('not-allowed')
+  if (isOfWorkshop(who)) codes.push('not-found')
   if (method !== 'GET') codes.push('cross-origin')
   if (body) codes.push('bad-json', 'bad-request', 'too-large')
   else if (query) codes.push('bad-request')
   const byStatus: Record<number, ProblemCode[]> = {}
   for (const code of codes) {
     const { status } = problems[code]
-    byStatus[status] = [...(byStatus[status] ?? []), code]
+    byStatus[status] = [...new Set([...(byStatus[status] ?? []), code])]
   }
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, codes]) => [

@@ -9,6 +9,11 @@ import type { actsIn } from '@/lib/people/audit'
 import type { OwnData } from '@/lib/people/own-data'
 import type { People } from '@/lib/people/people'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
+import type { Helping } from '@/lib/workshops/helping'
+import type { Preparing } from '@/lib/workshops/preparing'
+import type { Rooms } from '@/lib/workshops/rooms'
+import type { Seats } from '@/lib/workshops/seats'
+import type { Standing, Workshops } from '@/lib/workshops/workshops'
 import type { Person } from '@/protocol'
 import type { ProblemCode } from './problem'
 
@@ -23,14 +28,29 @@ export type Services = {
   acts(which: Parameters<typeof actsIn>[1]): ReturnType<typeof actsIn>
   certificates: Certificates
   drills: Drills
+  helping: Helping
   learning: Learning
   ownData: OwnData
   people: People
+  preparing: Preparing
+  rooms: Rooms
+  seats: Seats
+  workshops: Workshops
   sandboxes: Sandboxes
 }
 
-/** Who may call a route: anybody, whoever is signed in, or whoever has this role (an administrator has every role). */
-export type Who = 'everybody' | 'person' | 'instructor' | 'administrator'
+/**
+ * Who may call a route: anybody, whoever is signed in, or whoever has this role (an administrator has every role). Of the
+ * workshop that the path names: whoever has a seat, who gives it, and who gives it or is an administrator.
+ */
+export type Who =
+  | 'everybody'
+  | 'person'
+  | 'instructor'
+  | 'administrator'
+  | 'participant'
+  | 'workshop-instructor'
+  | 'workshop-keeper'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -81,9 +101,17 @@ export function openRoute<Body = undefined>(
   return { ...about, who: 'everybody' } as Route
 }
 
-/** Whether somebody may call what is for these. */
-export function mayCall(who: Who, person: Person | null): boolean {
-  if (who === 'everybody') return true
-  if (who === 'person') return person !== null
-  return person?.role === who || person?.role === 'administrator'
+/** Whether somebody who is that in the workshop may call what is for these. */
+export const mayCall: Readonly<Record<Who, (person: Person | null, standing: Standing | null) => boolean>> = {
+  everybody: () => true,
+  person: person => person !== null,
+  instructor: person => person?.role === 'instructor' || person?.role === 'administrator',
+  administrator: person => person?.role === 'administrator',
+  participant: (_, standing) => standing?.seat != null,
+  'workshop-instructor': (_, standing) => standing?.instructor === true,
+  'workshop-keeper': (person, standing) => standing?.instructor === true || person?.role === 'administrator',
 }
+
+/** Whether it is for some of a workshop. */
+export const isOfWorkshop = (who: Who): boolean =>
+  who === 'participant' || who === 'workshop-instructor' || who === 'workshop-keeper'

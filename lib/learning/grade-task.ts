@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Lesson } from '@/lib/courses'
+import type { Activities } from '@/lib/events/activities'
 import { Refusal } from '@/lib/refusal'
 import type { LiveFeed } from '@/lib/sandboxes/live-feed'
 import type { KubernetesClient } from '@/sandbox/client'
@@ -16,11 +17,14 @@ export type Grading = {
   grade: Grade
   provider: SandboxProvider
   progress: Progress
+  activities: Activities
   feed: LiveFeed
   sandbox: Sandbox
   client: KubernetesClient
   lesson: Lesson
   place: TaskPlace
+  /** Where: the place of the sandbox. */
+  at: string
   answers: Readonly<Record<string, string>>
   /** The flow log's sequence at the task's start. */
   since: number
@@ -31,7 +35,8 @@ export type Grading = {
  * `check-timeout`.
  */
 export async function gradeTask(grading: Grading): Promise<TaskResult> {
-  const { grade, provider, progress, feed, sandbox, client, lesson, place, answers, since } = grading
+  const { grade, provider, progress, activities, feed, sandbox, client, lesson, place, at, answers, since } =
+    grading
   const { task } = place
   const startedAt = new Date()
   const signal = AbortSignal.timeout(longest)
@@ -56,7 +61,10 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
   }
   const answer = result.outcome === 'passed' ? await answerNow(client, answers) : null
   // What nobody can tell is no attempt.
-  if (result.outcome !== 'inconclusive') await progress.graded(place, startedAt, result, answer)
+  if (result.outcome !== 'inconclusive') {
+    await progress.graded(place, startedAt, result, answer)
+    await activities.tell({ type: 'graded', at, ...place, result })
+  }
   feed.tell({ type: 'grading', event: { type: 'graded', task, result } })
   if (result.outcome === 'passed') feed.tell({ type: 'task', task, passed: true })
   return result

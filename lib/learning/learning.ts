@@ -1,4 +1,4 @@
-import type { Lesson } from '@/lib/courses'
+import type { Course, Lesson } from '@/lib/courses'
 import { lessonOf, taskOf } from '@/lib/courses/course-source'
 import { readDiagrams } from '@/lib/courses/diagrams'
 import { Refusal } from '@/lib/refusal'
@@ -8,7 +8,7 @@ import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { CourseOutline, LessonPage, MadePrediction, Person } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
 import { lessonPageOf } from './lesson-page'
-import { outlineOf, taskToShow } from './outline'
+import { coursePath, outlineOf, taskToShow } from './outline'
 import { noProgress } from './progress'
 import { createSession, type Session, type SessionOptions } from './session'
 
@@ -20,6 +20,12 @@ export interface Learning {
   courseOutline(person: Person | null, course: string): Promise<CourseOutline | null>
   /** Null: no such lesson. See `Runtime.lessonPage`. */
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
+  /** The same in a sandbox that is this person's already, of a course as it is taught there. */
+  lessonPageIn(
+    person: Person,
+    where: { sandbox: string; course: Course; base: string },
+    lesson: string,
+  ): Promise<LessonPage | null>
   /** Null: no such lesson. */
   lessonText(course: string, lesson: string): Promise<LessonText | null>
   /** The person's sandbox for a course. */
@@ -42,8 +48,12 @@ export interface Learning {
   ): Promise<MadePrediction>
   takeHint(
     person: Person,
-    hint: { course: string; lesson: string; task: string; hint: number },
+    hint: { course: string; lesson: string; task: string; hint: number; sandbox?: string },
   ): Promise<void>
+  /** Puts a sandbox that is nobody's yet at the start of a lesson. */
+  prepare(sandbox: string, lesson: string): Promise<void>
+  /** The sandbox is this person's from now on. */
+  give(sandbox: string, personId: string): Promise<void>
 }
 
 /** Also answers what to do with a sandbox that was just opened. */
@@ -51,7 +61,7 @@ export function createLearning(
   options: SessionOptions,
   sandboxes: () => Sandboxes,
 ): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void } {
-  const { courses, progress, log } = options
+  const { courses, progress, activities, log } = options
   const sessions = new WeakMap<OpenSandbox, Session>()
 
   const sessionOf = async (person: Person, id: string) => {
@@ -73,6 +83,31 @@ export function createLearning(
     return { lesson, task }
   }
 
+  const lessonPageIn: Learning['lessonPageIn'] = async (
+    person,
+    { sandbox: id, course, base },
+    lessonSlug,
+  ) => {
+    const lesson = lessonOf(course, lessonSlug)
+    if (!lesson) return null
+    const done = await progress.of(person.id, course.slug)
+    let task = taskToShow(lesson, done)
+    const { session } = await sessionOf(person, id)
+    const elsewhere = session.lesson !== null && session.lesson !== lessonSlug
+    const current = elsewhere ? null : session.task
+    if (current !== null && done.state(lessonSlug, current) !== 'passed') task = current
+    // Not awaited: the page is sent while the cluster starts. But queued before the page can connect.
+    if (!elsewhere)
+      session.open(lesson, task, false).catch(error => {
+        if (!(error instanceof Refusal))
+          log.warn('lesson.open-failed', { sandbox: id, lesson: lessonSlug, error })
+      })
+    const startedAt = session.lesson === lessonSlug ? session.startedAt : null
+    const place = { personId: person.id, course: course.slug, lesson: lessonSlug }
+    const results = startedAt ? await progress.lastResults(place, startedAt) : new Map()
+    return lessonPageOf(course, lesson, done, { base, sandbox: id, task, startedAt, results })
+  }
+
   return {
     onOpen(open, row) {
       sessions.set(open, createSession(open, row, options))
@@ -85,30 +120,13 @@ export function createLearning(
       const course = await courses.course(slug)
       return course && outlineOf(course, await progressOf(person, slug))
     },
-    async lessonPage(person, courseSlug, lessonSlug) {
-      const course = await courses.course(courseSlug)
-      const lesson = lessonOf(course, lessonSlug)
-      if (!course || !lesson) return null
-      const [done, id] = await Promise.all([
-        progress.of(person.id, courseSlug),
-        sandboxes().assign(person.id, courseSlug),
-      ])
-      let task = taskToShow(lesson, done)
-      const { session } = await sessionOf(person, id)
-      const elsewhere = session.lesson !== null && session.lesson !== lessonSlug
-      const current = elsewhere ? null : session.task
-      if (current !== null && done.state(lessonSlug, current) !== 'passed') task = current
-      // Not awaited: the page is sent while the cluster starts. But queued before the page can connect.
-      if (!elsewhere)
-        session.open(lesson, task, false).catch(error => {
-          if (!(error instanceof Refusal))
-            log.warn('lesson.open-failed', { sandbox: id, lesson: lessonSlug, error })
-        })
-      const startedAt = session.lesson === lessonSlug ? session.startedAt : null
-      const place = { personId: person.id, course: courseSlug, lesson: lessonSlug }
-      const results = startedAt ? await progress.lastResults(place, startedAt) : new Map()
-      return lessonPageOf(course, lesson, done, { sandbox: id, task, startedAt, results })
+    async lessonPage(person, slug, lesson) {
+      const course = await courses.course(slug)
+      if (!lessonOf(course, lesson) || !course) return null
+      const sandbox = await sandboxes().assign(person.id, slug)
+      return lessonPageIn(person, { sandbox, course, base: coursePath(slug) }, lesson)
     },
+    lessonPageIn,
     async lessonText(course, lesson) {
       const text = lessonOf(await courses.course(course), lesson)
       if (!text) return null
@@ -122,8 +140,8 @@ export function createLearning(
     },
     async openLesson(person, id, { lesson, task, replace }) {
       const { open, session } = await sessionOf(person, id)
-      const text = await textOf(open.place, lesson)
-      const wanted = task ?? taskToShow(text, await progress.of(person.id, open.place))
+      const text = await textOf(open.course, lesson)
+      const wanted = task ?? taskToShow(text, await progress.of(person.id, open.course))
       if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
       await session.open(text, wanted, replace)
       return openNow(session)
@@ -141,11 +159,31 @@ export function createLearning(
       const { session } = await sessionOf(person, id)
       return session.predict(lesson, expected)
     },
-    async takeHint(person, { course, lesson, task, hint }) {
+    async prepare(id, lesson) {
+      const open = await sandboxes().openAny(id)
+      const session = open && sessions.get(open)
+      if (!session) throw new Refusal('not-found', 'There is no such sandbox.')
+      const text = await textOf(open.course, lesson)
+      await session.open(text, taskToShow(text, noProgress), false)
+    },
+    async give(id, personId) {
+      const open = await sandboxes().openAny(id)
+      if (!open || open.personId === personId) return
+      await sandboxes().give(id, personId)
+      // Not awaited: whoever joins need not wait for the cluster.
+      sessions
+        .get(open)
+        ?.refresh()
+        .catch(error => log.warn('lesson.refresh-failed', { sandbox: id, error }))
+    },
+    async takeHint(person, { course, lesson, task, hint, sandbox }) {
       const text = await textOf(course, lesson)
       const hints = taskOf(text, task)?.hints
       if (!hints || hint > hints.length) throw new Refusal('unknown-task', 'There is no such hint.')
-      await progress.hintTaken({ personId: person.id, course, lesson, task }, hint)
+      const place = { personId: person.id, course, lesson, task }
+      await progress.hintTaken(place, hint)
+      const open = sandbox === undefined ? null : await sandboxes().open(person.id, sandbox)
+      await activities.tell({ type: 'hint', at: open?.place ?? course, ...place, hint })
     },
   }
 }

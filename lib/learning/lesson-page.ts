@@ -7,6 +7,8 @@ import type { CourseProgress } from './progress'
 import { questionsOf } from './questions'
 
 type OpenTask = {
+  /** Where the pages of the course are. */
+  base: string
   sandbox: string
   /** The one to show. */
   task: string
@@ -20,12 +22,12 @@ export function lessonPageOf(
   course: Course,
   lesson: Lesson,
   progress: CourseProgress,
-  { sandbox, task, startedAt, results }: OpenTask,
+  { base, sandbox, task, startedAt, results }: OpenTask,
 ): LessonPage {
   const { slug, number, title, minutes, abilities, exercise } = lesson
   const next = course.lessons[course.lessons.indexOf(lesson) + 1]
   return {
-    course: outlineOf(course, progress),
+    course: outlineOf(course, progress, base),
     lesson: { slug, number, title, minutes, abilities: [...abilities], next: next?.slug ?? null },
     exercise: {
       namespace: exercise.namespace,

@@ -98,6 +98,7 @@ describe('outlineOf', () => {
 
 describe('lessonPageOf', () => {
   const page = lessonPageOf(course, course.lessons[1]!, progress([], {}, { '02-b/deny': 2 }), {
+    base: '/courses/c',
     sandbox: 'box',
     task: 'deny',
     ...notChecked,
@@ -121,8 +122,12 @@ describe('lessonPageOf', () => {
     expect(page.exercise.tasks[0]).toMatchObject({ hintsTaken: 2, kinds: ['quiz'] })
     expect(page.lesson.next).toBeNull()
     expect(
-      lessonPageOf(course, course.lessons[0]!, noProgress, { sandbox: 'box', task: 'look', ...notChecked })
-        .lesson.next,
+      lessonPageOf(course, course.lessons[0]!, noProgress, {
+        base: '/courses/c',
+        sandbox: 'box',
+        task: 'look',
+        ...notChecked,
+      }).lesson.next,
     ).toBe('02-b')
   })
 })

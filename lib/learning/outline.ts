@@ -2,8 +2,15 @@ import type { Course, Lesson } from '@/lib/courses'
 import type { CourseOutline } from '@/protocol'
 import type { CourseProgress } from './progress'
 
+/** Where the pages of a course are. */
+export const coursePath = (slug: string) => `/courses/${slug}`
+
 /** A course with one person's progress, for the course page and the outline beside a lesson. */
-export function outlineOf(course: Course, progress: CourseProgress): CourseOutline {
+export function outlineOf(
+  course: Course,
+  progress: CourseProgress,
+  base = coursePath(course.slug),
+): CourseOutline {
   const lessons = course.lessons.map(({ slug, number, title, minutes, summary, exercise }) => {
     const tasks = exercise.tasks.map(({ id, title }) => ({ id, title, state: progress.state(slug, id) }))
     return {
@@ -18,7 +25,7 @@ export function outlineOf(course: Course, progress: CourseProgress): CourseOutli
     }
   })
   const { slug, title, description, start } = course
-  return { slug, title, description, start, lessons, continueAt: continueAt(course, progress) }
+  return { slug, base, title, description, start, lessons, continueAt: continueAt(course, progress) }
 }
 
 /** The first task not passed of the lesson opened last, or of the next lesson that has one. */

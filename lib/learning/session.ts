@@ -1,6 +1,7 @@
 import type { Lesson } from '@/lib/courses'
 import { type CourseSource, lessonOf, startKey, taskOf } from '@/lib/courses/course-source'
 import type { PrismaClient } from '@/lib/database/database'
+import type { Activities } from '@/lib/events/activities'
 import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
@@ -11,7 +12,7 @@ import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
 import { gradeTask } from './grade-task'
 import { putHomeFiles } from './home-files'
 import { objectHash } from './object-hash'
-import type { Progress } from './progress'
+import { type LessonPlace, noProgress, type Progress } from './progress'
 import { seenAs } from './seen-as'
 import { asksToTry } from './tried'
 
@@ -21,6 +22,8 @@ export type SessionOptions = {
   progress: Progress
   provider: SandboxProvider
   grade: Grade
+  /** Hears what was learned, before the learner does. */
+  activities: Activities
   log: Log
 }
 
@@ -35,6 +38,8 @@ export interface Session {
    * `objects-changed` when that would lose what the learner changed, unless `replace`.
    */
   open(lesson: Lesson, task: string, replace: boolean): Promise<void>
+  /** Tells viewers what is open, of whose it is now. */
+  refresh(): Promise<unknown>
   /** Applies the start state again; files stay. */
   reset(): Promise<void>
   /** Grades a task of the open lesson. What it tells comes on the sandbox's feed as well. */
@@ -44,7 +49,7 @@ export interface Session {
 }
 
 export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
-  const { prisma, courses, progress, log } = options
+  const { prisma, courses, progress, activities, log } = options
   const { feed } = open
   let { lesson, task, start, startHash, startedAt } = row
   /** The flow log's sequence at the task's start; the log lives as long as the open sandbox does. */
@@ -54,7 +59,11 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
   /** A prediction whose connection was not seen yet. */
   let awaited: { made: MadePrediction; isIt: ReturnType<typeof seenAs> } | undefined
 
-  const place = () => ({ personId: open.personId, course: open.place, lesson: lesson ?? '' })
+  const place = (): LessonPlace => {
+    if (open.personId === null) throw new Refusal('not-found', 'Nobody sits here yet.')
+    return { personId: open.personId, course: open.course, lesson: lesson ?? '' }
+  }
+  const course = () => courses.course(open.course)
   const now = () => ({ lesson, task, startedAt: startedAt?.getTime() ?? null })
   const lastFlow = (sandbox: Sandbox) => sandbox.flows.since(since).at(-1)?.sequence ?? since
   const save = () =>
@@ -64,7 +73,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       select: { id: true },
     })
   const textOf = async (slug: string | null): Promise<Lesson> => {
-    const text = slug === null ? undefined : lessonOf(await courses.course(open.place), slug)
+    const text = slug === null ? undefined : lessonOf(await course(), slug)
     if (!text) throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
     return text
   }
@@ -77,7 +86,10 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
 
   /** Tells viewers what is open, its objects, and which of its tasks were passed. */
   const show = async (text: Lesson) => {
-    const [done] = await Promise.all([progress.of(open.personId, open.place), open.catchUp()])
+    const [done] = await Promise.all([
+      open.personId === null ? noProgress : progress.of(open.personId, open.course),
+      open.catchUp(),
+    ])
     asked = task === null ? undefined : asksToTry(text.exercise, task)
     awaitPredicted(text, done.prediction(text.slug))
     feed.setPassed(
@@ -120,7 +132,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
 
   const resume = async (sandbox: Sandbox) => {
     if (lesson === null) return feed.setState({ state: 'ready' })
-    const text = lessonOf(await courses.course(open.place), lesson)
+    const text = lessonOf(await course(), lesson)
     // The course no longer has this lesson: nothing is open, the objects stay.
     if (!text) {
       ;[lesson, task, start, startHash, startedAt] = [null, null, null, null, null]
@@ -134,11 +146,16 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
   open.exclusive(resume).catch(error => log.error('lesson.resume-failed', { sandbox: open.id, error }))
 
   const noteTried = (seen: SeenFlow) => {
-    if (task === null || feed.passed.includes(task) || !asked?.(seen, feed.objects)) return
+    if (task === null || open.personId === null || feed.passed.includes(task)) return
+    if (!asked?.(seen, feed.objects)) return
     // Once is enough for this task; the next one asks anew.
     asked = undefined
     const tried = task
-    progress.tried({ ...place(), task: tried }).then(
+    const where = { ...place(), task: tried }
+    const noted = progress
+      .tried(where)
+      .then(() => activities.tell({ type: 'tried', at: open.place, ...where }))
+    noted.then(
       () => feed.tell({ type: 'task', task: tried, passed: false }),
       error => log.error('progress.tried-failed', { sandbox: open.id, error }),
     )
@@ -187,8 +204,11 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
           await save()
           await show(text)
         }
+        if (open.personId === null || task === null) return
         await progress.opened(place())
+        await activities.tell({ type: 'opened', at: open.place, ...place(), task })
       }),
+    refresh: () => open.exclusive(async () => lesson !== null && show(await textOf(lesson))),
     reset: () =>
       open.exclusive(async sandbox => {
         const text = await textOf(lesson)
@@ -212,6 +232,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
             client: await open.client,
             lesson: text,
             place: { ...place(), task: wanted },
+            at: open.place,
             answers,
             since,
           })

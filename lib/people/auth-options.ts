@@ -34,6 +34,16 @@ export const authOptions = (): NextAuthOptions => ({
       },
     }),
     Credentials({
+      id: 'seat',
+      name: 'Personal code of a workshop',
+      credentials: { code: { type: 'text' } },
+      async authorize(given, { headers }) {
+        const { code = '' } = given ?? {}
+        if (code.length > longest) return null
+        return runtime().comeBack(code, header(headers, 'x-forwarded-for'))
+      },
+    }),
+    Credentials({
       id: 'password',
       name: 'Password',
       credentials: { login: { type: 'text' }, password: { type: 'password' } },

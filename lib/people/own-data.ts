@@ -15,9 +15,11 @@ type OwnDataOptions = {
   prisma: PrismaClient
   /** Ends a sandbox for good. */
   endSandbox: (id: string) => Promise<void>
+  /** Empties the seats of a person in workshops. */
+  leaveSeats: (personId: string) => Promise<void>
 }
 
-export function createOwnData({ prisma, endSandbox }: OwnDataOptions): OwnData {
+export function createOwnData({ prisma, endSandbox, leaveSeats }: OwnDataOptions): OwnData {
   return {
     async export({ id }) {
       const [found, acts] = await Promise.all([
@@ -35,15 +37,21 @@ export function createOwnData({ prisma, endSandbox }: OwnDataOptions): OwnData {
             drills: true,
             certificates: true,
             tokens: { omit: { hash: true } },
+            seats: { omit: { codeHash: true }, include: { workshop: { select: { title: true } } } },
           },
         }),
         actsIn(prisma, { subject: id }),
       ])
-      return { ...found, acts }
+      const events = await prisma.workshopEvent.findMany({
+        where: { seatId: { in: found.seats.map(seat => seat.id) } },
+        orderBy: { at: 'asc' },
+      })
+      return { ...found, events, acts }
     },
     async delete({ id }) {
       const sandboxes = await prisma.sandbox.findMany({ where: { personId: id }, select: { id: true } })
       for (const sandbox of sandboxes) await endSandbox(sandbox.id)
+      await leaveSeats(id)
       await prisma.person.delete({ where: { id } })
     },
   }

@@ -55,7 +55,7 @@ it('tells its viewers of a grading, never of the pod that the grader makes for i
   const provider = await createEmbeddedProvider()
   const told: LiveServerMessage[] = []
   const open = openSandbox({
-    row: { ...nothingOpen, id: 'told', personId: 'one', place: 'here' },
+    row: { ...nothingOpen, id: 'told', personId: 'one', place: 'here', course: 'here' },
     provider,
     terminals: { load: async () => undefined, save: async () => {} },
     createTerminal: () => {

@@ -13,8 +13,10 @@ import { watchObjects } from './watch-objects'
 /** A sandbox as the database has it. */
 export type SandboxRow = {
   id: string
-  personId: string
+  /** Null: nobody's yet. */
+  personId: string | null
   place: string
+  course: string
   lesson: string | null
   task: string | null
   /** Which start state it was given last; null while one is being applied, or before the first. */
@@ -27,8 +29,13 @@ export type SandboxRow = {
 /** A sandbox in memory: the provider's cluster and files, its shells, and what its viewers are told. */
 export interface OpenSandbox {
   readonly id: string
-  readonly personId: string
+  /** Null: nobody's yet. */
+  readonly personId: string | null
   readonly place: string
+  /** The course whose lessons are opened in it. */
+  readonly course: string
+  /** It is this person's from now on. */
+  give(personId: string): void
   /** There at once, also while the cluster is not. */
   readonly feed: LiveFeed
   /** The provider's; rejects when it could not be opened. */
@@ -71,7 +78,8 @@ export function openSandbox({
   createTerminal,
   log,
 }: OpenSandboxOptions): OpenSandbox {
-  const { id, personId, place, lesson, task, startedAt } = row
+  const { id, place, course, lesson, task, startedAt } = row
+  let { personId } = row
   const feed = createLiveFeed({
     state: 'preparing',
     lesson,
@@ -140,8 +148,14 @@ export function openSandbox({
 
   return {
     id,
-    personId,
+    get personId() {
+      return personId
+    },
     place,
+    course,
+    give(owner) {
+      personId = owner
+    },
     feed,
     sandbox,
     exclusive,

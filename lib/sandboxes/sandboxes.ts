@@ -12,10 +12,16 @@ import type { TerminalStore } from './terminals'
 export interface Sandboxes {
   /** The id of this person's sandbox for a place (a course), made when there is none. */
   assign(personId: string, place: string): Promise<string>
+  /** The id of the sandbox of a seat, made when there is none; nobody's until it is given to somebody. */
+  assignSeat(seat: { seatId: string; place: string; course: string }): Promise<string>
+  /** It is this person's from now on. */
+  give(id: string, personId: string): Promise<void>
   /** Opens it if it is this person's; null otherwise, whether or not it exists. Refused with `no-capacity`. */
   open(personId: string, id: string): Promise<OpenSandbox | null>
   /** Ends it for good: objects, files, shells. */
   end(id: string): Promise<void>
+  /** Opens it, whosever it is; null: there is none. For whoever may look after others'. Refused with `no-capacity`. */
+  openAny(id: string): Promise<OpenSandbox | null>
   /** Tells the viewers of every sandbox that is in memory. */
   tell(news: LiveNews): void
   /** How many are in memory. */
@@ -64,6 +70,35 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   }, 30_000)
   sweep.unref()
 
+  const openIf = async (
+    id: string,
+    may: (sandbox: Pick<SandboxRow, 'personId'>) => boolean,
+  ): Promise<OpenSandbox | null> => {
+    const there = open.get(id)
+    there?.touch()
+    if (there) return may(there) ? there : null
+    const row = await prisma.sandbox.findUnique({ where: { id } })
+    if (!row || !may(row) || closed) return null
+    await closing.get(id)
+    const meanwhile = open.get(id)
+    if (meanwhile) return meanwhile
+    if (open.size >= limit) {
+      const [oldest] = unused()
+      if (!oldest || oldest.usedAt > Date.now() - restingBefore)
+        throw new Refusal('no-capacity', `All ${limit} sandboxes are in use. Try again in a few minutes.`)
+      void close(oldest)
+    }
+    const sandbox = openSandbox({ row, provider, terminals, createTerminal, log })
+    open.set(id, sandbox)
+    // A sandbox that could not be started is tried anew by whoever asks next.
+    sandbox.sandbox.catch(() => {
+      if (open.get(id) === sandbox) open.delete(id)
+    })
+    onOpen(sandbox, row)
+    await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
+    return sandbox
+  }
+
   return {
     async assign(personId, place) {
       const where = { personId_place: { personId, place } }
@@ -71,37 +106,27 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       if (known) return known.id
       const { id } = await prisma.sandbox.upsert({
         where,
-        create: { id: newId(), personId, place },
+        create: { id: newId(), personId, place, course: place },
         update: {},
         select: { id: true },
       })
       return id
     },
-    async open(personId, id) {
-      const there = open.get(id)
-      there?.touch()
-      if (there) return there.personId === personId ? there : null
-      const row = await prisma.sandbox.findUnique({ where: { id } })
-      if (row?.personId !== personId || closed) return null
-      await closing.get(id)
-      const meanwhile = open.get(id)
-      if (meanwhile) return meanwhile
-      if (open.size >= limit) {
-        const [oldest] = unused()
-        if (!oldest || oldest.usedAt > Date.now() - restingBefore)
-          throw new Refusal('no-capacity', `All ${limit} sandboxes are in use. Try again in a few minutes.`)
-        void close(oldest)
-      }
-      const sandbox = openSandbox({ row, provider, terminals, createTerminal, log })
-      open.set(id, sandbox)
-      // A sandbox that could not be started is tried anew by whoever asks next.
-      sandbox.sandbox.catch(() => {
-        if (open.get(id) === sandbox) open.delete(id)
+    async assignSeat({ seatId, place, course }) {
+      const { id } = await prisma.sandbox.upsert({
+        where: { seatId },
+        create: { id: newId(), place, course, seatId },
+        update: {},
+        select: { id: true },
       })
-      onOpen(sandbox, row)
-      await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
-      return sandbox
+      return id
     },
+    async give(id, personId) {
+      await prisma.sandbox.update({ where: { id }, data: { personId }, select: { id: true } })
+      open.get(id)?.give(personId)
+    },
+    open: (personId, id) => openIf(id, row => row.personId === personId),
+    openAny: id => openIf(id, () => true),
     async end(id) {
       await prisma.sandbox.deleteMany({ where: { id } })
       const sandbox = open.get(id)

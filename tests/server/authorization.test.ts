@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Role } from '@/protocol'
 import { type Anything, startTestServer, type TestLearner } from './start'
 
 /** Who may call each operation of the OpenAPI document. One that is missing here was forgotten, and fails. */
@@ -9,6 +11,7 @@ const table = {
     'POST /certificates/{token}/grading',
     'GET /drills/{kind}',
     'POST /passwords',
+    'GET /invitations/{code}',
   ],
   person: [
     'GET /me',
@@ -33,26 +36,59 @@ const table = {
     'GET /sandboxes/{id}/files',
     'PUT /sandboxes/{id}/files',
     'DELETE /sandboxes/{id}/files',
+    'POST /seats',
   ],
-  instructor: [],
+  instructor: ['POST /workshops', 'GET /workshops'],
   administrator: [
     'GET /people',
     'PUT /people/{person}/role',
     'POST /people/{person}/password-link',
     'GET /audit',
   ],
+  participant: ['GET /workshops/{workshop}/seat', 'POST /workshops/{workshop}/seat/jump'],
+  'workshop-instructor': [
+    'PATCH /workshops/{workshop}',
+    'POST /workshops/{workshop}/preparation',
+    'GET /workshops/{workshop}/class',
+    'POST /workshops/{workshop}/seats/{seat}/jump',
+    'POST /workshops/{workshop}/seats/{seat}/reset',
+  ],
+  'workshop-keeper': [
+    'GET /workshops/{workshop}',
+    'DELETE /workshops/{workshop}',
+    'POST /workshops/{workshop}/instructors',
+    'DELETE /workshops/{workshop}/instructors/{person}',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 type Who = keyof typeof table
 
-/** Every kind of person, and for whom the routes are that they may call. */
-const kinds = {
-  nobody: ['everybody'],
-  learner: ['everybody', 'person'],
-  instructor: ['everybody', 'person', 'instructor'],
-  administrator: ['everybody', 'person', 'instructor', 'administrator'],
-} as const satisfies Record<string, readonly Who[]>
-type Kind = keyof typeof kinds
+type Kind = {
+  role: Role | null
+  /** What they are in the workshop that the path names. */
+  standing?: 'participant' | 'instructor'
+  /** For whom the routes are that they may call. */
+  may: readonly Who[]
+}
+const kinds: Readonly<Record<string, Kind>> = {
+  nobody: { role: null, may: ['everybody'] },
+  'a learner': { role: 'learner', may: ['everybody', 'person'] },
+  'an instructor of other workshops': { role: 'instructor', may: ['everybody', 'person', 'instructor'] },
+  'an administrator': {
+    role: 'administrator',
+    may: ['everybody', 'person', 'instructor', 'administrator', 'workshop-keeper'],
+  },
+  'a participant': {
+    role: 'learner',
+    standing: 'participant',
+    may: ['everybody', 'person', 'participant'],
+  },
+  'an instructor of the workshop': {
+    role: 'instructor',
+    standing: 'instructor',
+    may: ['everybody', 'person', 'instructor', 'workshop-instructor', 'workshop-keeper'],
+  },
+}
 
 let server: Awaited<ReturnType<typeof startTestServer>>
 let document: Anything
@@ -81,23 +117,36 @@ it('covers every operation of the OpenAPI document, and the document says the sa
   expect(said.sort()).toEqual(wanted.sort())
 })
 
-describe.each(Object.keys(kinds) as Kind[])('%s', kind => {
-  /** A new one for each call: some calls end a session, or a person. */
-  const somebody = (): Promise<TestLearner> => server.learner(kind === 'nobody' ? 'learner' : kind)
+describe.each(Object.entries(kinds))('%s', (_, { role, standing, may }) => {
+  /** Somebody new for each call, with a workshop: some calls end a session, a person, a workshop. */
+  const somebody = async (): Promise<TestLearner & { workshop: string }> => {
+    const learner = await server.learner(role ?? 'learner')
+    const id = randomUUID()
+    await server.database.prisma.workshop.create({
+      data: {
+        ...{ id, code: id, title: 'Class', course: 'network-policies', lessons: [], signIn: false },
+        ...(standing === 'instructor' && { instructors: { create: { personId: learner.id } } }),
+        ...(standing === 'participant' && {
+          seats: { create: { id, number: 1, codeHash: id, personId: learner.id, joinedAt: new Date() } },
+        }),
+      },
+    })
+    return { ...learner, workshop: id }
+  }
 
   it('may call what is for them, and nothing else', async () => {
     const answers: string[] = []
     const wanted: string[] = []
     for (const { name, method, path, security } of operationsOf(document)) {
-      const { api } = await somebody()
-      const address = path.replace(/\{\w+\}/g, '0'.repeat(32))
-      const cookie: Record<string, string> = kind === 'nobody' ? { cookie: '' } : {}
-      const { status, body } = await api(method, address, undefined, cookie)
-      const refused = body?.code === 'not-signed-in' || body?.code === 'not-allowed'
+      const { api, workshop } = await somebody()
+      const address = path.replace('{workshop}', workshop).replace(/\{\w+\}/g, '0'.repeat(32))
+      const { status, body } = await api(method, address, undefined, role === null ? { cookie: '' } : {})
+      const hidden = body?.code === 'not-found' && body.detail === 'There is no such workshop.'
+      const refused = hidden || body?.code === 'not-signed-in' || body?.code === 'not-allowed'
       answers.push(`${name}: ${refused ? status : 'may'}`)
       const who: Who = security[0]?.session[0] ?? 'everybody'
-      const may = (kinds[kind] as readonly Who[]).includes(who)
-      wanted.push(`${name}: ${may ? 'may' : kind === 'nobody' ? 401 : 403}`)
+      const otherwise = role === null ? 401 : path.includes('{workshop}') && !standing ? 404 : 403
+      wanted.push(`${name}: ${may.includes(who) ? 'may' : otherwise}`)
     }
     expect(answers).toEqual(wanted)
   })

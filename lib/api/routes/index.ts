@@ -7,6 +7,8 @@ import { drillRoutes } from './drills'
 import { fileRoutes } from './files'
 import { personRoutes } from './person'
 import { sandboxRoutes } from './sandboxes'
+import { seatRoutes } from './seats'
+import { workshopRoutes } from './workshops'
 
 /** The API: everything that it answers below `/api/v1`. */
 export const routes: readonly Route[] = [
@@ -18,4 +20,6 @@ export const routes: readonly Route[] = [
   ...fileRoutes,
   ...drillRoutes,
   ...certificateRoutes,
+  ...workshopRoutes,
+  ...seatRoutes,
 ]

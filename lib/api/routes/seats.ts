@@ -1,0 +1,71 @@
+import { invitation, joinWorkshop, jumpToLesson, openedLesson, ownSeat } from '@/protocol'
+import { ApiProblem } from '../problem'
+import { openRoute, route } from '../route'
+
+const base = '/workshops/{workshop}'
+const jumping = ['unknown-lesson', 'no-capacity', 'start-failed'] as const
+
+export const seatRoutes = [
+  openRoute({
+    method: 'GET',
+    path: '/invitations/{code}',
+    summary: 'What a join code leads to.',
+    response: invitation,
+    problems: ['unknown-code', 'workshop-over'],
+    handle: ({ services, path }) => services.seats.invitation(path.code ?? ''),
+  }),
+  route({
+    method: 'POST',
+    path: '/seats',
+    summary: 'Joins a workshop by its code. Whoever has a seat there already keeps it.',
+    body: joinWorkshop,
+    response: ownSeat,
+    problems: ['unknown-code', 'workshop-over', 'workshop-full', 'account-needed', 'no-capacity'],
+    handle: ({ services, person, body }) => services.seats.join(person, body),
+  }),
+  route({
+    who: 'participant',
+    method: 'GET',
+    path: `${base}/seat`,
+    summary: 'The seat of this person.',
+    response: ownSeat,
+    problems: ['no-capacity'],
+    async handle({ services, person, path }) {
+      const seat = await services.seats.own(person, path.workshop ?? '')
+      if (!seat) throw new ApiProblem('not-found')
+      return seat
+    },
+  }),
+  route({
+    who: 'participant',
+    method: 'POST',
+    path: `${base}/seat/jump`,
+    summary: 'Brings the participant to a lesson: the cluster gets what the lessons before it leave.',
+    body: jumpToLesson,
+    response: openedLesson,
+    problems: jumping,
+    handle: ({ services, person, path, body }) =>
+      services.helping.jump(person, path.workshop ?? '', body.lesson),
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'POST',
+    path: `${base}/seats/{seat}/jump`,
+    summary: 'Brings a participant to a lesson. It is in the audit log.',
+    body: jumpToLesson,
+    response: openedLesson,
+    problems: jumping,
+    handle: ({ services, person, path, body }) =>
+      services.helping.jumpSeat(person, path.workshop ?? '', path.seat ?? '', body.lesson),
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'POST',
+    path: `${base}/seats/{seat}/reset`,
+    summary: 'Gives the cluster of a participant the start of the open lesson again. It is in the audit log.',
+    response: openedLesson,
+    problems: ['lesson-not-open', 'no-capacity', 'start-failed'],
+    handle: ({ services, person, path }) =>
+      services.helping.resetSeat(person, path.workshop ?? '', path.seat ?? ''),
+  }),
+]

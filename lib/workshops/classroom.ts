@@ -1,0 +1,34 @@
+import type { CourseSource } from '@/lib/courses/course-source'
+import type { PrismaClient } from '@/lib/database/database'
+import type { Activities } from '@/lib/events/activities'
+import type { Learning } from '@/lib/learning/learning'
+import type { Log } from '@/lib/operations/log'
+import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
+import { createHelping } from './helping'
+import { noteActivities } from './note-activities'
+import { createPreparing } from './preparing'
+import { createRooms } from './rooms'
+import { createSeats } from './seats'
+import { createWorkshops } from './workshops'
+
+type ClassroomOptions = {
+  prisma: PrismaClient
+  courses: CourseSource
+  sandboxes: Sandboxes
+  learning: Learning
+  activities: Activities
+  secret: string
+  log: Log
+}
+
+/** Everything of workshops, put together. */
+export function createClassroom(options: ClassroomOptions) {
+  const { prisma, courses, sandboxes, learning, activities, secret, log } = options
+  const rooms = createRooms(prisma, log)
+  const workshops = createWorkshops({ prisma, courses, rooms, endSandbox: sandboxes.end, secret })
+  const seats = createSeats({ prisma, sandboxes, learning, rooms, secret })
+  const preparing = createPreparing({ prisma, learning, seats, rooms, log })
+  const helping = createHelping({ prisma, learning, seats, rooms })
+  noteActivities(activities, prisma, rooms)
+  return { rooms, workshops, seats, preparing, helping }
+}

@@ -1,0 +1,66 @@
+import type { PrismaClient } from '@/lib/database/database'
+import type { Learning } from '@/lib/learning/learning'
+import { noteAct } from '@/lib/people/audit'
+import { Refusal } from '@/lib/refusal'
+import type { Person } from '@/protocol'
+import type { Rooms } from './rooms'
+import type { Seats } from './seats'
+
+type Opened = { lesson: string; task: string }
+
+/** Brings participants where they should be. Refuses with `Refusal`. */
+export interface Helping {
+  /** The participant to a lesson, whatever they changed. Refused with `unknown-lesson`. */
+  jump(person: Person, workshop: string, lesson: string): Promise<Opened>
+  /** The same by an instructor. Refused with `not-found`, `unknown-lesson`. */
+  jumpSeat(actor: Person, workshop: string, seat: string, lesson: string): Promise<Opened>
+  /** The start of the open lesson again. Refused with `not-found`, `lesson-not-open`. */
+  resetSeat(actor: Person, workshop: string, seat: string): Promise<Opened>
+}
+
+type HelpingOptions = {
+  prisma: PrismaClient
+  learning: Pick<Learning, 'openLesson' | 'reset'>
+  seats: Pick<Seats, 'own'>
+  rooms: Rooms
+}
+
+export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions): Helping {
+  /** The participant of a seat, as themselves. */
+  const sitting = async (workshopId: string, seat: string) => {
+    const found = await prisma.seat.findUnique({
+      where: { id: seat, workshopId },
+      include: { person: { select: { id: true, name: true, guest: true, role: true, login: true } } },
+    })
+    if (!found?.person) throw new Refusal('not-found', 'Nobody sits there.')
+    return found.person
+  }
+  const jump = async (person: Person, workshop: string, lesson: string, by: 'participant' | 'instructor') => {
+    const seat = await seats.own(person, workshop)
+    if (!seat) throw new Refusal('not-found', 'There is no such seat.')
+    if (!seat.lessons.includes(lesson))
+      throw new Refusal('unknown-lesson', 'This workshop has no such lesson.')
+    // Written down first: what the opening itself tells comes after it.
+    await rooms.add(workshop, { type: 'jumped', seat: seat.seat, lesson, by })
+    return learning.openLesson(person, seat.sandbox, { lesson, replace: true })
+  }
+  return {
+    jump: (person, workshop, lesson) => jump(person, workshop, lesson, 'participant'),
+    async jumpSeat(actor, workshop, seat, lesson) {
+      const person = await sitting(workshop, seat)
+      const opened = await jump(person, workshop, lesson, 'instructor')
+      const details = { workshop, lesson }
+      await noteAct(prisma, { actor: actor.id, action: 'participant.jumped', subject: person.id, details })
+      return opened
+    },
+    async resetSeat(actor, workshop, seat) {
+      const person = await sitting(workshop, seat)
+      const own = await seats.own(person, workshop)
+      if (!own) throw new Refusal('not-found', 'There is no such seat.')
+      const opened = await learning.reset(person, own.sandbox)
+      const details = { workshop, lesson: opened.lesson }
+      await noteAct(prisma, { actor: actor.id, action: 'participant.reset', subject: person.id, details })
+      return opened
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  type ClassState,
+  classAfter,
+  emptyClass,
+  type WorkshopEvent,
+  type WorkshopSeat,
+  type WorkshopServerMessage,
+} from '@/protocol'
+import type { Disposable } from '@/sandbox/process'
+import type { EventLog } from './event-log'
+
+/** Who looks into a room: an instructor, who sees all, with names or without; or the participant of a seat. */
+export type Viewer = { seat: string | null; nameless: boolean }
+
+/** A workshop in memory: what its class did, and who watches. */
+export interface Room {
+  readonly state: ClassState
+  readonly seats: readonly WorkshopSeat[]
+  /** Somebody took a seat, or it was emptied. */
+  seatChanged(seat: WorkshopSeat): void
+  add: EventLog['add']
+  /** A snapshot, then every message. Whoever comes back gets a new one: it says everything. */
+  subscribe(viewer: Viewer, send: (message: WorkshopServerMessage) => void): Disposable
+}
+
+type RoomOptions = {
+  seats: readonly WorkshopSeat[]
+  events: readonly WorkshopEvent[]
+  openLog: (last: number, told: (event: WorkshopEvent) => void) => EventLog
+}
+
+export function createRoom({ seats: first, events, openLog }: RoomOptions): Room {
+  let state = events.reduce(classAfter, emptyClass)
+  const seats = new Map(first.map(seat => [seat.id, seat]))
+  const viewers = new Map<(message: WorkshopServerMessage) => void, Viewer>()
+  /** How many pages of a seat are connected. */
+  const pages = new Map<string, number>()
+
+  const tell = (message: WorkshopServerMessage, concerns: string | null) => {
+    for (const [send, viewer] of viewers) if (mayHear(viewer, concerns)) send(shownTo(viewer, message))
+  }
+  const log = openLog(events.at(-1)?.sequence ?? 0, event => {
+    state = classAfter(state, event)
+    tell({ type: 'event', event }, event.seat)
+  })
+  const tellOnline = () => {
+    const message: WorkshopServerMessage = { type: 'online', seats: [...pages.keys()] }
+    for (const [send, { seat }] of viewers) if (seat === null) send(message)
+  }
+  const snapshot = ({ seat }: Viewer): WorkshopServerMessage => ({
+    type: 'snapshot',
+    now: Date.now(),
+    class: seat === null ? state : ownPart(state, seat),
+    seats: [...seats.values()].filter(({ id }) => seat === null || id === seat),
+    online: seat === null ? [...pages.keys()] : [],
+  })
+
+  return {
+    get state() {
+      return state
+    },
+    get seats() {
+      return [...seats.values()]
+    },
+    seatChanged(seat) {
+      seats.set(seat.id, seat)
+      tell({ type: 'seat', seat }, seat.id)
+    },
+    add: log.add,
+    subscribe(viewer, send) {
+      send(shownTo(viewer, snapshot(viewer)))
+      viewers.set(send, viewer)
+      enter(viewer)
+      return {
+        dispose() {
+          if (viewers.delete(send)) leave(viewer)
+        },
+      }
+    },
+  }
+
+  function enter({ seat }: Viewer) {
+    if (seat === null) return
+    pages.set(seat, (pages.get(seat) ?? 0) + 1)
+    if (pages.get(seat) === 1) tellOnline()
+  }
+  function leave({ seat }: Viewer) {
+    if (seat === null) return
+    const left = (pages.get(seat) ?? 1) - 1
+    if (left > 0) pages.set(seat, left)
+    else if (pages.delete(seat)) tellOnline()
+  }
+}
+
+const mayHear = ({ seat }: Viewer, concerns: string | null) =>
+  seat === null || concerns === null || concerns === seat
+
+function shownTo({ nameless }: Viewer, message: WorkshopServerMessage): WorkshopServerMessage {
+  if (!nameless) return message
+  if (message.type === 'seat') return { ...message, seat: { ...message.seat, name: null } }
+  if (message.type === 'snapshot')
+    return { ...message, seats: message.seats.map(seat => ({ ...seat, name: null })) }
+  return message
+}
+
+/** What a participant is told of the class: their own seat. */
+function ownPart({ sequence, seats }: ClassState, seat: string): ClassState {
+  const own = seats[seat]
+  return { sequence, seats: own ? { [seat]: own } : {}, mistakes: [] }
+}

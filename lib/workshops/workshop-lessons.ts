@@ -1,0 +1,47 @@
+import type { CourseSource } from '@/lib/courses/course-source'
+import type { Learning } from '@/lib/learning/learning'
+import { outlineOf } from '@/lib/learning/outline'
+import type { Progress } from '@/lib/learning/progress'
+import type { CourseOutline, LessonPage, OwnSeat, Person } from '@/protocol'
+import { lessonsPath, workshopCourse } from './course'
+import type { Seats } from './seats'
+import type { Workshops } from './workshops'
+
+/** What the pages of a workshop's participants show. Null: they have no seat, or there is no such lesson. */
+export interface WorkshopLessons {
+  outline(person: Person, workshop: string): Promise<{ seat: OwnSeat; course: CourseOutline } | null>
+  page(person: Person, workshop: string, lesson: string): Promise<{ seat: OwnSeat; page: LessonPage } | null>
+}
+
+type WorkshopLessonsOptions = {
+  courses: CourseSource
+  learning: Pick<Learning, 'lessonPageIn'>
+  progress: Pick<Progress, 'of'>
+  seats: Pick<Seats, 'own'>
+  workshops: Pick<Workshops, 'find'>
+}
+
+export function createWorkshopLessons(options: WorkshopLessonsOptions): WorkshopLessons {
+  const { courses, learning, progress, seats, workshops } = options
+  const taught = async (person: Person, id: string) => {
+    const [seat, workshop] = await Promise.all([seats.own(person, id), workshops.find(id)])
+    const course = workshop && (await courses.course(workshop.course))
+    return seat && course ? { seat, course: workshopCourse(course, workshop) } : null
+  }
+  return {
+    async outline(person, id) {
+      const found = await taught(person, id)
+      if (!found) return null
+      const done = await progress.of(person.id, found.course.slug)
+      return { seat: found.seat, course: outlineOf(found.course, done, lessonsPath(id)) }
+    },
+    async page(person, id, lesson) {
+      const found = await taught(person, id)
+      if (!found) return null
+      const { seat, course } = found
+      const where = { sandbox: seat.sandbox, course, base: lessonsPath(id) }
+      const page = await learning.lessonPageIn(person, where, lesson)
+      return page && { seat, page }
+    },
+  }
+}

@@ -1,0 +1,6 @@
+export * from './api'
+export * from './class-state'
+export * from './event'
+export * from './live'
+export * from './radar'
+export * from './stuck'
