@@ -20,6 +20,7 @@ import './styles/reachability.css'
 import './styles/drills.css'
 import './styles/certificate.css'
 import './styles/sheet.css'
+import './styles/workshop.css'
 
 export const metadata: Metadata = {
   title: { default: text('home.title'), template: `%s · ${text('product')}` },

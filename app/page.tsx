@@ -29,7 +29,12 @@ export default async function Home() {
             ) : (
               course && <StartButton to={`/courses/${course.slug}/${course.start}`} large />
             )}
-            {!course?.continueAt && <p className="hero-small">{text('home.start.small')}</p>}
+            <p className="hero-small">
+              {!course?.continueAt && `${text('home.start.small')} `}
+              <Link href="/join" prefetch={false}>
+                {text('workshop.join')}
+              </Link>
+            </p>
           </div>
           <Demo scenes={demoScenes()} pods={demoPods} />
         </section>

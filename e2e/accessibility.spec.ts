@@ -17,6 +17,7 @@ for (const { name, colorScheme, viewport } of looks) {
         '/courses/network-policies',
         '/courses/network-policies/14-three-tier-app',
         '/sign-in',
+        '/join',
         '/administrator',
         '/password',
         '/nowhere',

@@ -4,13 +4,14 @@ import grader from './en/grader.json'
 import mistakes from './en/mistakes.json'
 import people from './en/people.json'
 import ui from './en/ui.json'
+import workshop from './en/workshop.json'
 
 /** What is said, by id, in ICU message syntax. */
 export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...drills, ...engine, ...grader, ...mistakes, ...people, ...ui },
+  en: { ...drills, ...engine, ...grader, ...mistakes, ...people, ...ui, ...workshop },
 }
 
 /** The language that has every text; others fall back to it id by id. */

@@ -18,7 +18,7 @@ import { useContent } from './use-content'
 import { useOpenLesson } from './use-open-lesson'
 
 /** The panes of a lesson: text and tasks left, terminal or editor over the matrix right; tabs on a narrow screen. */
-export function LessonBody({ page, words, children }: LessonViewProps) {
+export function LessonBody({ page, words, bar, children }: LessonViewProps) {
   const opened = useOpenLesson(page.sandbox, page.lesson.slug)
   useContent()
   const { pane, tool } = useWorkbenchView()
@@ -34,6 +34,7 @@ export function LessonBody({ page, words, children }: LessonViewProps) {
   return (
     <div className="lesson-page" data-pane={pane} data-tool={tool}>
       <LessonHeader course={course} lesson={page.lesson} sandbox />
+      {bar}
       <SandboxBanner course={page.course.slug} opened={opened} nameOf={nameOf} />
       <main id="content" tabIndex={-1} className="workbench">
         <NarrowTabs />

@@ -10,6 +10,8 @@ import { LessonBody } from './lesson-body'
 export type LessonViewProps = {
   page: LessonPage
   words: Readonly<Record<string, TaskWords>>
+  /** What stands between header and lesson, e.g. of a workshop. */
+  bar?: ReactNode
   /** The lesson's text, rendered on the server. */
   children: ReactNode
 }

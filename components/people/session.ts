@@ -17,6 +17,13 @@ export async function beSomebody(): Promise<void> {
   if (answer?.error) throw new Error(text('home.start.failed'))
 }
 
+/** Back to a seat in a workshop, as the guest who sits there. */
+export async function comeBack(code: string): Promise<void> {
+  const answer = await (await nextAuth()).signIn('seat', { code, redirect: false })
+  if (answer?.error)
+    throw new Error(answer.error === 'CredentialsSignin' ? text('workshop.come-back.wrong') : answer.error)
+}
+
 export async function signOut(): Promise<void> {
   await (await nextAuth()).signOut({ redirect: false })
 }

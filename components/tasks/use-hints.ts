@@ -4,7 +4,7 @@ import type { LessonPage } from '@/protocol'
 import type { Task } from './use-tasks'
 
 /** How many hints of each task the learner has taken, before and on this page. */
-export function useHints({ course, lesson }: LessonPage) {
+export function useHints({ course, lesson, sandbox }: LessonPage) {
   const [taken, setTaken] = useState<Readonly<Record<string, number>>>({})
   const takenOf = (task: Task) => taken[task.id] ?? task.hintsTaken
   return {
@@ -12,7 +12,7 @@ export function useHints({ course, lesson }: LessonPage) {
     take(task: Task) {
       const hint = takenOf(task) + 1
       setTaken(before => ({ ...before, [task.id]: hint }))
-      takeHint(course.slug, lesson.slug, task.id, hint).catch(() => {})
+      takeHint(course.slug, lesson.slug, task.id, hint, sandbox).catch(() => {})
     },
   }
 }

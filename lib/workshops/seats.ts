@@ -19,6 +19,8 @@ export interface Seats {
    * `workshop-over`, `account-needed`, `workshop-full`.
    */
   join(person: Person, joining: { code: string; name: string }): Promise<OwnSeat>
+  /** Where somebody sits, the last joined first. */
+  of(person: Person): Promise<Pick<OwnSeat, 'workshop' | 'title' | 'name'>[]>
   /** Null: they have none there. */
   own(person: Person, workshop: string): Promise<OwnSeat | null>
   /** The guest of a personal code; null: nobody. Accounts sign in. Refused with `too-many-tries`. */
@@ -126,6 +128,18 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       const seat = await own(person, id)
       if (!seat) throw new Refusal('not-found', 'This seat was given up.')
       return seat
+    },
+    async of({ id: personId }) {
+      const sitting = await prisma.seat.findMany({
+        where: { personId },
+        orderBy: { joinedAt: 'desc' },
+        include: { workshop: { select: { title: true } } },
+      })
+      return sitting.map(({ workshopId, name, workshop }) => ({
+        workshop: workshopId,
+        title: workshop.title,
+        name: name ?? '',
+      }))
     },
     async leave(personId) {
       const left = await prisma.seat.findMany({ where: { personId } })

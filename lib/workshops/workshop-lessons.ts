@@ -1,14 +1,16 @@
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { Learning } from '@/lib/learning/learning'
 import { outlineOf } from '@/lib/learning/outline'
-import type { Progress } from '@/lib/learning/progress'
-import type { CourseOutline, LessonPage, OwnSeat, Person } from '@/protocol'
+import { noProgress, type Progress } from '@/lib/learning/progress'
+import type { CourseOutline, LessonPage, OwnSeat, Person, Workshop } from '@/protocol'
 import { lessonsPath, workshopCourse } from './course'
 import type { Seats } from './seats'
 import type { Workshops } from './workshops'
 
 /** What the pages of a workshop's participants show. Null: they have no seat, or there is no such lesson. */
 export interface WorkshopLessons {
+  /** The lessons of a workshop, of nobody. Null: the course is gone. */
+  plan(workshop: Workshop): Promise<CourseOutline | null>
   outline(person: Person, workshop: string): Promise<{ seat: OwnSeat; course: CourseOutline } | null>
   page(person: Person, workshop: string, lesson: string): Promise<{ seat: OwnSeat; page: LessonPage } | null>
 }
@@ -29,6 +31,10 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
     return seat && course ? { seat, course: workshopCourse(course, workshop) } : null
   }
   return {
+    async plan(workshop) {
+      const course = await courses.course(workshop.course)
+      return course && outlineOf(workshopCourse(course, workshop), noProgress, lessonsPath(workshop.id))
+    },
     async outline(person, id) {
       const found = await taught(person, id)
       if (!found) return null

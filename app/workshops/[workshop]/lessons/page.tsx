@@ -1,0 +1,41 @@
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { Outline } from '@/components/progress/outline'
+import { ContinueLink, ProgressSummary } from '@/components/progress/progress-summary'
+import { SiteHeader } from '@/components/ui/site-header'
+import { text } from '@/components/ui/text'
+import { JumpList } from '@/components/workshop/jump-list'
+import { ParticipantBar } from '@/components/workshop/participant-bar'
+import { PersonalCode } from '@/components/workshop/personal-code'
+import { StartLesson } from '@/components/workshop/start-lesson'
+import { currentPerson } from '@/lib/people/current-person'
+import { runtime } from '@/lib/runtime'
+import type { WorkshopParams } from '../workshop-of'
+
+export const metadata: Metadata = { title: text('workshop.class') }
+
+export default async function WorkshopLessons({ params }: WorkshopParams) {
+  const { workshop } = await params
+  const person = await currentPerson()
+  if (!person) redirect('/join')
+  const found = await runtime().workshopLessons.outline(person, workshop)
+  if (!found) notFound()
+  const { seat, course } = found
+  return (
+    <>
+      <SiteHeader />
+      <ParticipantBar seat={seat} />
+      <main id="content" tabIndex={-1} className="course">
+        <header className="course-header">
+          <h1>{course.title}</h1>
+          <p>{text('workshop.welcome', { name: seat.name })}</p>
+          <ProgressSummary course={course} />
+          {course.continueAt ? <ContinueLink course={course} /> : <StartLesson course={course} />}
+        </header>
+        <Outline course={course} detailed />
+        <JumpList workshop={workshop} course={course} />
+        {seat.personalCode && <PersonalCode code={seat.personalCode} />}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import Link from 'next/link'
+import { SiteHeader } from '@/components/ui/site-header'
+import { text } from '@/components/ui/text'
+import { Dashboard } from '@/components/workshop/dashboard/dashboard'
+import { Invitation } from '@/components/workshop/invitation'
+import { givenWorkshop, type WorkshopParams } from './workshop-of'
+
+export const metadata: Metadata = { title: text('workshop.class') }
+
+export default async function WorkshopPage({ params }: WorkshopParams) {
+  const { workshop, course } = await givenWorkshop(params)
+  const link = `${await ownOrigin()}/join?code=${workshop.code}`
+  return (
+    <>
+      <SiteHeader>
+        <Link
+          href={`/workshops/${workshop.id}/projector`}
+          className="header-link"
+          prefetch={false}
+          target="_blank"
+        >
+          {text('workshop.projector')}
+        </Link>
+        <Link href="/workshops" className="header-link" prefetch={false}>
+          {text('workshop.workshops')}
+        </Link>
+      </SiteHeader>
+      <main id="content" tabIndex={-1} className="sheet class-page">
+        <h1>{workshop.title}</h1>
+        <Dashboard
+          workshop={workshop}
+          course={course}
+          invitation={<Invitation code={workshop.code} link={link} />}
+        />
+      </main>
+    </>
+  )
+}
+
+/** The address under which this page was asked for, as participants reach it too. */
+async function ownOrigin(): Promise<string> {
+  if (process.env.NEXTAUTH_URL) return new URL(process.env.NEXTAUTH_URL).origin
+  const asked = await headers()
+  const host = asked.get('x-forwarded-host') ?? asked.get('host') ?? 'localhost'
+  return `${asked.get('x-forwarded-proto') ?? 'http'}://${host}`
+}

@@ -1,0 +1,68 @@
+import { text } from '@/components/ui/text'
+import type { CourseOutline } from '@/protocol'
+import { timeOnTask } from '@/protocol/workshop'
+import type { ClassLive } from '../class-live'
+import { ago, clock } from './duration'
+import { SeatActions } from './seat-actions'
+import { TaskCell } from './task-cell'
+import type { ClassTask } from './tasks'
+
+type ParticipantsTableProps = {
+  workshop: string
+  course: CourseOutline
+  live: ClassLive
+  now: number
+  tasks: readonly ClassTask[]
+}
+
+/** Participants down, tasks across. */
+export function ParticipantsTable({ workshop, course, live, now, tasks }: ParticipantsTableProps) {
+  const rows = [...live.seats.values()].flatMap(seat => {
+    const state = live.class.seats[seat.id]
+    return state && state.joinedAt !== null ? [{ seat, state }] : []
+  })
+  if (rows.length === 0) return <p>{text('workshop.empty')}</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="scroll-table" aria-label={text('workshop.participants')} tabIndex={0}>
+      <table className="plain-table class-table">
+        <thead>
+          <tr>
+            <th scope="col">{text('workshop.participant')}</th>
+            <th scope="col">{text('workshop.at')}</th>
+            <th scope="col">{text('workshop.time')}</th>
+            <th scope="col">{text('workshop.last')}</th>
+            {tasks.map(({ key, name, short }) => (
+              <th key={key} scope="col" title={name}>
+                <abbr title={name}>{short}</abbr>
+              </th>
+            ))}
+            <th scope="col">{text('workshop.help')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ seat, state }) => (
+            <tr key={seat.id}>
+              <th scope="row">
+                <span className="presence" data-online={live.online.has(seat.id)} aria-hidden />
+                {seat.name ?? text('workshop.seat', { number: seat.number })}
+                <span className="visually-hidden">
+                  {text(live.online.has(seat.id) ? 'workshop.online' : 'workshop.offline')}
+                </span>
+              </th>
+              <td>{tasks.find(({ key }) => key === `${state.lesson}/${state.task}`)?.short ?? '–'}</td>
+              <td>{clock(timeOnTask(state, now))}</td>
+              <td>{state.lastAt === null ? '–' : ago(now - state.lastAt)}</td>
+              {tasks.map(({ key, name }) => (
+                <TaskCell key={key} name={name} task={state.tasks[key]} />
+              ))}
+              <td>
+                <SeatActions workshop={workshop} seat={seat} course={course} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { useState } from 'react'
+import { jumpSeatTo, resetSeat } from '@/components/request/workshops'
+import { ActionError } from '@/components/ui/action-error'
+import { Dialog } from '@/components/ui/dialog'
+import { text } from '@/components/ui/text'
+import { useAction } from '@/components/ui/use-action'
+import type { CourseOutline, WorkshopSeat } from '@/protocol'
+
+type SeatActionsProps = { workshop: string; seat: WorkshopSeat; course: CourseOutline }
+
+/** What an instructor can do for one participant. */
+export function SeatActions({ workshop, seat, course }: SeatActionsProps) {
+  const [open, setOpen] = useState(false)
+  const [lesson, setLesson] = useState(course.start)
+  const action = useAction()
+  const name = seat.name ?? text('workshop.seat', { number: seat.number })
+  const act = (work: () => Promise<unknown>) => void action.run(work).then(done => done && setOpen(false))
+  return (
+    <>
+      <button
+        type="button"
+        className="button small"
+        aria-label={text('workshop.help.for', { name })}
+        onClick={() => setOpen(true)}
+      >
+        {text('workshop.help')}
+      </button>
+      <Dialog open={open} title={text('workshop.help.for', { name })} onClose={() => setOpen(false)}>
+        <p>{text('workshop.help.words')}</p>
+        <div className="form">
+          <div className="form-field">
+            <label htmlFor={`jump-${seat.id}`}>{text('workshop.jump.seat')}</label>
+            <select
+              id={`jump-${seat.id}`}
+              className="field"
+              value={lesson}
+              onChange={event => setLesson(event.target.value)}
+            >
+              {course.lessons.map(({ slug, number, title }) => (
+                <option key={slug} value={slug}>
+                  {number} {title}
+                </option>
+              ))}
+            </select>
+          </div>
+          <button
+            type="button"
+            className="button"
+            onClick={() => act(() => jumpSeatTo(workshop, seat.id, lesson))}
+          >
+            {text('workshop.jump.now')}
+          </button>
+          <button type="button" className="button" onClick={() => act(() => resetSeat(workshop, seat.id))}>
+            {text('workshop.reset')}
+          </button>
+        </div>
+        <ActionError action={action} />
+        <div className="dialog-actions">
+          <button type="button" className="button quiet" onClick={() => setOpen(false)}>
+            {text('close')}
+          </button>
+        </div>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { text } from '@/components/ui/text'
+import { stuckIn } from '@/protocol/workshop'
+import type { ClassLive } from '../class-live'
+import { mistakeName } from './mistake-name'
+import type { ClassTask } from './tasks'
+
+const shown = 8
+
+/** Who may need help, who needs it most first. */
+export function StuckList({
+  live,
+  now,
+  tasks,
+}: {
+  live: ClassLive
+  now: number
+  tasks: readonly ClassTask[]
+}) {
+  const stuck = stuckIn(live.class, now)
+  const taskOf = (seat: string) => {
+    const { lesson, task } = live.class.seats[seat] ?? {}
+    return tasks.find(({ key }) => key === `${lesson}/${task}`)?.short ?? ''
+  }
+  return (
+    <section className="class-panel" aria-labelledby="stuck">
+      <h2 id="stuck">{text('workshop.stuck')}</h2>
+      {stuck.length === 0 && <p>{text('workshop.stuck.nobody')}</p>}
+      <ol>
+        {stuck.slice(0, shown).map(({ seat, reason, count, mistake }) => (
+          <li key={seat} data-reason={reason}>
+            <strong>
+              {live.seats.get(seat)?.name ??
+                text('workshop.seat', { number: live.seats.get(seat)?.number ?? 0 })}
+            </strong>{' '}
+            {text(`workshop.stuck.${reason}`, {
+              count,
+              mistake: mistake ? mistakeName(mistake) : '',
+              task: taskOf(seat),
+            })}
+          </li>
+        ))}
+      </ol>
+      {stuck.length > shown && <p>{text('workshop.stuck.more', { count: stuck.length - shown })}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,24 @@
+import { text } from '@/components/ui/text'
+import type { ClassTaskState } from '@/protocol/workshop'
+import { clock } from './duration'
+
+const signs = { passed: '✓', tried: '–', opened: '·' } as const
+
+/** How far one participant is in one task. */
+export function TaskCell({ name, task }: { name: string; task: ClassTaskState | undefined }) {
+  if (!task) return <td />
+  const { state, attempts, hints, spent } = task
+  const words = text('workshop.cell', {
+    ...{ task: name, state: text(`workshop.state.${state}`), attempts, hints },
+    spent: clock(spent),
+  })
+  return (
+    <td className="task-cell" data-state={state} title={words}>
+      <span aria-hidden>
+        {signs[state]}
+        {attempts > 1 && <sub>{attempts}</sub>}
+      </span>
+      <span className="visually-hidden">{words}</span>
+    </td>
+  )
+}
