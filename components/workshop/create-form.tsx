@@ -53,7 +53,7 @@ export function CreateForm({ courses }: { courses: readonly CourseOutline[] }) {
           </select>
         </div>
       )}
-      <LessonPicker course={course} lessons={lessons} onLessons={setLessons} />
+      <LessonPicker key={course.slug} course={course} lessons={lessons} onLessons={setLessons} />
       <Field
         label={text('workshop.capacity')}
         type="number"

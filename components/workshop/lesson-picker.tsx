@@ -1,6 +1,7 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import { useState } from 'react'
 import { text } from '@/components/ui/text'
 import type { CourseOutline } from '@/protocol'
 
@@ -13,51 +14,47 @@ type LessonPickerProps = {
 
 /** Which lessons a workshop has, and in which order. */
 export function LessonPicker({ course, lessons, onLessons }: LessonPickerProps) {
-  const minutesOf = (slug: string) => course.lessons.find(lesson => lesson.slug === slug)?.minutes ?? 0
-  const minutes = lessons.reduce((sum, slug) => sum + minutesOf(slug), 0)
-  const picked = lessons.flatMap(slug => course.lessons.find(lesson => lesson.slug === slug) ?? [])
-  const others = course.lessons.filter(({ slug }) => !lessons.includes(slug))
-  const move = (slug: string, by: number) => {
-    const from = lessons.indexOf(slug)
-    const rest = lessons.filter(one => one !== slug)
-    onLessons(rest.toSpliced(from + by, 0, slug))
-  }
+  const [order, setOrder] = useState<readonly string[]>(() => course.lessons.map(({ slug }) => slug))
+  const known = new Map(course.lessons.map(lesson => [lesson.slug, lesson]))
+  const minutes = lessons.reduce((sum, slug) => sum + (known.get(slug)?.minutes ?? 0), 0)
+  const isPicked = (slug: string) => lessons.includes(slug)
   const toggle = (slug: string) =>
-    onLessons(lessons.includes(slug) ? lessons.filter(one => one !== slug) : [...lessons, slug])
+    onLessons(order.filter(one => (one === slug ? !isPicked(one) : isPicked(one))))
+  const move = (slug: string, by: number) => {
+    const from = order.indexOf(slug)
+    const moved = order.filter(one => one !== slug).toSpliced(from + by, 0, slug)
+    setOrder(moved)
+    onLessons(moved.filter(isPicked))
+  }
   return (
     <fieldset className="lesson-picker">
       <legend>{text('workshop.lessons', { count: lessons.length, minutes })}</legend>
       <ul className="plain-list">
-        {[...picked, ...others].map(({ slug, number, title }) => {
-          const at = lessons.indexOf(slug)
-          const name = `${number} ${title}`
+        {order.map((slug, index) => {
+          const lesson = known.get(slug)
+          const name = `${lesson?.number} ${lesson?.title}`
+          const moveButton = (by: -1 | 1) => (
+            <button
+              type="button"
+              className="button quiet small"
+              aria-label={text(by < 0 ? 'workshop.lesson.earlier' : 'workshop.lesson.later', {
+                lesson: name,
+              })}
+              disabled={order[index + by] === undefined}
+              onClick={() => move(slug, by)}
+            >
+              {by < 0 ? <ArrowUp size={14} aria-hidden /> : <ArrowDown size={14} aria-hidden />}
+            </button>
+          )
           return (
             <li key={slug}>
               <label>
-                <input type="checkbox" checked={at >= 0} onChange={() => toggle(slug)} /> {name}
+                <input type="checkbox" checked={isPicked(slug)} onChange={() => toggle(slug)} /> {name}
               </label>
-              {at >= 0 && (
-                <span className="lesson-picker-moves">
-                  <button
-                    type="button"
-                    className="button quiet small"
-                    aria-label={text('workshop.lesson.earlier', { lesson: name })}
-                    disabled={at === 0}
-                    onClick={() => move(slug, -1)}
-                  >
-                    <ArrowUp size={14} aria-hidden />
-                  </button>
-                  <button
-                    type="button"
-                    className="button quiet small"
-                    aria-label={text('workshop.lesson.later', { lesson: name })}
-                    disabled={at === lessons.length - 1}
-                    onClick={() => move(slug, 1)}
-                  >
-                    <ArrowDown size={14} aria-hidden />
-                  </button>
-                </span>
-              )}
+              <span className="lesson-picker-moves">
+                {moveButton(-1)}
+                {moveButton(1)}
+              </span>
             </li>
           )
         })}

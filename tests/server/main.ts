@@ -1,7 +1,17 @@
 import { startTestServer } from './start'
 
-// A test server in a process of its own, to be killed: `tsx tests/server/main.ts DIRECTORY`. Says where it listens
-// and, on a new directory, whom it knows.
-const server = await startTestServer({ directory: process.argv[2] })
-const known = await server.database.prisma.person.findFirst()
-console.log(JSON.stringify({ host: server.host, person: known?.id ?? (await server.learner()).id }))
+// A test server in a process of its own, to be killed: `tsx tests/server/main.ts DIRECTORY [PEOPLE]`. Says where it
+// listens and whom it knows; on a new directory it makes them: one learner, or an instructor and so many more.
+const [, , directory, count = '0'] = process.argv
+const server = await startTestServer({ directory })
+const { person } = server.database.prisma
+if ((await person.count()) === 0) {
+  if (count !== '0') await server.learner('instructor')
+  for (let made = await person.count(); made < Math.max(1, Number(count) + 1); made++) await server.learner()
+}
+const known = await person.findMany({
+  orderBy: [{ role: 'desc' }, { createdAt: 'asc' }],
+  select: { id: true },
+})
+const people = known.map(({ id }) => id)
+console.log(JSON.stringify({ host: server.host, person: people[0], people }))

@@ -1,40 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, expect, it } from 'vitest'
 import { protocolVersion } from '@/protocol'
+import { createKillable } from './killable'
 import { learnerAt, type TestSocket } from './start'
 
 const course = 'network-policies'
 const lesson = '05-default-deny-ingress'
 const directory = mkdtempSync(join(tmpdir(), 'netpol-lab-survival-'))
-const children: ChildProcess[] = []
+const servers = createKillable(directory)
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
+  servers.end()
   rmSync(directory, { recursive: true, force: true })
 })
 
 async function start() {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'main.ts'), directory],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  children.push(child)
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const { host, person } = JSON.parse(line)
-  return {
-    learner: await learnerAt(host, person),
-    async kill() {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    },
-  }
+  const { host, person, kill } = await servers.start()
+  return { learner: await learnerAt(host, person), kill }
 }
 
 const policy = `kubectl apply -f - <<EOF
