@@ -23,7 +23,7 @@ export default async function WorkshopLesson({ params }: LessonParams) {
   const { page, seat } = found
   return (
     <LessonView key={lesson} page={page} words={taskWords(page)} bar={<ParticipantBar seat={seat} />}>
-      <Markdown source={source.mdx} format="mdx" />
+      <Markdown source={source.mdx} format="mdx" diagrams={source.diagrams} />
     </LessonView>
   )
 }
