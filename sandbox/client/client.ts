@@ -47,7 +47,7 @@ export interface KubernetesClient extends Disposable {
     options?: { query?: Query; accept?: string; signal?: AbortSignal },
   ): AsyncIterable<WatchEvent<T>>
   /** Bytes of an answer as they come (logs). */
-  stream(path: string, options?: { query?: Query; signal?: AbortSignal }): AsyncIterable<Uint8Array>
+  stream(path: string, options?: RequestOptions & { method?: Method }): AsyncIterable<Uint8Array>
   logs(target: LogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array>
   /** Runs a command in a container; answers its exit status once its streams are written out. */
   exec(target: Exec, streams: ExecStreams, signal?: AbortSignal): Promise<number>
@@ -87,15 +87,18 @@ export function createClient(
   const openOrThrow = async (method: Method, path: string, options: RequestOptions) => {
     const answer = await open(method, path, options)
     const code = answer.statusCode ?? 0
-    if (code < 200 || code > 299) throw new ApiStatusError(statusOf(code, await text(answer, options.signal)))
+    if (code < 200 || code > 299) {
+      const warnings = warningTexts(answer.headersDistinct.warning ?? [])
+      throw new ApiStatusError(statusOf(code, await text(answer, options.signal)), warnings)
+    }
     return answer
   }
 
-  async function* stream(path: string, options: { query?: Query; accept?: string; signal?: AbortSignal }) {
+  async function* stream(path: string, { method = 'GET', ...options }: RequestOptions & { method?: Method }) {
     const { signal } = options
     let answer: IncomingMessage | undefined
     try {
-      answer = await openOrThrow('GET', path, options)
+      answer = await openOrThrow(method, path, options)
       for await (const chunk of answer) yield chunk as Uint8Array
     } catch (error) {
       if (!signal?.aborted) throw error

@@ -24,6 +24,10 @@ const drawn: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000/g, 'MOMENT'],
   [/( token: |"token": ")[\w-]{20,}/g, '$1TOKEN'],
   [/kubectl-1\.\d+ get/g, 'kubectl get'],
+  [/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, 'MOMENT '],
+  // A template that has the moment in it has its hash from it.
+  [/(pod-template-hash(?:=|: |": "|":"))[bcdfghjklmnpqrstvwxz2456789]+/g, '$1HASH'],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-"/g, '-HASH-"'],
 ]
 
 /** What makes a column wider or narrower besides. */
@@ -43,16 +47,40 @@ const replaceAll = (text: string, replacements: readonly [RegExp, string][]): st
   replacements.reduce((changed, [pattern, by]) => changed.replace(pattern, by), text)
 
 /**
- * Lines of a table of events stand in no order: their names are drawn by lot. Nor do the logs of several containers:
- * kubectl walks a Go map of them (`sequentialConsumeRequest` in kubectl's pkg/cmd/logs/logs.go).
+ * Lines of a table of events stand in no order: their names are drawn by lot. Nor do the logs of several containers,
+ * or labels that are listed: kubectl walks a Go map of them (`sequentialConsumeRequest` in kubectl's
+ * pkg/cmd/logs/logs.go, `RunLabel` in pkg/cmd/label/label.go).
  */
 const unordered = ({ words }: Line, text: string): boolean =>
   /^.*LAST SEEN/.test(text) ||
+  words[0] === 'events' ||
+  (/^(label|annotate)$/.test(words[0] ?? '') && words.includes('--list')) ||
   (words[0] === 'logs' && words.some(word => /^(-l|--selector|--all-containers|--all-pods)/.test(word)))
 
 const lines = (line: Line, text: string): string[] => {
-  const all = replaceAll(text, drawn).split('\n')
-  return unordered(line, text) ? all.sort() : all
+  const all = replaceAll(text, drawn)
+  if (unordered(line, text)) return replaceAll(all, widths).split('\n').sort()
+  return all.split('\n').map(withSortedJson)
+}
+
+/** Structs of Go that kubectl keeps as JSON (--save-config) have their fields in the order of the struct. */
+const withSortedJson = (line: string): string =>
+  line.replace(/\{\\?".*\}(?:\\n)?/, json => {
+    const escaped = json.startsWith('{\\')
+    try {
+      const value = JSON.parse(escaped ? JSON.parse(`"${json.replace(/\\n$/, '')}"`) : json)
+      const text = JSON.stringify(sorted(value))
+      return escaped ? JSON.stringify(text).slice(1, -1) : text
+    } catch {
+      return json
+    }
+  })
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]))
 }
 
 /**
@@ -62,7 +90,10 @@ const lines = (line: Line, text: string): string[] => {
 function sameJson(real: string, ours: string): boolean {
   if (!real.startsWith('{') || !ours.startsWith('{')) return false
   try {
-    return isDeepStrictEqual(JSON.parse(replaceAll(real, drawn)), JSON.parse(replaceAll(ours, drawn)))
+    const [one, other] = [real, ours].map(text =>
+      JSON.parse(replaceAll(text, drawn).split('\n').map(withSortedJson).join('\n')),
+    )
+    return isDeepStrictEqual(one, other)
   } catch {
     return false
   }

@@ -20,6 +20,13 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     is: ({ words }) => words[0] === 'rollout' && words[1] === 'undo' && /deploy/.test(words[2] ?? ''),
   },
   {
+    why: 'kubectl 1.36, which ours is, sends no labels that are as they were, and lists the containers that there are',
+    before: 36,
+    is: ({ words }) =>
+      (words[0] === 'label' && words.some(word => word.startsWith('--resource-version'))) ||
+      (words[0] === 'attach' && words.includes('-c')),
+  },
+  {
     why: 'what the client logs about its own making',
     is: ({ words }) => words.some(word => /^(-v|--v)=?[1-9]/.test(word)),
   },
@@ -52,11 +59,34 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
   },
   {
     why: 'prints help, which is in our own words',
-    is: ({ words }) => words.length === 1 && groups.has(words[0] ?? ''),
+    is: ({ words }) => {
+      const [command, ...rest] = words.filter(word => !/^-n|^--namespace|^shop$/.test(word))
+      return rest.length === 0
+        ? command === undefined || groups.has(command)
+        : words.join(' ') === 'create secret -n shop'
+    },
+  },
+  {
+    why: 'what tar complains of and the end of the copy race each other',
+    is: ({ words }) => words[0] === 'cp' && words.some(word => word.includes(':/missing')),
+  },
+  {
+    why: 'of several pods the one that was ready first is chosen, to the second: they differ between two clusters',
+    is: ({ words }) =>
+      /^(attach|exec|logs)$/.test(words[0] ?? '') &&
+      words.some(word => /^(deploy(ment)?|svc)\/web$/.test(word)),
   },
 ]
 
-const groups: ReadonlySet<string> = new Set(['auth', 'certificate', 'config', 'rollout', 'set', 'top'])
+const groups: ReadonlySet<string> = new Set([
+  'auth',
+  'certificate',
+  'config',
+  'rollout',
+  'secret',
+  'set',
+  'top',
+])
 
 const notHere: ReadonlySet<string> = new Set([
   'alpha',

@@ -22,7 +22,8 @@ export class Fatal extends Error {
 /** Several failures of one command, printed a line each. */
 export class Failures extends Error {
   constructor(readonly errors: readonly Error[]) {
-    super(errors.map(error => error.message).join(', '))
+    const messages = [...new Set(errors.map(error => error.message))]
+    super(messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`)
     this.name = 'Failures'
   }
 }

@@ -11,7 +11,7 @@ import type { Command } from './command'
 import { kubectlCommand, rootHelp } from './commands'
 import { dryRunRemark } from './commands/shared-flags'
 import { type Connections, createConnections } from './connection'
-import { describeFailure, Exit } from './failure'
+import { describeFailure, Exit, Fatal } from './failure'
 import { findCommand, firstArgument } from './find-command'
 import { flag } from './flags/definition'
 import { globalFlags } from './flags/global'
@@ -64,7 +64,7 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
   const command = path.at(-1) as Command
   const commandPath = path.map(({ name }) => name).join(' ')
   const stray = path.length === 1 ? firstArgument(words, globalFlags) : -1
-  if (stray >= 0) throw unknownCommand(words[stray] as string)
+  if (stray >= 0) throw unknownCommand(words[stray] as string, line[0] as string)
   let flags: ParsedFlags
   try {
     const given = command.anyFlags ? words.filter(word => word === '--help' || word === '-h') : words
@@ -113,7 +113,9 @@ const hasNone =
   (definition: (typeof globalFlags)[number]): boolean =>
     !command.flags.some(({ name }) => name === definition.name)
 
-function unknownCommand(word: string): Error {
+/** What is no command may be a plugin, whose name comes first. */
+function unknownCommand(word: string, first: string): Error {
+  if (first.startsWith('-')) return new Fatal(`Error: flags cannot be placed before plugin name: ${first}`)
   const close = suggestions(word, kubectlCommand.subcommands ?? [])
   const advice =
     close.length > 0 ? `\n\nDid you mean this?\n${close.map(name => `\t${name}`).join('\n')}` : ''

@@ -1,3 +1,4 @@
+import { ApiStatusError } from '../../client'
 import type { Process, ProgramTable } from '../../process'
 import type { Command } from './command'
 import type { Connections } from './connection'
@@ -93,11 +94,16 @@ export function openInvocation({
         client,
         async request(method, path, options = {}) {
           const signals = [process.signal, ...(timeout ? [AbortSignal.timeout(timeout)] : [])]
-          const answer = await client.request(method, path, {
-            signal: AbortSignal.any(signals),
-            ...options,
-            ...(isObject(options.body) ? { body: goJson(options.body) } : {}),
-          })
+          const answer = await client
+            .request(method, path, {
+              signal: AbortSignal.any(signals),
+              ...options,
+              ...(isObject(options.body) ? { body: goJson(options.body) } : {}),
+            })
+            .catch(async (error: unknown) => {
+              if (error instanceof ApiStatusError) await warn(error.warnings)
+              throw error
+            })
           await warn(answer.warnings)
           return answer as never
         },

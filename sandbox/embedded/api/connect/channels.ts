@@ -61,6 +61,9 @@ function openChannels(webSocket: WebSocket): Channels {
     pipes.set(number, known)
     return known
   }
+  const stopReading = () => {
+    for (const { output } of pipes.values()) output.close()
+  }
   const isOpen = () => webSocket.readyState === WebSocket.OPEN
 
   /** A program that does not read makes the client wait, not this process hold what it sends. */
@@ -81,18 +84,14 @@ function openChannels(webSocket: WebSocket): Channels {
     }
     if (number > channel.resize) return
     webSocket.pause()
-    delivered = delivered
-      .then(() => deliver(number, bytes.subarray(1)))
-      .finally(() => {
-        if (isOpen()) webSocket.resume()
-      })
+    delivered = delivered.then(() => deliver(number, bytes.subarray(1))).finally(() => webSocket.resume())
   })
   const ping = setInterval(() => isOpen() && webSocket.ping(), pingEvery)
   ping.unref()
   const closed = new Promise<void>(resolve => {
     const over = () => {
       clearInterval(ping)
-      for (const { output } of pipes.values()) output.close()
+      stopReading()
       resolve()
     }
     webSocket.on('close', over)
@@ -116,7 +115,12 @@ function openChannels(webSocket: WebSocket): Channels {
       },
     }),
     closed,
-    end: () => webSocket.close(1000),
+    end() {
+      // Nobody reads what is still coming, and behind it the client's goodbye must be heard.
+      stopReading()
+      webSocket.resume()
+      webSocket.close(1000)
+    },
   }
 }
 

@@ -133,6 +133,13 @@ describe('exec', () => {
     expect(status).toEqual({ metadata: {}, status: 'Success' })
   })
 
+  it('ends with the program, though it has not read what was sent', async () => {
+    const large = Buffer.alloc(1_000_000)
+    const sent = Array.from({ length: 5 }, () => Buffer.concat([Buffer.of(0), large]))
+    const { status } = await stream('client/exec?command=false&stdin=true&stdout=true', sent)
+    expect(status).toMatchObject({ reason: 'NonZeroExitCode' })
+  })
+
   it('echoes what is typed on a terminal', async () => {
     const input = [bytes(4, '{"Width":100,"Height":30}'), bytes(0, 'hello\r'), bytes(0, '\u0004')]
     const { channels } = await stream('client/exec?command=cat&stdin=true&stdout=true&tty=true', input)

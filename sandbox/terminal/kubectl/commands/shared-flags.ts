@@ -113,3 +113,19 @@ export const requireFilename = (filenames: readonly string[]): void => {
 /** ` (dry run)`, ` (server dry run)` or nothing, after what was done. */
 export const dryRunSuffix = (dryRun: DryRun): string =>
   ({ none: '', client: ' (dry run)', server: ' (server dry run)' })[dryRun]
+
+const propagation: Readonly<Record<string, string>> = {
+  background: 'Background',
+  true: 'Background',
+  orphan: 'Orphan',
+  false: 'Orphan',
+  foreground: 'Foreground',
+}
+
+/** What `--cascade` asks for: the propagationPolicy of a deletion. */
+export function propagationOf({ flags }: Invocation): string {
+  const cascade = flags.string('cascade')
+  const policy = propagation[cascade]
+  if (policy) return policy
+  throw new Error(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
+}

@@ -1,8 +1,10 @@
-import { type Document, isMap, parseDocument } from 'yaml'
+import { type Document, parseDocument } from 'yaml'
 import type { FileSystem } from '../../../process'
 import { FileError } from '../../../process'
-import { nestsTooDeep } from '../../../yaml/nesting'
+import { jsonType } from '../manifest/parse'
+import { isObject } from '../object'
 import { joinPath } from '../path'
+import { parseYaml } from '../yaml/read'
 
 export type Cluster = {
   server?: string
@@ -65,12 +67,16 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
     }
     throw error
   }
-  if (nestsTooDeep(text)) throw new Error(`error loading config file "${path}": yaml: exceeded max depth`)
-  const document = parseDocument(text, { maxAliasCount: 100 } as Parameters<typeof parseDocument>[1])
-  if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
-    const why = document.errors[0]?.message.split('\n')[0] ?? 'not a map'
-    throw new Error(`error loading config file "${path}": yaml: ${why}`)
+  try {
+    const value = parseYaml(text)
+    if (value !== null && !isObject(value))
+      throw new Error(
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:"apiVersion,omitempty""; Kind string "json:"kind,omitempty"" }`,
+      )
+  } catch (error) {
+    throw new Error(`error loading config file "${source.flag || path}": ${(error as Error).message}`)
   }
+  const document = parseDocument(text, { maxAliasCount: 100 } as Parameters<typeof parseDocument>[1])
   return { path, document, exists: true }
 }
 

@@ -71,7 +71,7 @@ async function load(
   }
   const text = new TextDecoder().decode(await files.read(full))
   const found: Resource[] = []
-  for await (const object of parseManifest(path, text))
+  for await (const { object } of parseManifest(path, text))
     found.push({ object: structuredClone(object), originalName: object.metadata?.name ?? '' })
   return found
 }

@@ -3,17 +3,21 @@ import { goJson } from '../output/json'
 import { parseYaml, splitDocuments } from '../yaml/read'
 import { parseJson } from './json'
 
+/** An object, and the list that it stood in. */
+export type ParsedObject = { object: KubeObject; list?: KubeObject }
+
 /** Objects of one file, lists taken apart. Gives other work a turn between documents. */
 export async function* parseManifest(
   source: string,
   text: string,
   validate = true,
-): AsyncGenerator<KubeObject> {
+): AsyncGenerator<ParsedObject> {
   for (const value of documentsOf(source, text)) {
     await new Promise(resolve => setImmediate(resolve))
     const parsed = value()
     if (parsed === null || parsed === undefined) continue
-    for (const object of flatten(checkObject(source, parsed, validate))) yield object
+    const whole = checkObject(source, parsed, validate)
+    for (const object of flatten(whole)) yield object === whole ? { object } : { object, list: whole }
   }
 }
 
@@ -62,7 +66,8 @@ function checkObject(source: string, value: unknown, validate: boolean): KubeObj
   )
 }
 
-const jsonType = (value: unknown): string =>
+/** How Go's decoder names what it found. */
+export const jsonType = (value: unknown): string =>
   Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
 
 function flatten(object: KubeObject): KubeObject[] {

@@ -1,15 +1,15 @@
 import { FileError, type Input } from '../../../process'
 import { readText, TooLarge } from '../../../process/streams'
+import { throwAll } from '../failure'
 import type { Invocation } from '../invocation'
 import { buildKustomization } from '../kustomize/build'
-import type { KubeObject } from '../object'
 import { joinPath } from '../path'
 import { limits } from '../yaml/read'
-import { parseManifest } from './parse'
+import { type ParsedObject, parseManifest } from './parse'
 import { wellKnownManifest } from './well-known'
 
 /** One object of a manifest and the name of where it stood, as messages name it. */
-export type ManifestObject = { source: string; object: KubeObject }
+export type ManifestObject = ParsedObject & { source: string }
 
 export type Manifests = {
   objects: ManifestObject[]
@@ -21,7 +21,7 @@ export type Manifests = {
 
 const extensions = ['.json', '.yaml', '.yml']
 
-/** Reads what `-f` names: files, directories, patterns, `-` for the standard input. */
+/** Reads what `-f` names: files, directories, patterns, `-` for the standard input. Throws when one is not there. */
 export async function readManifests(
   invocation: Invocation,
   {
@@ -64,14 +64,14 @@ export async function readManifests(
   if (filenames.filter(name => name === '-').length > 1) {
     missing.push(new Error('standard input cannot be used for multiple arguments'))
   }
-  if (missing.length > 0) return { objects: [], errors: missing, single }
+  throwAll(missing)
 
   const objects: ManifestObject[] = []
   const errors: Error[] = []
   for (const { name, text } of sources) {
     try {
-      for await (const object of parseManifest(name, await text(), validate))
-        objects.push({ source: name, object })
+      for await (const parsed of parseManifest(name, await text(), validate))
+        objects.push({ source: name, ...parsed })
     } catch (error) {
       errors.push(error as Error)
     }

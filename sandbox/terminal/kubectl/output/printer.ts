@@ -5,13 +5,14 @@ import { isList, type KubeObject } from '../object'
 import { joinPath } from '../path'
 import { toYaml } from '../yaml/write'
 import { type CustomColumn, columnsFromFile, columnsFromSpec, customColumnLines } from './custom-columns'
-import { plainJson } from './json'
+import { goSprint } from './go-format'
+import { goJson, plainJson } from './json'
 import { evaluateJsonPath } from './jsonpath/evaluate'
 import { parseTemplate } from './jsonpath/parse'
 import { toKyaml } from './kyaml'
 import { printName } from './name'
 import { alignTabs, tableTabs } from './tab-writer'
-import { executeGoTemplate } from './template/execute'
+import { executeGoTemplate, type TemplateError } from './template/execute'
 import { type Node, parseGoTemplate } from './template/parse'
 
 /** Writes one object (or one list) as text. */
@@ -90,9 +91,12 @@ async function templatePrinter(invocation: Invocation, format: string, argument:
       try {
         return executeGoTemplate(nodes, object)
       } catch (error) {
-        throw new Error(
-          `error executing template ${JSON.stringify(template)}: template: output:1: executing "output": ${(error as Error).message}`,
+        const why = templateFailure(error as TemplateError, template)
+        // Where the output goes, as kubectl does.
+        void invocation.out(
+          `Error executing template: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goSprint(object)}\n\n`,
         )
+        throw new Error(`error executing template ${JSON.stringify(template)}: ${why}`)
       }
     }
   }
@@ -115,6 +119,14 @@ async function templatePrinter(invocation: Invocation, format: string, argument:
       )
     }
   }
+}
+
+/** What text/template says: where in the text, and of what. */
+function templateFailure({ message, place }: TemplateError, template: string): string {
+  if (!place) return `template: output: ${message}`
+  const before = template.slice(0, place.at).split('\n')
+  const position = `${before.length}:${Buffer.byteLength(before.at(-1) as string)}`
+  return `template: output:${position}: executing "output" at <${place.text}>: ${message}`
 }
 
 function parsed(template: string): Node[] {

@@ -72,8 +72,9 @@ export const escapeTerminal = (text: string): string => text.replaceAll('\x1b', 
 
 /** `app=web,tier=frontend`, or `<none>`. */
 export function formatLabels(labels: Record<string, string> | undefined): string {
-  const pairs = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-  return pairs.length === 0 ? '<none>' : pairs.map(([key, value]) => `${key}=${value}`).join(',')
+  // Sorted as they are written: `=` counts, too.
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`)
+  return pairs.length === 0 ? '<none>' : pairs.sort().join(',')
 }
 
 /** A Table made here, for objects that the server does not print (`metav1` fallback: name and age). */

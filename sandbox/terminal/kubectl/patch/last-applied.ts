@@ -20,10 +20,14 @@ export function withoutLastApplied(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, annotations } }
 }
 
-/** The object with itself in the annotation, as `kubectl apply` sends it. */
-export function withLastApplied(object: KubeObject): KubeObject {
+/**
+ * The object with itself in the annotation, as `kubectl apply` sends it. One that kubectl made as a Go struct
+ * (`typed`) has no empty map of annotations in it.
+ */
+export function withLastApplied(object: KubeObject, { typed = false } = {}): KubeObject {
   const bare = withoutLastApplied(object)
   const annotations = bare.metadata?.annotations
+  if (typed && Object.keys(annotations ?? {}).length === 0) delete bare.metadata?.annotations
   return {
     ...object,
     metadata: {

@@ -63,8 +63,12 @@ export async function podsOf(
 }
 
 /** The pod that `POD` or `TYPE/NAME` leads to. Waits up to `timeout` milliseconds for a workload to have one. */
-export async function findPod(invocation: Invocation, argument: string, timeout: number): Promise<Pod> {
-  const info = await namedObject(invocation, argument)
+export async function findPod(
+  invocation: Invocation,
+  target: string | (Info & { object: KubeObject }),
+  timeout: number,
+): Promise<Pod> {
+  const info = typeof target === 'string' ? await namedObject(invocation, target) : target
   if (info.resource.kind === 'Pod') return info.object as Pod
   const until = Date.now() + timeout
   for (;;) {

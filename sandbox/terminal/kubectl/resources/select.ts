@@ -1,5 +1,6 @@
 import { ApiStatusError, resourcePath } from '../../../client'
-import { isNotFound } from '../failure'
+import { parseLabelSelector } from '../../../embedded/api/selectors/label-selector'
+import { Failures, isNotFound } from '../failure'
 import type { Api, Invocation } from '../invocation'
 import { readManifests } from '../manifest/read'
 import { isList, type KubeObject, nameOf } from '../object'
@@ -61,12 +62,12 @@ export type Selection = {
  * line itself is wrong; what goes wrong with single objects is in `errors`.
  */
 export async function select(invocation: Invocation, options: SelectOptions): Promise<Selection> {
-  const mapper = await invocation.mapper()
   const namespace = await invocation.namespace()
   const requested = options.allNamespaces ? '' : namespace.name
   const args = spreadTypes(options.args)
   if ((options.filenames ?? []).length > 0) return fromFiles(invocation, options, namespace, args)
 
+  const mapper = await invocation.mapper()
   const tuples = namedTuples(args, invocation)
   const typesArgument = tuples ? undefined : args[0]
   const names = tuples ? [] : args.slice(1)
@@ -313,7 +314,6 @@ async function fromFiles(
         : 'name cannot be provided when a path is specified',
     )
   }
-  const mapper = await invocation.mapper()
   const { objects, errors, single } = await readManifests(invocation, {
     filenames: options.filenames ?? [],
     recursive: options.recursive ?? false,
@@ -322,16 +322,21 @@ async function fromFiles(
   })
   const matches = labelMatcher(options.labelSelector)
   const infos: Info[] = []
-  for (const { source, object } of objects) {
+  const mapper = objects.length > 0 ? await invocation.mapper() : undefined
+  /** What is wrong with the objects of one list is one error. */
+  const failed = new Map<KubeObject, Error[]>()
+  for (const { source, object, list = object } of objects) {
+    if (!mapper || !matches(object)) continue
     try {
-      if (!matches(object)) continue
       const info = infoOf(object, source, mapper, namespace)
-      if (options.latest) info.object = await fetchObject(invocation, info, options)
+      if (options.latest && info.name) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
     } catch (error) {
-      errors.push(error as Error)
+      failed.set(list, [...(failed.get(list) ?? []), error as Error])
     }
   }
+  for (const together of failed.values())
+    errors.push(together.length > 1 ? new Failures(together) : (together[0] as Error))
   const sources = infos.map(({ resource, name, namespace: of }) => ({ resource, name, namespace: of }))
   return { infos, errors, single, sources }
 }
@@ -371,24 +376,16 @@ export function infoOf(
   }
 }
 
-/** Does an object of a file have these labels? Equality, sets and existence, as the server selects. */
+/** Does an object of a file have these labels? Throws for what is no selector. */
 function labelMatcher(selector = ''): (object: KubeObject) => boolean {
-  const requirements = selector.match(/[^,(]+(\([^)]*\))?[^,]*/g) ?? []
-  const tests = requirements.map(text => requirement(text.trim())).filter(test => test !== undefined)
-  return object => tests.every(test => test(object.metadata?.labels ?? {}))
-}
-
-function requirement(text: string): ((labels: Record<string, string>) => boolean) | undefined {
-  if (!text) return undefined
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text)
-  if (set) {
-    const values = (set[3] ?? '').split(',').map(value => value.trim())
-    const key = set[1] ?? ''
-    return labels => (key in labels && values.includes(labels[key] ?? '')) === (set[2] === 'in')
+  try {
+    const matches = parseLabelSelector(selector)
+    return object => matches(object.metadata?.labels ?? {})
+  } catch (error) {
+    throw new Error(
+      `the provided selector ${JSON.stringify(selector)} is not valid: ${(error as Error).message}`,
+    )
   }
-  const [, key = '', operator, value = ''] = /^([^=!]+?)\s*(==|=|!=)\s*(.*)$/.exec(text) ?? []
-  if (operator) return labels => (labels[key] === value) === (operator !== '!=')
-  return text.startsWith('!') ? labels => !(text.slice(1).trim() in labels) : labels => text in labels
 }
 
 /** Errors that are no "not found", for `--ignore-not-found`. */

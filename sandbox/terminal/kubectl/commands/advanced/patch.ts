@@ -2,6 +2,7 @@ import type { Command } from '../../command'
 import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
+import { jsonType } from '../../manifest/parse'
 import { isObject, type KubeObject } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
@@ -131,6 +132,8 @@ async function patchLocally(
   body: unknown,
 ): Promise<KubeObject> {
   const object = info.object as KubeObject
+  if (type === 'merge' && !isObject(body))
+    throw new Error(`json: cannot unmarshal ${jsonType(body)} into Go value of type unstructured.detector`)
   if (type === 'json' && !Array.isArray(body))
     throw new Error('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
   if (type === 'json') return applyJsonPatch(object, body as JsonPatchOperation[])

@@ -9,6 +9,7 @@ import { objectFormats, printFlags } from '../../output/printer'
 import { lastApplied, withLastApplied } from '../../patch/last-applied'
 import { gone } from '../../resources/deletion'
 import { collectionPath, fetchObject, type Info, objectPath, select } from '../../resources/select'
+import { checkRaw, sendRaw } from '../raw'
 import {
   dryRunFlag,
   dryRunOf,
@@ -66,6 +67,14 @@ async function runReplace(invocation: Invocation): Promise<void> {
   const files = filenamesOf(invocation)
   requireFilename(files.filenames)
   const dryRun = dryRunOf(invocation)
+  const force = flags.bool('force')
+  if (flags.int('grace-period') >= 0 && !force) throw new Error('--grace-period must have --force specified')
+  if (flags.duration('timeout') !== 0 && !force) throw new Error('--timeout must have --force specified')
+  if (force && dryRun !== 'none') throw new Error('--dry-run can not be used when --force is set')
+  if (flags.string('raw')) {
+    checkRaw(invocation, files.filenames)
+    return sendRaw(invocation, 'PUT', files.filenames[0])
+  }
   const fieldValidation = fieldValidationOf(invocation)
   const { infos, errors } = await select(invocation, {
     args: [],
@@ -75,7 +84,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
   const failures = [...errors]
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const api = await invocation.api()
-  if (flags.bool('force')) for (const info of infos) await removeFirst(invocation, info)
+  if (force) for (const info of infos) await removeFirst(invocation, info)
   const query = {
     fieldManager: flags.string('field-manager'),
     fieldValidation,
@@ -89,7 +98,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
         await printer.print(body, 'replaced')
         continue
       }
-      const answer = flags.bool('force')
+      const answer = force
         ? await api.request<KubeObject>('POST', collectionPath(info), { body: asNew(body), query })
         : await api.request<KubeObject>('PUT', objectPath(info, flags.string('subresource') || undefined), {
             body: await withVersion(invocation, info, body),
@@ -101,7 +110,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
     }
   }
   throwAll(failures)
-  if (infos.length === 0) throw new Error('no objects passed to replace')
+  if (force && infos.length === 0) throw new Error('no objects passed to replace')
 }
 
 /** A manifest without a resourceVersion replaces whatever is there now (resource.Helper.Replace with overwrite). */

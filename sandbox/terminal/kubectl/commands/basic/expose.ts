@@ -54,8 +54,12 @@ kubectl expose deployment shop --port=8080 --target-port=80`,
 async function runExpose(invocation: Invocation): Promise<void> {
   const { args } = invocation
   const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
-  throwAll(errors)
-  for (const info of infos) await createObject(invocation, serviceFor(invocation, info), 'exposed')
+  const failures = [...errors]
+  for (const info of infos)
+    await createObject(invocation, serviceFor(invocation, info), 'exposed', false).catch(error =>
+      failures.push(error),
+    )
+  throwAll(failures)
 }
 
 /** What is particular to the kinds that can be exposed: where their pods' labels and containers are. */
@@ -130,7 +134,7 @@ function servicePorts(
 ): JsonObject[] {
   const declared = containersPath.length > 0 ? containerPorts(object, containersPath) : declaredPorts(object)
   const given = flags.string('port').split(',').filter(Boolean)
-  const forced = flags.string('protocol').toUpperCase()
+  const forced = flags.string('protocol')
   const ports: Declared[] =
     given.length === 0
       ? declared

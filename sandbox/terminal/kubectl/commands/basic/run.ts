@@ -96,11 +96,11 @@ async function runRun(invocation: Invocation): Promise<void> {
   }
   const manifest = await withOverrides(invocation, podManifest(invocation))
   const quietly = { ...invocation, out: async () => {} }
-  const pod = (await createObject(quietly, manifest, 'created')) as Pod
+  const pod = (await createObject(quietly, manifest, 'created', false)) as Pod
   const created: KubeObject[] = [pod as KubeObject]
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
   if (flags.bool('expose')) {
-    created.push(await createObject(invocation, serviceManifest(invocation), 'created'))
+    created.push(await createObject(invocation, serviceManifest(invocation), 'created', false))
     if (flags.string('output') === 'yaml') await invocation.out('---\n')
   }
   if (!attached) return printer.print(pod as KubeObject, 'created')

@@ -22,7 +22,8 @@ async function runClusterInfo(invocation: Invocation): Promise<void> {
     colour
       ? `\x1b[0;32m${name}\x1b[0m is running at \x1b[0;33m${link}\x1b[0m\n`
       : `${name} is running at ${link}\n`
-  const path = resourcePath({ group: '', version: 'v1', resource: 'services', namespace: 'kube-system' })
+  const namespace = invocation.flags.string('namespace') || 'kube-system'
+  const path = resourcePath({ group: '', version: 'v1', resource: 'services', namespace })
   const { body } = await api.request<{ items?: Wire<V1Service>[] }>('GET', path, {
     query: { labelSelector: 'kubernetes.io/cluster-service=true' },
   })

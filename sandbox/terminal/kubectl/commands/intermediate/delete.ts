@@ -8,6 +8,7 @@ import { at } from '../../object'
 import { waitForDeletion } from '../../resources/deletion'
 import { qualifiedKind } from '../../resources/mapper'
 import { type Info, objectPath, select } from '../../resources/select'
+import { checkRaw, sendRaw } from '../raw'
 import {
   allNamespacesFlag,
   type DryRun,
@@ -17,6 +18,7 @@ import {
   fieldSelectorFlag,
   filenameFlags,
   filenamesOf,
+  propagationOf,
   selectorFlag,
 } from '../shared-flags'
 
@@ -81,6 +83,13 @@ type Run = { invocation: Invocation; api: Api; grace: number; dryRun: DryRun }
 
 async function runDelete(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
+  if (flags.string('raw')) {
+    const { filenames } = filenamesOf(invocation)
+    if (args.length > 0) throw new Error('arguments may not be passed when --raw is specified')
+    checkRaw(invocation, filenames, 0)
+    return sendRaw(invocation, 'DELETE', filenames[0])
+  }
+  propagationOf(invocation)
   const grace = await graceOf(invocation)
   const dryRun = dryRunOf(invocation)
   const selector = flags.string('selector')
@@ -150,20 +159,8 @@ async function graceOf(invocation: Invocation): Promise<number> {
   return grace
 }
 
-const propagation: Readonly<Record<string, string>> = {
-  background: 'Background',
-  true: 'Background',
-  orphan: 'Orphan',
-  false: 'Orphan',
-  foreground: 'Foreground',
-}
-
 async function deleteOne({ invocation, api, grace, dryRun }: Run, info: Info): Promise<string | undefined> {
-  const cascade = invocation.flags.string('cascade')
-  const propagationPolicy = propagation[cascade]
-  if (!propagationPolicy) {
-    throw new Error(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
-  }
+  const propagationPolicy = propagationOf(invocation)
   let answer: KubeObject | undefined
   if (dryRun !== 'client') {
     try {

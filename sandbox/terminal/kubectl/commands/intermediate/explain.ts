@@ -76,6 +76,8 @@ async function parsePath(
   invocation: Invocation,
   text: string,
 ): Promise<{ resource: ApiResource; path: string[] }> {
+  // Paths are read as JSON paths: an index is one, and no field.
+  if (/\[[^\]]*\]/.test(text)) throw new Error(notFields(invocation, text))
   const mapper = await invocation.mapper()
   const words = text.replace(/\.$/, '').split('.')
   const apiVersion = invocation.flags.string('api-version')
@@ -104,3 +106,8 @@ async function parsePath(
   }
   throw new Fatal(`the server doesn't have a resource type ${JSON.stringify(words[0])}`)
 }
+
+const notFields = ({ flags }: Invocation, text: string): string =>
+  flags.string('api-version') && !text.split('.')[0]?.includes('[')
+    ? 'invalid jsonpath syntax, all nodes must be field nodes'
+    : 'invalid jsonpath syntax, first node must be field node'

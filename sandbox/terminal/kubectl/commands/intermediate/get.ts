@@ -9,6 +9,7 @@ import { alignTabs, tableTabs } from '../../output/tab-writer'
 import { acceptTable, tableLines } from '../../output/table'
 import { qualifiedKind } from '../../resources/mapper'
 import { exceptNotFound, type Info, type SelectOptions, select } from '../../resources/select'
+import { checkPath, sendRaw } from '../raw'
 import {
   allNamespacesFlag,
   chunkSizeFlag,
@@ -155,15 +156,10 @@ async function validate(invocation: Invocation, human: boolean): Promise<void> {
 
 async function getRaw(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
-  const path = flags.string('raw')
   if (args.length > 0) throw new Error('arguments may not be passed when --raw is specified')
   if (flags.string('output')) throw new Error('--raw and --output are mutually exclusive')
-  if (!path.startsWith('/'))
-    throw new Error(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`)
-  const api = await invocation.api()
-  for await (const chunk of api.client.stream(path, { signal: invocation.signal })) {
-    await invocation.process.stdout.write(chunk)
-  }
+  checkPath(flags.string('raw'))
+  return sendRaw(invocation, 'GET')
 }
 
 /** One object as itself, several as a v1 List. */

@@ -10,7 +10,7 @@ import {
   filenameFlags,
   selectorFlag,
 } from '../shared-flags'
-import { changeMetadata } from './change-metadata'
+import { changeMetadata, checkTargets } from './change-metadata'
 import { type Pairs, rejectContradiction, splitPairs } from './pairs'
 
 export const annotate: Command = {
@@ -45,12 +45,15 @@ kubectl annotate netpol default-deny note-`,
 async function runAnnotate(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   const pairs = parseAnnotations(args)
-  if (pairs.resources.length === 0 && flags.list('filename').length === 0) {
-    throw new Error('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  }
+  checkTargets(invocation, pairs.resources, 'rsrc.yaml or --filename=rsrc.json')
   if (pairs.set.size === 0 && pairs.remove.length === 0 && !flags.bool('list')) {
     throw new Error('at least one annotation update is required')
   }
+  rejectContradiction(
+    pairs.set,
+    pairs.remove,
+    keys => `can not both modify and remove the following annotation(s) in the same command: ${keys}`,
+  )
   await changeMetadata(invocation, pairs.resources, {
     field: 'annotations',
     async change(object) {
@@ -76,10 +79,5 @@ function parseAnnotations(args: readonly string[]): Pairs {
     if (equals < 0) remove.push(pair.slice(0, -1))
     else set.set(pair.slice(0, equals), pair.slice(equals + 1))
   }
-  rejectContradiction(
-    set,
-    remove,
-    keys => `can not both modify and remove the following annotation(s) in the same command: ${keys}`,
-  )
   return { resources, set, remove }
 }

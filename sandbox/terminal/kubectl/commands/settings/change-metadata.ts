@@ -13,7 +13,32 @@ export type MetadataChange = {
   change: (
     object: KubeObject,
     write: (text: string) => Promise<void>,
-  ) => Promise<{ values: Record<string, string>; operation: string }>
+  ) => Promise<{
+    values: Record<string, string>
+    operation: string
+    /** There is nothing to send. */
+    same?: boolean
+  }>
+}
+
+/** Throws for what cannot be worked on; `example` is how a file is named. */
+export function checkTargets({ flags }: Invocation, resources: readonly string[], example: string): void {
+  const files = flags.list('filename').length > 0 || flags.string('kustomize') !== ''
+  if (flags.bool('list') && flags.string('output'))
+    throw new Error('--list and --output may not be specified together')
+  if (flags.bool('all') && flags.string('selector'))
+    throw new Error('cannot set --all and --selector at the same time')
+  if (flags.bool('all') && flags.string('field-selector'))
+    throw new Error('cannot set --all and --field-selector at the same time')
+  if (!flags.bool('local')) {
+    if (resources.length > 0 || files) return
+    throw new Error('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  }
+  if (flags.string('dry-run') === 'server')
+    throw new Error('cannot specify --local and --dry-run=server - did you mean --dry-run=client?')
+  if (resources.length > 0)
+    throw new Error(`can only use local files by -f ${example} when --local=true is set`)
+  if (!files) throw new Error(`one or more files must be specified as -f ${example}`)
 }
 
 /** Changes labels or annotations of everything that a command line selects. */
@@ -24,29 +49,25 @@ export async function changeMetadata(
 ): Promise<void> {
   const { flags } = invocation
   const dryRun = dryRunOf(invocation)
-  if (flags.bool('all') && flags.string('selector')) {
-    throw new Error('cannot set --all and --selector at the same time')
-  }
-  if (flags.bool('list') && flags.string('output')) {
-    throw new Error('--list and --output may not be specified together')
-  }
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const local = flags.bool('local')
   const { objects, errors, single } = await targets(invocation, resources, local)
+  if (!single && flags.string('resource-version'))
+    throw new Error('--resource-version may only be used with a single resource')
   const failures = [...errors]
   for (const { object, info } of objects) {
     try {
-      const { values, operation } = await change(object, text =>
-        text ? invocation.out(text) : Promise.resolve(),
+      const sends = info && dryRun !== 'client' && !local && !flags.bool('list')
+      const { values, operation, same } = await change(object, text =>
+        text && sends ? invocation.out(text) : Promise.resolve(),
       )
       if (flags.bool('list')) {
         await list(invocation, object, values, single, field)
         continue
       }
       const changed: KubeObject = { ...object, metadata: { ...object.metadata, [field]: values } }
-      const send = info && dryRun !== 'client' && !local
       await printer.print(
-        send ? await patch(invocation, info, object, changed, dryRun === 'server') : changed,
+        sends && !same ? await patch(invocation, info, object, changed, dryRun === 'server') : changed,
         operation,
       )
     } catch (error) {

@@ -13,7 +13,7 @@ import {
   filenameFlags,
   selectorFlag,
 } from '../shared-flags'
-import { changeMetadata } from './change-metadata'
+import { changeMetadata, checkTargets } from './change-metadata'
 import { type Pairs, rejectContradiction, splitPairs } from './pairs'
 
 export const label: Command = {
@@ -53,9 +53,7 @@ kubectl label namespace monitoring name-`,
 async function runLabel(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   const pairs = parseLabels(args)
-  if (pairs.resources.length === 0 && flags.list('filename').length === 0) {
-    throw new Error('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  }
+  checkTargets(invocation, pairs.resources, 'pod.yaml or --filename=pod.json')
   if (pairs.set.size === 0 && pairs.remove.length === 0 && !flags.bool('list')) {
     throw new Error('at least one label update is required')
   }
@@ -70,7 +68,8 @@ async function runLabel(invocation: Invocation): Promise<void> {
       const removed = pairs.remove.filter(key => key in labels)
       for (const [key, value] of pairs.set) labels[key] = value
       for (const key of pairs.remove) delete labels[key]
-      return { values: labels, operation: operationOf(added.length, removed.length) }
+      const same = added.length + removed.length === 0
+      return { values: labels, operation: operationOf(added.length, removed.length), same }
     },
   })
 }

@@ -59,7 +59,11 @@ export type AttachChoice = { container: string; stdin: boolean; tty: boolean; qu
 
 /** Connects to what a container runs, as `kubectl attach` and `kubectl run -it` do. */
 export async function attachTo(invocation: Invocation, pod: Pod, choice: AttachChoice): Promise<void> {
-  const container = await chooseContainer(invocation, pod, choice.container, { quiet: choice.quiet })
+  const container = await chooseContainer(invocation, pod, choice.container, { quiet: choice.quiet }).catch(
+    (error: Error) => {
+      throw new Error(`cannot attach to the container: ${error.message}`)
+    },
+  )
   let { tty } = choice
   const { containers = [], ephemeralContainers = [] } = pod.spec ?? {}
   const spec = [...containers, ...ephemeralContainers].find(({ name }) => name === container)

@@ -43,6 +43,8 @@ async function answer(invocation: Invocation): Promise<void> {
       "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
     )
   }
+  if (flags.bool('no-headers')) throw new Error('--no-headers cannot be set without --list specified')
+  if (target.startsWith('/')) await warnOfVerb(invocation, verb, urlVerbs)
   const spec = target.startsWith('/')
     ? { nonResourceAttributes: { path: target, verb } }
     : { resourceAttributes: await attributes(invocation, verb, target, name) }
@@ -59,6 +61,18 @@ async function answer(invocation: Invocation): Promise<void> {
   if (!allowed) throw new Exit(1)
 }
 
+/** What may be asked of resources, and of other paths (kubectl/pkg/cmd/auth, cani.go). */
+const verbs: ReadonlySet<string> = new Set(
+  'get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate attest'.split(
+    ' ',
+  ),
+)
+const urlVerbs: ReadonlySet<string> = new Set('get put post head options delete patch *'.split(' '))
+
+async function warnOfVerb(invocation: Invocation, verb: string, known: ReadonlySet<string>): Promise<void> {
+  if (!known.has(verb)) await invocation.err(`Warning: verb '${verb}' is not a known verb\n\n`)
+}
+
 async function attributes(invocation: Invocation, verb: string, target: string, named: string) {
   const { flags } = invocation
   const [type = '', name = named] = target.split('/')
@@ -68,14 +82,17 @@ async function attributes(invocation: Invocation, verb: string, target: string, 
     try {
       resource = mapper.forArgument(type)
     } catch {
-      await invocation.err(`Warning: the server doesn't have a resource type '${type}'\n\n`)
+      const [name, ...group] = type.toLowerCase().split('.')
+      const inGroup = group.length > 0 ? ` in group '${group.join('.')}'` : ''
+      await invocation.err(`Warning: the server doesn't have a resource type '${name}'${inGroup}\n\n`)
     }
   } else resource = { resource: '*', group: '*', namespaced: true }
-  if (!resource.namespaced && !flags.bool('all-namespaces')) {
+  if (!flags.bool('all-namespaces') && !resource.namespaced) {
     await invocation.err(
       `Warning: resource '${resource.resource}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n\n`,
     )
   }
+  if (!flags.bool('all-namespaces')) await warnOfVerb(invocation, verb, verbs)
   const namespace = flags.bool('all-namespaces') ? '' : (await invocation.namespace()).name
   return {
     verb,

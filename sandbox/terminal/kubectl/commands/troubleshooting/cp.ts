@@ -1,23 +1,30 @@
-import { type Input, inputOf } from '../../../../process'
-import { createCollector } from '../../../../process/streams'
+import { resourcePath } from '../../../../client'
+import {
+  decodeArchive,
+  encodeMember,
+  endOfArchive,
+  type Member,
+} from '../../../../embedded/programs/tar/archive'
+import { type FileSystem, type Input, inputOf, type Output, parentOf, resolvePath } from '../../../../process'
+import { createCollector, discard } from '../../../../process/streams'
 import type { Command } from '../../command'
-import { withoutPrefix } from '../../failure'
+import { Fatal, withoutPrefix } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { baseName, joinPath } from '../../path'
-import { chooseContainer } from '../../pods/containers'
-import { findPod } from '../../pods/target'
+import { chooseContainer, type Pod } from '../../pods/containers'
 
 /** What one copy may hold. */
-const sizeLimit = 4 * 1024 * 1024
+const sizeLimit = 16 * 1024 * 1024
+const pods = { group: '', version: 'v1', resource: 'pods' }
 
 export const cp: Command = {
   name: 'cp',
   usage: '<file-spec-src> <file-spec-dest>',
   short: 'Copy files and directories to and from containers',
-  long: `Copy files to and from containers.
+  long: `Copy files and directories to and from containers.
 
- Single files are copied, by cat in the container; directories are not available here.`,
+ It works by tar, which must be in the image of the container.`,
   examples: `# Copy a file into the pod client
 kubectl cp notes.txt client:/tmp/notes.txt
 
@@ -54,60 +61,85 @@ async function runCp(invocation: Invocation): Promise<void> {
   const { args } = invocation
   if (args.length !== 2) throw new Error('source and destination are required')
   const [source, target] = args.map(parseSpec) as [FileSpec, FileSpec]
-  if (source.path === '' || target.path === '') throw new Error('filepath can not be empty')
   if (source.pod && target.pod) throw new Error('one of src or dest must be a local file specification')
+  if (source.path === '' || target.path === '') throw new Error('filepath can not be empty')
   if (source.pod) return download(invocation, source, target.path)
   if (target.pod) return upload(invocation, source.path, target)
   throw new Error('one of src or dest must be a remote file specification')
 }
 
+/** Runs a program in the pod; resolves when it ended well. */
 async function inPod(
   invocation: Invocation,
   { namespace, pod = '' }: FileSpec,
   command: string[],
-  stdin?: Input,
-): Promise<Uint8Array> {
-  const placed = namespace
-    ? { ...invocation, namespace: async () => ({ name: namespace, explicit: true }) }
-    : invocation
-  const found = await findPod(placed, pod, 0)
-  const container = await chooseContainer(invocation, found, invocation.flags.string('container'))
+  streams: { stdin?: Input; stdout: Output; stderr: Output },
+): Promise<void> {
   const api = await invocation.api()
-  const stdout = createCollector(sizeLimit)
-  const { name = '', namespace: where = '' } = found.metadata ?? {}
-  const code = await api.client
-    .exec(
-      { namespace: where, pod: name, container, command },
-      { stdout, stderr: invocation.process.stderr, stdin },
-      invocation.signal,
-    )
-    .catch(withoutPrefix)
-  if (code !== 0) throw new Error(`command terminated with exit code ${code}`)
-  return stdout.bytes()
+  const place = { ...pods, namespace: namespace ?? (await invocation.namespace()).name, name: pod }
+  const { body } = await api.request<Pod>('GET', resourcePath(place))
+  const phase = body.status?.phase
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new Error(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+  const said = { ...invocation, err: (text: string) => streams.stderr.write(text) }
+  const container = await chooseContainer(said, body, invocation.flags.string('container'))
+  const target = { namespace: place.namespace, pod, container, command }
+  const code = await api.client.exec(target, streams, invocation.signal).catch(withoutPrefix)
+  if (code !== 0) throw new Fatal(`command terminated with exit code ${code}`, code)
 }
 
 async function download(invocation: Invocation, source: FileSpec, path: string): Promise<void> {
-  const { files, cwd } = invocation.process
-  const content = await inPod(invocation, source, ['cat', source.path])
-  const full = joinPath(cwd, path)
-  const isDirectory =
-    path.endsWith('/') || (await files.stat(full).catch(() => undefined))?.kind === 'directory'
-  await files.write(isDirectory ? `${full}/${baseName(source.path)}` : full, content)
+  const { stdout, stderr, files, cwd } = invocation.process
+  const archive = createCollector(sizeLimit)
+  // What tar complains of goes where kubectl prints.
+  await inPod(invocation, source, ['tar', 'cf', '-', source.path], { stdout: archive, stderr: stdout })
+  const prefix = resolvePath('/', source.path).slice(1)
+  for (const { name, kind, content, target } of decodeArchive(Buffer.from(archive.bytes()))) {
+    if (!name.startsWith(prefix)) throw new Error('tar contents corrupted')
+    const shown = resolvePath('/', `${path}/${name.slice(prefix.length)}`).slice(path.startsWith('/') ? 0 : 1)
+    const full = joinPath(cwd, shown)
+    await files.makeDirectory(parentOf(full), { recursive: true })
+    if (kind === 'directory') await files.makeDirectory(full, { recursive: true })
+    else if (kind === 'symlink')
+      await stderr.write(`warning: skipping symlink: ${JSON.stringify(shown)} -> ${JSON.stringify(target)}\n`)
+    else
+      await files.write(full, content).catch((error: Error) => {
+        throw new Error(`open ${shown}: ${error.message.toLowerCase()}`)
+      })
+  }
 }
 
 async function upload(invocation: Invocation, path: string, target: FileSpec): Promise<void> {
-  const { files, cwd } = invocation.process
+  const { files, cwd, stdout, stderr } = invocation.process
   const full = joinPath(cwd, path)
-  const stat = await files.stat(full).catch(() => undefined)
-  if (!stat) throw new Error(`${path} doesn't exist in local filesystem`)
-  if (stat.kind === 'directory') throw new Error('copying a directory is not available in this terminal')
-  if (stat.size > sizeLimit)
-    throw new Error(`${path} is too large: ${stat.size} bytes, the limit is ${sizeLimit}`)
-  const script = 'if [ -d "$1" ]; then cat > "$1/$2"; else cat > "$1"; fi'
-  await inPod(
-    invocation,
-    target,
-    ['sh', '-c', script, 'cp', target.path, baseName(path)],
-    inputOf(await files.read(full)),
+  if (!(await files.stat(full).catch(() => undefined)))
+    throw new Error(`${path} doesn't exist in local filesystem`)
+  const isDirectory = await inPod(invocation, target, ['test', '-d', target.path], {
+    stdout: discard,
+    stderr: discard,
+  }).then(
+    () => true,
+    () => false,
   )
+  const place = isDirectory ? `${target.path}/${baseName(path)}` : target.path
+  const members: Buffer[] = []
+  for await (const member of membersOf(files, full, baseName(place))) members.push(encodeMember(member))
+  const archive = Buffer.concat([...members, endOfArchive])
+  const preserve = invocation.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : []
+  const command = ['tar', ...preserve, '-xmf', '-', '-C', place.includes('/') ? parentOf(place) : '.']
+  await inPod(invocation, target, command, { stdin: inputOf(archive), stdout, stderr })
+}
+
+/** A file, or a directory with what is in it; directories themselves only where they are empty. */
+async function* membersOf(files: FileSystem, path: string, name: string): AsyncGenerator<Member> {
+  const { kind, mode, modified, size } = await files.lstat(path)
+  const member = { name, kind, mode, modified, content: new Uint8Array() }
+  if (kind === 'symlink') return yield { ...member, target: await files.readlink(path) }
+  if (kind === 'file') {
+    if (size > sizeLimit) throw new Error(`${path} is too large: ${size} bytes, the limit is ${sizeLimit}`)
+    return yield { ...member, content: await files.read(path) }
+  }
+  const inside = await files.list(path)
+  if (inside.length === 0) yield { ...member, name: `${name}/` }
+  for (const one of inside) yield* membersOf(files, `${path}/${one}`, `${name}/${one}`)
 }

@@ -4,7 +4,7 @@ import { Failures, isNotFound, throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
-import { type Info, select } from '../../resources/select'
+import { type Info, objectPath, select } from '../../resources/select'
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, filenamesOf, selectorFlag } from '../shared-flags'
 
 export const describe: Command = {
@@ -48,20 +48,25 @@ async function runDescribe(invocation: Invocation): Promise<void> {
     labelSelector: flags.string('selector'),
     allNamespaces: flags.bool('all-namespaces'),
     allowEmptySelector: true,
-    latest: true,
     chunkSize: flags.int('chunk-size'),
   }
   const { infos, errors } = await select(invocation, { ...options, args })
   const [error] = errors
-  if (error && isNotFound(error) && args.length === 2 && !args[0]?.includes(',')) {
+  if (error && isNotFound(error) && args.length === 2) {
     return describeMatching(invocation, error, args[0] as string, args[1] as string)
   }
   const several = errors.length > 0 || infos.length > 1
+  const failures = new Map<string, Error>()
   let first = true
   for (const info of infos) {
-    const text = await describeInfo(invocation, info, several)
-    await invocation.out(first ? text : `\n\n${text}`)
-    first = false
+    try {
+      const object = info.source === undefined ? info.object : await present(invocation, info)
+      const text = await describeInfo(invocation, { ...info, object }, several)
+      await invocation.out(first ? text : `\n\n${text}`)
+      first = false
+    } catch (error) {
+      failures.set((error as Error).message, error as Error)
+    }
   }
   if (infos.length === 0 && errors.length === 0) {
     const { name } = await invocation.namespace()
@@ -70,7 +75,14 @@ async function runDescribe(invocation: Invocation): Promise<void> {
     )
   }
   if (error && files.filenames.length > 0) throw new Failures(errors)
-  throwAll(errors)
+  throwAll([...errors, ...failures.values()])
+}
+
+/** What the server has of an object in a file. */
+async function present(invocation: Invocation, info: Info): Promise<KubeObject> {
+  if (!info.name) throw new Error('resource name may not be empty')
+  const api = await invocation.api()
+  return (await api.request<KubeObject>('GET', objectPath(info))).body
 }
 
 /** Every object whose name begins like this, when there is none of that name. */

@@ -1,10 +1,12 @@
 import { type Command, usageError } from '../../command'
-import { Fatal, withoutPrefix } from '../../failure'
+import { Fatal, isNotFound, withoutPrefix } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
+import type { KubeObject } from '../../object'
 import { connect } from '../../pods/connect'
 import { chooseContainer } from '../../pods/containers'
 import { findPod } from '../../pods/target'
+import { select } from '../../resources/select'
 import { filenameFlags } from '../shared-flags'
 
 export const podRunningTimeoutFlag = (fallback: number) =>
@@ -47,7 +49,8 @@ kubectl exec deploy/shop -- nginx -v`,
 async function runExec(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   const dash = flags.argsBeforeDash
-  if (dash < 0 && args.length > 1) {
+  const filenames = flags.list('filename')
+  if (dash < 0 && (args.length > 1 || (args.length > 0 && filenames.length > 0))) {
     throw usageError(
       invocation,
       'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',
@@ -55,10 +58,12 @@ async function runExec(invocation: Invocation): Promise<void> {
   }
   const target = args.length > 0 && dash !== 0 ? args[0] : undefined
   const command = dash < 0 ? [] : args.slice(dash)
-  if (target === undefined) throw new Error('pod, type/name or --filename must be specified')
+  if (target === undefined && filenames.length === 0)
+    throw new Error('pod, type/name or --filename must be specified')
   if (command.length === 0) throw new Error('you must specify at least one command for the container')
 
-  const pod = await findPod(invocation, target, flags.duration('pod-running-timeout'))
+  const named = target ?? (await objectOfFile(invocation, filenames))
+  const pod = await findPod(invocation, named, flags.duration('pod-running-timeout'))
   const phase = pod.status?.phase
   if (phase === 'Succeeded' || phase === 'Failed') {
     throw new Error(`cannot exec into a container in a completed pod; current phase is ${phase}`)
@@ -75,6 +80,20 @@ async function runExec(invocation: Invocation): Promise<void> {
       const { name: podName = '', namespace = '' } = pod.metadata ?? {}
       return api.client.exec({ namespace, pod: podName, container, command }, streams, invocation.signal)
     },
-  }).catch(withoutPrefix)
+  }).catch((error: unknown) => {
+    // Of a pod that only a file names the stream is the first to hear.
+    if (target === undefined && isNotFound(error))
+      throw new Error(`unable to upgrade connection: ${(error as Error).message}`)
+    return withoutPrefix(error)
+  })
   if (code !== 0) throw new Fatal(`command terminated with exit code ${code}`, code)
+}
+
+/** The one object that `-f` names, as the file has it. */
+async function objectOfFile(invocation: Invocation, filenames: readonly string[]) {
+  const { infos, errors } = await select(invocation, { args: [], filenames })
+  if (errors[0]) throw errors[0]
+  const [info, ...more] = infos
+  if (!info || more.length > 0) throw new Error('cannot exec into multiple objects at a time')
+  return { ...info, object: info.object as KubeObject }
 }

@@ -65,9 +65,9 @@ type Log = { pod: Pod; container: string }
 async function runLogs(invocation: Invocation): Promise<void> {
   const { flags } = invocation
   checkArguments(invocation)
-  const found = await findPods(invocation)
+  const choose = await findPods(invocation)
   checkFlags(invocation)
-  const targets = await findLogs(invocation, found)
+  const targets = await findLogs(invocation, await choose())
   const follow = flags.bool('follow')
   const most = flags.int('max-log-requests')
   if (follow && targets.length > most) {
@@ -123,7 +123,8 @@ async function findLogs(invocation: Invocation, pods: readonly Pod[]): Promise<L
 
 const podResource = { group: '', version: 'v1', resource: 'pods' }
 
-async function findPods(invocation: Invocation): Promise<Pod[]> {
+/** Finds what the line names; the answer chooses among its pods. */
+async function findPods(invocation: Invocation): Promise<() => Promise<Pod[]>> {
   const { flags, args } = invocation
   const namespace = (await invocation.namespace()).name
   const selector = flags.string('selector')
@@ -137,21 +138,21 @@ async function findPods(invocation: Invocation): Promise<Pod[]> {
       })
     const pods = body.items ?? []
     if (pods.length === 0) await invocation.err(`No resources found in ${namespace} namespace.\n`)
-    return pods
+    return async () => pods
   }
-  try {
-    const info = await namedObject(invocation, args[0] as string)
-    if (info.resource.kind === 'Pod') return [info.object as Pod]
+  const info = await namedObject(invocation, args[0] as string).catch((error: Error) => {
+    if (!isNotFound(error)) throw error
+    throw new Error(
+      `error from server (NotFound): ${error.message} in namespace ${JSON.stringify(namespace)}`,
+    )
+  })
+  if (info.resource.kind === 'Pod') return async () => [info.object as Pod]
+  return async () => {
     const pods = await podsOf(invocation, info, 'cannot get the logs from', byLogging)
     if (flags.bool('all-pods') || pods.length < 2) return pods
     const [first] = pods as [Pod]
     await invocation.err(`Found ${pods.length} pods, using pod/${first.metadata?.name}\n`)
     return [first]
-  } catch (error) {
-    if (!isNotFound(error)) throw error
-    throw new Error(
-      `error from server (NotFound): ${(error as Error).message} in namespace ${JSON.stringify(namespace)}`,
-    )
   }
 }
 

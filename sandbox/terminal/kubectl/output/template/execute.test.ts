@@ -35,10 +35,24 @@ it.each([
   ['{{.x', 'unclosed action'],
   ['{{range .items}}', 'unexpected EOF'],
   ['{{end}}', 'unexpected {{end}}'],
-  ['{{nosuch 1}}', 'function "nosuch" not defined'],
-  ['{{$y}}', 'undefined variable "$y"'],
-  ['{{index .items 9}}', 'error calling index: reflect: slice index out of range'],
 ])('%s is an error', (template, message) => expect(() => execute(template)).toThrow(new Error(message)))
+
+it.each([
+  ['{{nosuch 1}}', 'function "nosuch" not defined', 2, 'nosuch'],
+  ['{{$y}}', 'undefined variable "$y"', 2, '$y'],
+  ['a{{ index .items 9 }}', 'error calling index: reflect: slice index out of range', 4, 'index .items 9'],
+  [
+    '{{(index .items 0).name.x.y}}',
+    "can't evaluate field x in type interface {}",
+    18,
+    '(index .items 0).name.x.y',
+  ],
+  ['{{.items.x}}', "can't evaluate field x in type interface {}", 8, '.items.x'],
+])('%s tells where it fails', (template, message, at, text) =>
+  expect(() => execute(template)).toThrow(
+    expect.objectContaining({ message, place: expect.objectContaining({ at, text }) }),
+  ),
+)
 
 it('a template that goes on for ever is stopped', () => {
   const nested = `${'{{range $.big}}'.repeat(6)}x${'{{end}}'.repeat(6)}`

@@ -1,6 +1,6 @@
 import { goQuote, goSprint } from '../go-format'
 import { goJson } from '../json'
-import type { Control, Node, Operand, Pipeline } from './parse'
+import type { Call, Control, Node, Operand, Pipeline, Place } from './parse'
 
 /** Work one template may do: nodes executed, characters written. */
 const limits = { steps: 200_000, output: 4_000_000 }
@@ -12,9 +12,22 @@ class LoopControl extends Error {
   }
 }
 
-/** Go's text/template over JSON data. Throws with words like its own. */
+/** What went wrong, and where in the template: the message is text/template's. */
+export class TemplateError extends Error {
+  constructor(
+    message: string,
+    readonly place: Place | undefined,
+  ) {
+    super(message)
+    this.name = 'TemplateError'
+  }
+}
+
+/** Go's text/template over JSON data. Throws `TemplateError`. */
 export function executeGoTemplate(nodes: readonly Node[], data: unknown): string {
   let output = ''
+  /** What is being looked at. */
+  let place: Place | undefined
   let steps = 0
   const write = (text: string) => {
     output += text
@@ -68,13 +81,9 @@ export function executeGoTemplate(nodes: readonly Node[], data: unknown): string
     return value
   }
 
-  const call = (
-    [head, ...rest]: readonly Operand[],
-    piped: unknown[],
-    dot: unknown,
-    scope: Scope,
-  ): unknown => {
-    const first = head as Operand
+  const call = (command: Call, piped: unknown[], dot: unknown, scope: Scope): unknown => {
+    const [first, ...rest] = command.operands as [Operand, ...Operand[]]
+    place = first
     if (first.type !== 'function') {
       if (rest.length > 0) throw new Error("can't give argument to non-function")
       return operandValue(first, dot, scope)
@@ -87,10 +96,17 @@ export function executeGoTemplate(nodes: readonly Node[], data: unknown): string
     }
     const implementation = functions[first.name]
     if (!implementation) throw new Error(`function ${JSON.stringify(first.name)} not defined`)
-    return implementation(...rest.map(one => operandValue(one, dot, scope)), ...piped)
+    const args = rest.map(one => operandValue(one, dot, scope))
+    place = command
+    try {
+      return implementation(...args, ...piped)
+    } catch (error) {
+      throw new Error(`error calling ${first.name}: ${(error as Error).message}`)
+    }
   }
 
   const operandValue = (operand: Operand, dot: unknown, scope: Scope): unknown => {
+    place = operand
     switch (operand.type) {
       case 'dot':
         return dot
@@ -106,13 +122,22 @@ export function executeGoTemplate(nodes: readonly Node[], data: unknown): string
           operand.fields,
         )
       case 'group':
-        return fieldOf(evaluate(operand.pipe, dot, scope), operand.fields)
+        return chained(evaluate(operand.pipe, dot, scope), operand)
       case 'function':
-        return call([operand], [], dot, scope)
+        return call({ operands: [operand], at: operand.at, text: operand.text }, [], dot, scope)
     }
   }
 
-  run(nodes, data, { variables: new Map() })
+  const chained = (value: unknown, operand: Operand & { fields: string[] }) => {
+    place = operand
+    return fieldOf(value, operand.fields)
+  }
+
+  try {
+    run(nodes, data, { variables: new Map() })
+  } catch (error) {
+    throw new TemplateError((error as Error).message, place)
+  }
   return output
 }
 
@@ -207,8 +232,7 @@ function indexOf(value: unknown, key: unknown): unknown {
   if (value === null || value === undefined) throw new Error('index of untyped nil')
   if (Array.isArray(value)) {
     if (typeof key !== 'number') throw new Error(`cannot index slice/array with type ${typeof key}`)
-    if (key < 0 || key >= value.length)
-      throw new Error(`error calling index: reflect: slice index out of range`)
+    if (key < 0 || key >= value.length) throw new Error('reflect: slice index out of range')
     return value[key]
   }
   return typeof value === 'object' && Object.hasOwn(value, String(key))

@@ -23,6 +23,7 @@ import {
   fieldValidationOf,
   filenameFlags,
   filenamesOf,
+  propagationOf,
   requireFilename,
   selectorFlag,
   subresourceFlag,
@@ -86,6 +87,7 @@ async function runApply(invocation: Invocation): Promise<void> {
   const files = filenamesOf(invocation)
   requireFilename(files.filenames)
   const dryRun = dryRunOf(invocation)
+  propagationOf(invocation)
   const serverSide = flags.bool('server-side')
   if (flags.bool('prune'))
     throw new Error(
@@ -113,22 +115,27 @@ async function runApply(invocation: Invocation): Promise<void> {
   const errors = [...selection.errors]
   if (infos.length === 0 && errors.length === 0) throw new Error('no objects passed to apply')
 
-  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
+  const shows = ['', 'name'].includes(flags.string('output').toLowerCase()) === false
+  const print = async (object: KubeObject, operation: string) =>
+    (await operationPrinter(invocation, dryRunSuffix(dryRun))).print(object, operation)
   const run: Run = { invocation, api: await invocation.api(), dryRun, validation }
   const applied: KubeObject[] = []
   for (const info of infos) {
     try {
+      const { generateName } = info.object?.metadata ?? {}
+      if (!info.name && generateName)
+        throw new Error(`from ${generateName}: cannot use generate name with apply`)
       const { object, operation } = await (serverSide ? applyServerSide(run, info) : applyOne(run, info))
-      if (printer.showsObjects) applied.push(object)
-      else await printer.print(object, operation)
+      if (shows) applied.push(object)
+      else await print(object, operation)
     } catch (error) {
       errors.push(error as Error)
     }
   }
   throwAll(errors)
-  if (applied.length === 1) await printer.print(applied[0] as KubeObject, '')
+  if (applied.length === 1) await print(applied[0] as KubeObject, '')
   if (applied.length > 1) {
-    await printer.print({ apiVersion: 'v1', kind: 'List', metadata: {}, items: applied }, '')
+    await print({ apiVersion: 'v1', kind: 'List', metadata: {}, items: applied }, '')
   }
 }
 
@@ -155,9 +162,6 @@ function writeQuery(
 async function applyOne(run: Run, info: Info): Promise<Applied> {
   const { invocation, api } = run
   const manifest = info.object as KubeObject
-  if (!info.name && manifest.metadata?.generateName) {
-    throw new Error(`from ${manifest.metadata.generateName}: cannot use generate name with apply`)
-  }
   const modified = withLastApplied(manifest)
   let current: KubeObject
   try {

@@ -25,14 +25,13 @@ kubectl create deployment shop --image=nginx --replicas=2`,
     flag.int('port', 'The containerPort that this deployment exposes.', { default: -1 }),
     flag.int('replicas', 'Number of replicas to create. Default is 1.', { shorthand: 'r', default: 1 }),
   ],
-  failure: 'failed to create deployment',
+  failure: 'failed to create deployment:',
   make(invocation) {
     const { name, command } = nameAndCommand(invocation)
     const { flags } = invocation
     const images = flags.list('image')
     if (images.length > 1 && command.length > 0)
       throw new Error('cannot specify multiple --image options and command')
-    if (flags.int('replicas') < 0) throw new Error('--replicas must be greater than or equal to 0')
     const port = flags.int('port')
     const labels = { app: name }
     const containers = images.map(

@@ -41,7 +41,7 @@ export function generatorCommand({ make, failure, flags = [], ...command }: Gene
       await creationPrinter(invocation)
       const made = await make(invocation)
       await createObject(invocation, made, 'created').catch((error: unknown) => {
-        throw failure && error instanceof ApiStatusError ? new Error(`${failure}: ${error.message}`) : error
+        throw failure && error instanceof ApiStatusError ? new Error(`${failure} ${error.message}`) : error
       })
     },
   }
@@ -52,6 +52,8 @@ export async function createObject(
   invocation: Invocation,
   made: KubeObject,
   operation: string,
+  /** Does what was made name the namespace that was asked for? */
+  named = true,
 ): Promise<KubeObject> {
   const { flags } = invocation
   const dryRun = dryRunOf(invocation)
@@ -61,7 +63,7 @@ export async function createObject(
     // A namespace is only written down when it was asked for.
     const namespaced = explicit && !clusterKinds.has(made.kind ?? '')
     const object = namespaced ? { ...made, metadata: { ...made.metadata, namespace } } : made
-    const saved = flags.bool('save-config') ? withLastApplied(object) : object
+    const saved = flags.bool('save-config') ? withLastApplied(object, { typed: true }) : object
     await printer.print(saved, operation)
     return saved
   }
@@ -74,10 +76,14 @@ export async function createObject(
     )
   }
   const target = resource.namespaced ? namespace : ''
-  const object = target ? { ...made, metadata: { ...made.metadata, namespace: target } } : made
+  const inNamespace = (namespace: string): KubeObject =>
+    namespace ? { ...made, metadata: { ...made.metadata, namespace } } : made
+  const object = inNamespace(target)
+  const { annotations } =
+    withLastApplied(inNamespace(named && explicit ? target : ''), { typed: true }).metadata ?? {}
   const api = await invocation.api()
   const { body } = await api.request<KubeObject>('POST', collectionPath({ resource, namespace: target }), {
-    body: flags.bool('save-config') ? withLastApplied(object) : object,
+    body: flags.bool('save-config') ? { ...object, metadata: { ...object.metadata, annotations } } : object,
     query: {
       dryRun: dryRun === 'server' ? 'All' : undefined,
       fieldManager: flags.string('field-manager'),

@@ -8,6 +8,7 @@ import { operationPrinter } from '../../../output/operation'
 import { objectFormats, printFlags } from '../../../output/printer'
 import { withLastApplied } from '../../../patch/last-applied'
 import { collectionPath, select } from '../../../resources/select'
+import { checkRaw, sendRaw } from '../../raw'
 import {
   dryRunFlag,
   dryRunOf,
@@ -59,6 +60,10 @@ async function runCreate(invocation: Invocation): Promise<void> {
   if (args.length > 0) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`)
   const files = filenamesOf(invocation)
   requireFilename(files.filenames)
+  if (flags.string('raw')) {
+    checkRaw(invocation, files.filenames)
+    return sendRaw(invocation, 'POST', files.filenames[0])
+  }
   const dryRun = dryRunOf(invocation)
   const fieldValidation = fieldValidationOf(invocation)
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))

@@ -30,7 +30,7 @@ kubectl create ingress shop --rule="shop.example/*=web:80"`,
       'host/path=service:port[,tls=secretname]; a path that ends with * is a prefix. The tls part is optional.',
     ),
   ],
-  failure: 'failed to create ingress',
+  failure: 'failed to create ingress:',
   make(invocation) {
     const { flags } = invocation
     const name = requireName(invocation)

@@ -24,7 +24,7 @@ kubectl create job now --from=cronjob/nightly`,
     flag.string('from', 'What to make the job from (a CronJob).'),
     flag.string('image', 'Image name to run.'),
   ],
-  failure: 'failed to create job',
+  failure: 'failed to create job:',
   async make(invocation) {
     const { name, command } = nameAndCommand(invocation)
     const image = invocation.flags.string('image')
@@ -103,7 +103,7 @@ kubectl create cronjob often --image=busybox --schedule="*/5 * * * *" -- date`,
     flag.string('restart', "The job's restart policy: OnFailure or Never"),
     flag.string('schedule', 'When to run, in cron format.', { required: true }),
   ],
-  failure: 'failed to create cronjob',
+  failure: 'failed to create cronjob:',
   make(invocation) {
     const { flags } = invocation
     const { name, command } = nameAndCommand(invocation)

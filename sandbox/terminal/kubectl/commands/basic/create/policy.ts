@@ -12,7 +12,7 @@ export const disruptionBudget = generatorCommand({
     flag.string('min-available', 'How many pods (or per cent of them) must be there at least.'),
     flag.string('selector', 'Labels of the pods that the budget is about.'),
   ],
-  failure: 'failed to create poddisruptionbudgets',
+  failure: 'failed to create poddisruptionbudgets:',
   make(invocation) {
     const { flags } = invocation
     const name = requireName(invocation)
@@ -52,7 +52,7 @@ kubectl create quota few --hard=pods=10`,
     flag.string('hard', 'Limits, as resource=quantity, with commas between them.'),
     flag.string('scopes', 'Scopes that all must match what is counted, with commas between them.'),
   ],
-  failure: 'failed to create quota',
+  failure: 'failed to create quota:',
   make(invocation) {
     const { flags } = invocation
     const name = requireName(invocation)
@@ -99,7 +99,7 @@ export const priorityClass = generatorCommand({
     flag.string('preemption-policy', 'May its pods drive out others?', { default: 'PreemptLowerPriority' }),
     flag.int('value', 'The priority.'),
   ],
-  failure: 'failed to create priorityclass',
+  failure: 'failed to create priorityclass:',
   make(invocation) {
     const { flags } = invocation
     return {

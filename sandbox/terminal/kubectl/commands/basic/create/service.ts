@@ -58,7 +58,7 @@ const withPorts = (name: string, type: string, short: string) =>
         : []),
       tcpFlag,
     ],
-    failure: `failed to create ${type} service`,
+    failure: `failed to create ${type} service:`,
     make(invocation) {
       const { flags } = invocation
       const serviceName = requireName(invocation)
@@ -81,7 +81,7 @@ const externalName = generatorCommand({
   usage: 'NAME --external-name external.name [--dry-run=server|client|none]',
   short: 'Create an ExternalName service',
   flags: [flag.string('external-name', 'External name of service', { required: true }), tcpFlag],
-  failure: 'failed to create ExternalName service',
+  failure: 'failed to create ExternalName service:',
   make(invocation) {
     const { flags } = invocation
     const ports = flags.list('tcp')

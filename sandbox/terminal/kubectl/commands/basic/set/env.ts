@@ -7,7 +7,7 @@ import { operationPrinter } from '../../../output/operation'
 import type { Container } from '../../../pods/containers'
 import { type Info, select } from '../../../resources/select'
 import { variableNameError } from '../../../validation'
-import { selectorFlag } from '../../shared-flags'
+import { dryRunOf, selectorFlag } from '../../shared-flags'
 import { changeFlags, changeObjects, containersOf, podSpecOf, rejectLocalServer, targets } from './change'
 import { describeSource, resolveVariable, type ValueSource } from './env-source'
 
@@ -45,6 +45,7 @@ kubectl set env deployment/shop --from=configmap/settings`,
     if (flags.bool('all') && flags.string('selector'))
       throw new Error('cannot set --all and --selector at the same time')
     const { resources, changes } = splitArguments(args)
+    dryRunOf(invocation)
     rejectLocalServer(invocation)
     if (resources.length === 0 && flags.list('filename').length === 0)
       throw new Error('one or more resources must be specified as <resource> <name> or <resource>/<name>')
@@ -116,6 +117,11 @@ async function readVariables({ stdin }: Invocation['process']): Promise<Variable
 /** A variable for each key of what `--from` names. */
 async function variablesFrom(invocation: Invocation): Promise<Variable[]> {
   const { flags } = invocation
+  if (flags.bool('local')) {
+    // Then the sources are looked for in the files.
+    await targets(invocation, [])
+    return []
+  }
   const { infos, errors } = await select(invocation, {
     args: [flags.string('from')],
     labelSelector: flags.string('selector'),

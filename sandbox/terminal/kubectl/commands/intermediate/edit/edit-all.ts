@@ -74,6 +74,6 @@ const withoutComments = (text: string): string => text.replace(/^#.*\n/gm, '')
 
 async function objectsOf(text: string): Promise<KubeObject[]> {
   const objects: KubeObject[] = []
-  for await (const object of parseManifest('edited-file', text, false)) objects.push(object)
+  for await (const { object } of parseManifest('edited-file', text, false)) objects.push(object)
   return objects
 }

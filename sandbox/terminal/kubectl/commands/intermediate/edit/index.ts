@@ -39,7 +39,14 @@ KUBE_EDITOR="nano" kubectl edit netpol/default-deny`,
   run: runEdit,
 }
 
+const formats = ['json', 'kyaml', 'yaml']
+
 async function runEdit(invocation: Invocation): Promise<void> {
+  const format = invocation.flags.string('output')
+  if (format && !formats.includes(format.toLowerCase()))
+    throw new Error(
+      `unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: ${formats.join(',')}`,
+    )
   const { infos, errors } = await select(invocation, {
     args: invocation.args,
     ...filenamesOf(invocation),

@@ -57,13 +57,16 @@ const getContexts: Command = {
   ],
   async run(invocation) {
     const { flags, args } = invocation
+    const format = flags.string('output')
+    if (format && format !== 'name')
+      throw new Error(
+        `--output ${format} is not available in kubectl config get-contexts; resetting to default output format`,
+      )
     const { config } = await openConfig(invocation)
     const names = [...(args.length > 0 ? args : config.contexts.keys())].sort()
     const missing = names.find(name => !config.contexts.has(name))
     if (missing !== undefined) throw new Error(`context ${missing} not found`)
-    if (flags.string('output') === 'name') return invocation.out(names.map(name => `${name}\n`).join(''))
-    if (flags.string('output'))
-      throw new Error(`output must be one of '' or 'name': ${flags.string('output')}`)
+    if (format === 'name') return invocation.out(names.map(name => `${name}\n`).join(''))
     const rows = names.map(name => {
       const { cluster = '', user = '', namespace = '' } = config.contexts.get(name) ?? {}
       return [name === config.currentContext ? '*' : '', name, cluster, user, namespace]

@@ -1,4 +1,4 @@
-import type { Command } from '../../../command'
+import { type Command, usageError } from '../../../command'
 import { flag } from '../../../flags/definition'
 import type { Kubeconfig } from '../../../kubeconfig/kubeconfig'
 import type { KubeObject } from '../../../object'
@@ -38,7 +38,8 @@ kubectl config view --minify -o jsonpath='{..namespace}'`,
     ...printFlags(objectFormats),
   ],
   async run(invocation) {
-    const { flags } = invocation
+    const { flags, args } = invocation
+    if (args.length > 0) throw usageError(invocation, `unexpected arguments: [${args.join(' ')}]`)
     const { config } = await openConfig(invocation)
     const shown = flags.bool('minify') ? minified(config, flags.string('context')) : config
     const object = configObject(shown, flags.bool('raw'))

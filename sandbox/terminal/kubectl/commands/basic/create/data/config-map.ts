@@ -20,7 +20,7 @@ kubectl create configmap settings --from-literal=colour=blue --from-literal=size
 # Create a config map from a file
 kubectl create configmap settings --from-file=app.properties`,
   flags: sourceFlags('config map'),
-  failure: 'failed to create configmap',
+  failure: 'failed to create configmap:',
   async make(invocation) {
     const name = requireName(invocation)
     const entries = [...(await readSources(invocation, name, messages))]

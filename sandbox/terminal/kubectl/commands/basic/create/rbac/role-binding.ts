@@ -37,7 +37,7 @@ kubectl create rolebinding robot-view --clusterrole=view --serviceaccount=shop:r
     flag.string('role', 'Role that is given'),
     ...subjectFlags,
   ],
-  failure: 'failed to create rolebinding',
+  failure: 'failed to create rolebinding:',
   make(invocation) {
     const { flags } = invocation
     const name = requireName(invocation)
@@ -60,7 +60,7 @@ export const clusterRoleBinding = generatorCommand({
     'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Create a cluster role binding for a particular cluster role',
   flags: [flag.string('clusterrole', 'ClusterRole that is given', { required: true }), ...subjectFlags],
-  failure: 'failed to create clusterrolebinding',
+  failure: 'failed to create clusterrolebinding:',
   make(invocation) {
     const { flags } = invocation
     const name = requireName(invocation)

@@ -1,3 +1,4 @@
+import { Fatal } from '../../../../failure'
 import type { Invocation } from '../../../../invocation'
 import type { JsonObject } from '../../../../object'
 import type { ApiResource } from '../../../../resources/discovery'
@@ -57,7 +58,7 @@ function lookUp(mapper: Mapper, { resource, group }: NamedResource): ApiResource
   try {
     return mapper.forArgument(group ? `${resource}.${group}` : resource)
   } catch {
-    throw new Error(
+    throw new Fatal(
       `the server doesn't have a resource type ${JSON.stringify(resource)}${group ? ` in group ${JSON.stringify(group)}` : ''}`,
     )
   }

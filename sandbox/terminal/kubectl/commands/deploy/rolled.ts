@@ -1,0 +1,29 @@
+import { throwAll } from '../../failure'
+import type { Invocation } from '../../invocation'
+import { type Info, select } from '../../resources/select'
+import { filenameFlags, filenamesOf, selectorFlag } from '../shared-flags'
+
+/** Flags of every command of `kubectl rollout`. */
+export const rolloutFlags = [...filenameFlags('identifying the resource to get from a server.'), selectorFlag]
+
+/** Does something with each object that a command line selects; one that fails keeps nobody from the next. */
+export async function eachSelected(
+  invocation: Invocation,
+  act: (info: Info) => Promise<void>,
+  empty?: string,
+): Promise<void> {
+  const { args, flags } = invocation
+  const files = filenamesOf(invocation)
+  if (args.length === 0 && files.filenames.length === 0) throw new Error('required resource not specified')
+  const { infos, errors } = await select(invocation, {
+    args,
+    ...files,
+    labelSelector: flags.string('selector'),
+    allowEmptySelector: true,
+    latest: true,
+  })
+  const failures = [...errors]
+  if (infos.length === 0 && failures.length === 0 && empty) return invocation.err(empty)
+  for (const info of infos) await act(info).catch((error: Error) => failures.push(error))
+  throwAll(failures)
+}
