@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type Lesson, loadCourses } from '@/lib/courses'
+import { surroundingsOf } from '@/sandbox/exercise'
 import type { StartState } from '@/sandbox/provider'
 
 /** A lesson of the course `network-policies`, by its slug. */
@@ -11,7 +12,6 @@ export async function lessonCalled(slug: string): Promise<Lesson> {
 }
 
 export const startOf = ({ exercise }: Lesson): StartState => ({
-  cni: exercise.cni,
-  externalHosts: exercise.externalHosts,
+  ...surroundingsOf(exercise),
   objects: exercise.start,
 })

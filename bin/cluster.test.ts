@@ -91,3 +91,19 @@ test.each([
   expect(code).toBe(64)
   expect(output).toContain(message)
 })
+
+test('has the nodes that it is told to have, and keeps them', async () => {
+  const kubeconfig = join(directory, 'config')
+  const data = join(directory, 'data')
+  const names = async () => (await core(kubeconfig).listNode()).items.map(({ metadata }) => metadata?.name)
+  const { child } = await start('--kubeconfig', kubeconfig, '--data', data, '--nodes', '2')
+  expect(await names()).toEqual(['minikube', 'minikube-m02'])
+  await end(child, 'SIGTERM')
+  const again = await start('--kubeconfig', kubeconfig, '--data', data)
+  expect(await names()).toEqual(['minikube', 'minikube-m02'])
+  await end(again.child, 'SIGTERM')
+  expect(await start('--kubeconfig', kubeconfig, '--data', data, '--nodes', '1')).toMatchObject({
+    code: 1,
+    output: 'netpol-lab cluster: the cluster has 2 nodes; it can be given more, not fewer\n',
+  })
+})

@@ -10,9 +10,11 @@ import { profiles } from '@/sandbox/embedded/cni'
 import { credentials, gradersGroup, identities } from '@/sandbox/embedded/credentials'
 import { kubeconfig as kubeconfigOf } from '@/sandbox/embedded/kubeconfig'
 import { writeSecret } from '@/sandbox/embedded/secret-file'
+import { mostNodes } from '@/sandbox/embedded/system/places'
 import type { Cni } from '@/sandbox/provider'
 
-const usage = `Usage: netpol-lab cluster --kubeconfig FILE [--port N] [--data DIR] [--cni NAME] [--enforcement-delay MS]
+const usage = `Usage: netpol-lab cluster --kubeconfig FILE [--port N] [--data DIR] [--cni NAME]
+                          [--nodes N] [--dual-stack] [--enforcement-delay MS]
 
 Runs one embedded Kubernetes cluster until Ctrl-C and writes a kubeconfig once it is ready.
 
@@ -20,12 +22,22 @@ Runs one embedded Kubernetes cluster until Ctrl-C and writes a kubeconfig once i
   --port N            port on 127.0.0.1 (any free one)
   --data DIR          keeps the cluster's state; without it the state is temporary
   --cni NAME          calico (default, else the one it had), cilium, weave, kube-router enforce network policies; flannel, none do not
+  --nodes N           number of nodes, 1 to ${mostNodes} (1, else as many as it had; more, never fewer)
+  --dual-stack        IPv4 and IPv6 for nodes, pods and services of a new cluster
   --enforcement-delay MS
                       milliseconds from a policy's change until it is enforced (0)
 `
 const cnis: readonly string[] = Object.keys(profiles)
 
-type Arguments = { kubeconfig: string; port: number; data?: string; cni?: Cni; enforcementDelay: number }
+type Arguments = {
+  kubeconfig: string
+  port: number
+  data?: string
+  cni?: Cni
+  nodes?: number
+  dualStack?: boolean
+  enforcementDelay: number
+}
 
 class UsageError extends Error {}
 
@@ -37,6 +49,8 @@ function parse(args: string[]): Arguments | 'help' {
       port: { type: 'string', default: '0' },
       data: { type: 'string' },
       cni: { type: 'string' },
+      nodes: { type: 'string' },
+      'dual-stack': { type: 'boolean' },
       'enforcement-delay': { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -49,6 +63,9 @@ function parse(args: string[]): Arguments | 'help' {
     throw new UsageError(`--port ${values.port}: not a port (0 to 65535)`)
   if (values.cni !== undefined && !cnis.includes(values.cni))
     throw new UsageError(`--cni ${values.cni}: known are ${cnis.join(', ')}`)
+  const nodes = Number(values.nodes ?? 1)
+  if (!/^\d+$/.test(values.nodes ?? '1') || nodes < 1 || nodes > mostNodes)
+    throw new UsageError(`--nodes ${values.nodes}: not a number from 1 to ${mostNodes}`)
   const delay = values['enforcement-delay']
   if (!/^\d{1,6}$/.test(delay)) throw new UsageError(`--enforcement-delay ${delay}: not milliseconds`)
   return {
@@ -56,6 +73,8 @@ function parse(args: string[]): Arguments | 'help' {
     port,
     data: values.data,
     ...(values.cni && { cni: values.cni as Cni }),
+    ...(values.nodes && { nodes }),
+    ...(values['dual-stack'] && { dualStack: true }),
     enforcementDelay: Number(delay),
   }
 }
@@ -99,15 +118,14 @@ export async function cluster(args: string[]): Promise<number> {
   }
 }
 
-async function run({ kubeconfig, port, cni, enforcementDelay }: Arguments, directory: string): Promise<void> {
+async function run({ kubeconfig, port, data: _, ...made }: Arguments, directory: string): Promise<void> {
   const stopped = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   const tokens = credentials(directory)
   const running = createCluster({
     directory,
-    ...(cni && { cni }),
-    enforcementDelay,
+    ...made,
     tokens: withGraders(identities(tokens)),
     signingKey: tokens.signingKey,
   })

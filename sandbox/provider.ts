@@ -38,6 +38,10 @@ export interface StartState {
   readonly namespaces?: readonly string[]
   /** Namespaces whose NetworkPolicies `access` may neither read nor write: the API answers Forbidden. None unless given. */
   readonly hiddenPolicies?: readonly string[]
+  /** One unless given; a cluster that is there already has those that it has. */
+  readonly nodes?: number
+  /** Both IP families for nodes, pods and services, where the cluster is made for it. */
+  readonly dualStack?: boolean
 }
 
 /** How a connection attempt ended on the wire. */

@@ -2,8 +2,7 @@ import { posix } from 'node:path'
 import type { Lesson } from '@/lib/courses'
 import { putHomeFiles } from '@/lib/learning/home-files'
 import { inSandbox } from '@/lib/learning/in-sandbox'
-import type { Check, TaskResult } from '@/sandbox/exercise'
-import { namespacesOf } from '@/sandbox/exercise'
+import { type Check, surroundingsOf, type TaskResult } from '@/sandbox/exercise'
 import { type Grade, grade as gradeTask } from '@/sandbox/grader/grade'
 import { outcomeOf } from '@/sandbox/grader/outcome'
 import type { Sandbox, SandboxProvider, Translation } from '@/sandbox/provider'
@@ -42,15 +41,11 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
   try {
     const tasks: TaskResult[] = []
     let standing: unknown
-    const { cni, externalHosts } = lesson.exercise
     for (const task of gradableTasks({ ...options, lesson, answer })) {
       const start = task.start ?? lesson.exercise.start
       if (standing !== start) {
         await sandbox.reset({
-          hiddenPolicies: lesson.exercise.hiddenPolicies,
-          namespaces: namespacesOf(lesson.exercise),
-          cni,
-          externalHosts,
+          ...surroundingsOf(lesson.exercise),
           objects: start,
         })
         await play(sandbox, { ...options, lesson, answer })

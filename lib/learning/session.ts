@@ -6,7 +6,7 @@ import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { MadePrediction } from '@/protocol'
-import type { TaskResult } from '@/sandbox/exercise'
+import { surroundingsOf, type TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
 import { gradeTask } from './grade-task'
@@ -111,9 +111,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     feed.setState({ ...now(), hiddenPolicies, state: 'preparing', message: undefined })
     try {
       await sandbox.reset({
-        cni: exercise.cni,
-        externalHosts: exercise.externalHosts,
-        hiddenPolicies: exercise.hiddenPolicies,
+        ...surroundingsOf(exercise),
         objects: taskOf(text, wanted)?.start ?? exercise.start,
       })
       await putHomeFiles(sandbox.files, text)

@@ -9,9 +9,10 @@ import type { Registry } from './api/registry'
 import { profiles } from './cni'
 import { installCni } from './cni/install'
 import { startControllers } from './controllers'
-import { startNode } from './kubelet'
-import { keepMachine } from './machine/kept-machine'
-import type { Machine } from './machine/machine'
+import { nodeName, startNodes } from './kubelet'
+import { keepMachine, workersFor } from './machine/kept-machine'
+import type { Made } from './machine/machine'
+import { runMachine } from './machine/run-machine'
 import { serveMachine } from './machine/serve-machine'
 import { serveApiPort } from './network/api-port'
 import { createOutside } from './outside'
@@ -21,6 +22,7 @@ import { createStore } from './store'
 import { apiCertificate, bootstrap, certificateAuthority } from './system'
 import { furnishAccess } from './system/access'
 import { clearObjects } from './system/clear'
+import { placeOf } from './system/places'
 import { renewSystem, restoreSystem } from './system/renew'
 
 export type Identity = { username: string; groups: readonly string[] }
@@ -30,6 +32,10 @@ export type ClusterOptions = {
   directory?: string
   /** The one it had before, or calico, unless given. */
   cni?: Cni
+  /** As many as it had, or one, unless given; never fewer than it had. */
+  nodes?: number
+  /** Both IP families for nodes, pods and services; for a new cluster. */
+  dualStack?: boolean
   /** Milliseconds from a policy's change until it is enforced; 0 unless given. */
   enforcementDelay?: number
   /** Bearer tokens and who they are. */
@@ -54,13 +60,16 @@ export interface Cluster {
   /** Resolves when every pod is Ready; rejects, naming the pods, after `timeout` milliseconds. */
   settled(timeout: number): Promise<void>
   /** Forgets every object but the system's, and takes another CNI, other hosts outside, other policies to hide. */
-  clear(next: Pick<StartState, 'cni' | 'externalHosts' | 'hiddenPolicies'>): Promise<void>
+  clear(next: Around): Promise<void>
   /** Nobody uses it at the moment: lets go of memory that can be had again. */
   rest(): void
   /** Resolves when everything acknowledged so far survives `kill -9`. */
   durable(): Promise<void>
   close(): Promise<void>
 }
+
+/** What is around the objects of a start state. */
+export type Around = Pick<StartState, 'cni' | 'externalHosts' | 'hiddenPolicies' | 'nodes' | 'dualStack'>
 
 /** Milliseconds that the system's pods may take. */
 const patience = 30_000
@@ -73,73 +82,91 @@ export function createCluster(options: ClusterOptions): Cluster {
     registry.hiddenPolicies.clear()
     for (const namespace of namespaces) registry.hiddenPolicies.add(namespace)
   }
-  const kept = keepMachine(options.directory, options.cni)
+  const kept = keepMachine(options.directory, options)
   hide(kept.now.hiddenPolicies)
-  bootstrap(registry)
+  const controlPlane = () => placeOf(nodeName, kept.now.dualStack)
+  const settleFamilies = () => {
+    registry.ipFamilies = kept.now.dualStack ? ['IPv4', 'IPv6'] : ['IPv4']
+  }
+  settleFamilies()
+  bootstrap(registry, controlPlane())
   furnishAccess(store)
   const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
   const definitions = serveDefinitions(registry)
   const controllers = startControllers({ registry, accounts, certificateAuthority })
-  const node = startNode({
+  const nodes = startNodes({
     registry,
     machine: kept,
     accounts,
     ...(options.directory && { directory: options.directory }),
     ...(options.enforcementDelay && { enforcementDelay: options.enforcementDelay }),
   })
-  const outside = createOutside(node.joinOutside)
+  const outside = createOutside(nodes.joinOutside)
   outside.declare(kept.now.externalHosts)
   installCni(registry, profiles[kept.now.cni])
 
-  const empty = async ({ cni, externalHosts = [], hiddenPolicies = [] }: Parameters<Cluster['clear']>[0]) => {
+  const align = () => {
+    nodes.align()
+    if (nodes.network === apiPort.network) return
+    apiPort.dispose()
+    apiPort = serveOnNode()
+  }
+  /** Without objects, and around it what is asked for. */
+  const empty = async ({ externalHosts = [], hiddenPolicies = [], ...made }: Around) => {
     await clearObjects(registry)
     // A built-in role that somebody had changed was deleted with the rest.
     furnishAccess(store)
-    node.wipe()
-    node.switchCni(cni)
-    kept.change({ externalHosts, hiddenPolicies, state: 'running' })
-    node.start()
+    nodes.wipe()
+    nodes.switchCni(made.cni)
+    kept.change({
+      externalHosts,
+      hiddenPolicies,
+      state: 'running',
+      workers: workersFor(made.nodes ?? 1),
+      dualStack: made.dualStack ?? false,
+    })
+    settleFamilies()
     outside.declare(externalHosts)
     hide(hiddenPolicies)
   }
-  const machine: Machine = {
-    get state() {
-      return kept.now.state
+  const machine = runMachine({
+    registry,
+    kept,
+    align,
+    async renew(made: Required<Made>) {
+      await empty({ ...kept.now, ...made })
+      renewSystem(registry, store, profiles[made.cni], controlPlane())
+      align()
     },
-    async become(state, cni) {
-      const { state: before, ...around } = kept.now
-      if (state === before) return
-      if (state === 'stopped') node.stop()
-      else if (state === 'running' && before === 'stopped') node.start()
-      else {
-        const chosen = state === 'absent' ? 'none' : cni
-        await empty({ ...around, cni: chosen })
-        renewSystem(registry, store, profiles[chosen])
-      }
-      kept.change({ state })
+    async settled() {
       await podsSettled(registry, patience).catch(() => {})
       await store.durable()
     },
-  }
+  })
   const api = createApi({
     beside: serveMachine(machine),
     registry,
-    kubelet: node.kubelet,
+    kubelet: nodes.kubelet,
     tokens: options.tokens,
     accounts,
     prefix: options.prefix ?? '',
   })
-  const apiPort = serveApiPort(
-    node.network,
-    (request, response) => {
-      request.url = (options.prefix ?? '') + request.url
-      api.request(request, response)
-    },
-    apiCertificate,
-  )
+  const serveOnNode = () => {
+    const { network } = nodes
+    const port = serveApiPort(
+      network,
+      (request, response) => {
+        request.url = (options.prefix ?? '') + request.url
+        api.request(request, response)
+      },
+      apiCertificate,
+    )
+    return { network, dispose: port.dispose }
+  }
+  let apiPort = serveOnNode()
   return {
     registry,
-    flows: node.flows,
+    flows: nodes.flows,
     get cni() {
       return kept.now.cni
     },
@@ -148,11 +175,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     ready:
       kept.now.state === 'stopped'
         ? Promise.resolve()
-        : Promise.all([podsSettled(registry, patience), node.resumed]).then(() => {}),
+        : Promise.all([podsSettled(registry, patience), nodes.resumed]).then(() => {}),
     settled: timeout => podsSettled(registry, timeout),
     async clear(network) {
       await empty(network)
-      restoreSystem(registry, profiles[network.cni])
+      restoreSystem(registry, profiles[network.cni], controlPlane())
+      align()
     },
     rest: () => store.rest(),
     durable: () => store.durable(),
@@ -160,7 +188,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       apiPort.dispose()
       outside.dispose()
       api.close()
-      node.dispose()
+      nodes.dispose()
       controllers.dispose()
       definitions.dispose()
       await store.close()

@@ -47,4 +47,5 @@ export {
   taskSchema,
 } from './schema'
 export type { StartObject } from './start'
+export { surroundingsOf } from './surroundings'
 export { type CellAnswer, cellAnswers, cellKey, parseCell, type TableCell } from './truth-table'

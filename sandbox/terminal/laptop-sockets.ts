@@ -1,3 +1,4 @@
+import { isIPv6, isLoopback } from '../embedded/network/address'
 import { NetworkError } from '../embedded/network/network-error'
 import type { DatagramSocket, Received, Sockets } from '../embedded/network/stack'
 
@@ -14,8 +15,11 @@ export function laptopSockets(): Sockets {
   let nextPort = 40_000
   return {
     address,
+    addresses: [address],
+    path: () => [],
+    canReach: ip => !isIPv6(ip) || isLoopback(ip),
     connect(to, { signal } = {}) {
-      if (to.ip.startsWith('127.')) return Promise.reject(new NetworkError('ECONNREFUSED'))
+      if (isLoopback(to.ip)) return Promise.reject(new NetworkError('ECONNREFUSED'))
       return new Promise((_, reject) => {
         const fail = (error: NetworkError) => {
           clearTimeout(timer)

@@ -7,6 +7,7 @@ import { type Lesson, loadCourses } from '@/lib/courses'
 import { fence } from '@/lib/courses/lint/fence'
 import { home, putHomeFiles } from '@/lib/learning/home-files'
 import { createEmbeddedProvider, type EmbeddedProvider } from '@/sandbox/embedded/provider'
+import { surroundingsOf } from '@/sandbox/exercise'
 import type { Sandbox } from '@/sandbox/provider'
 
 const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
@@ -51,10 +52,8 @@ async function run(sandbox: Sandbox, commands: string): Promise<string> {
 /** What opens the page's editor, which nobody sits at here. */
 const editors = /^(?:nano|vi|vim|kubectl edit)\b/
 
-const startOf = ({ exercise: { cni, externalHosts, hiddenPolicies, start } }: Lesson, own = start) => ({
-  cni,
-  externalHosts,
-  hiddenPolicies,
+const startOf = ({ exercise }: Lesson, own = exercise.start) => ({
+  ...surroundingsOf(exercise),
   objects: own,
 })
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Lesson } from '@/lib/courses'
 import type { StoredAnswer } from '@/lib/learning/stored-answer'
 import type { RegradedTask } from '@/protocol'
+import { surroundingsOf } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { SandboxProvider } from '@/sandbox/provider'
 
@@ -32,7 +33,7 @@ export async function gradeAgain({
   const sandboxId = `certificate-${randomUUID()}`
   const sandbox = await provider.open(sandboxId)
   try {
-    await sandbox.reset({ cni: exercise.cni, externalHosts: exercise.externalHosts, objects: answer.objects })
+    await sandbox.reset({ ...surroundingsOf(exercise), hiddenPolicies: [], objects: answer.objects })
     const { outcome } = await grade({
       sandbox,
       capabilities: provider.capabilities,

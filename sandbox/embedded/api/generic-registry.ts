@@ -278,6 +278,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
   const registry: Registry = {
     resources,
     hiddenPolicies: new Set(),
+    ipFamilies: ['IPv4'],
     get revision() {
       return store.revision
     },

@@ -24,6 +24,8 @@ export type DeleteOptions = {
 
 export type ListOptions = { namespace?: string; labelSelector?: string; fieldSelector?: string }
 
+export type IpFamily = 'IPv4' | 'IPv6'
+
 /**
  * The generic registry: what the HTTP handler, the controllers and the kubelet all use. Defaults, validation, uid,
  * timestamps, generation and finalizers happen here, so nobody writes around them. Synchronous; `resource` is a
@@ -36,6 +38,8 @@ export interface Registry {
   readonly resources: ResourceCatalog
   /** Namespaces whose NetworkPolicies are nobody's business but the grader's (authorization/rules.ts). */
   readonly hiddenPolicies: Set<string>
+  /** In which services have addresses, the default first. */
+  ipFamilies: readonly IpFamily[]
   get<T extends KubernetesObject>(resource: string, namespace: string, name: string): T
   /** As `get`, but undefined instead of NotFound. */
   find<T extends KubernetesObject>(resource: string, namespace: string, name: string): T | undefined

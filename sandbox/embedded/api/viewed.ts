@@ -46,6 +46,12 @@ export function viewed(registry: Registry, { read, write }: View): Registry {
       registry.changes(resource, namespace, revision, change => listener(seen(change))),
     resources: registry.resources,
     hiddenPolicies: registry.hiddenPolicies,
+    get ipFamilies() {
+      return registry.ipFamilies
+    },
+    set ipFamilies(families) {
+      registry.ipFamilies = families
+    },
     watchAll: listener => registry.watchAll(listener),
     durable: () => registry.durable(),
     event: (about, event) => registry.event(about, event),

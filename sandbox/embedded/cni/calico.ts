@@ -1,5 +1,5 @@
 import type { V1PolicyRule } from '@kubernetes/client-node'
-import { nodeAddress } from '../system/node'
+import { nodeNumber } from '../system/places'
 import { access, agent, configMap, controller, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
@@ -82,9 +82,10 @@ export const calico: CniProfile = {
       images: { 'calico-kube-controllers': `docker.io/calico/kube-controllers:${version}` },
     }),
   ],
-  nodeAnnotations: {
-    'projectcalico.org/IPv4Address': `${nodeAddress}/24`,
-    'projectcalico.org/IPv4IPIPTunnelAddr': '10.244.120.64',
-  },
+  nodeAnnotations: ({ name, addresses: [four, six] }) => ({
+    'projectcalico.org/IPv4Address': `${four}/24`,
+    'projectcalico.org/IPv4IPIPTunnelAddr': `10.244.${119 + nodeNumber(name)}.64`,
+    ...(six && { 'projectcalico.org/IPv6Address': `${six}/64` }),
+  }),
   agent: 'calico/node',
 }

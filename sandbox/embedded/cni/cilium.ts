@@ -1,4 +1,4 @@
-import { nodeAddress } from '../system/node'
+import { firstOf } from '../system/places'
 import { agent, controller, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
@@ -30,10 +30,15 @@ export const cilium: CniProfile = {
       images: { 'cilium-operator': `quay.io/cilium/operator-generic:${version}` },
     }),
   ],
-  nodeAnnotations: {
-    'network.cilium.io/ipv4-cilium-host': '10.244.0.1',
-    'network.cilium.io/ipv4-pod-cidr': '10.244.0.0/24',
-    'network.cilium.io/ipv4-node-ip': nodeAddress,
-  },
+  nodeAnnotations: ({ addresses: [four, six], podBlocks: [block4 = '', block6 = ''] }) => ({
+    'network.cilium.io/ipv4-cilium-host': firstOf(block4),
+    'network.cilium.io/ipv4-pod-cidr': block4,
+    'network.cilium.io/ipv4-node-ip': four!,
+    ...(six && {
+      'network.cilium.io/ipv6-cilium-host': firstOf(block6),
+      'network.cilium.io/ipv6-pod-cidr': block6,
+      'network.cilium.io/ipv6-node-ip': six,
+    }),
+  }),
   agent: 'cilium/cilium',
 }

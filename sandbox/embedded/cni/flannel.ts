@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import { nodeAddress } from '../system/node'
 import { agent, configMap, serviceAccount } from './objects'
 import type { CniProfile } from './profile'
 
@@ -43,10 +42,11 @@ export const flannel: CniProfile = {
       images: { 'kube-flannel': 'ghcr.io/flannel-io/flannel:v0.27.4' },
     }),
   ],
-  nodeAnnotations: {
+  nodeAnnotations: ({ addresses: [four, six] }) => ({
     'flannel.alpha.coreos.com/backend-data': '{"VNI":1,"VtepMAC":"5e:1c:3b:8a:42:d7"}',
     'flannel.alpha.coreos.com/backend-type': 'vxlan',
     'flannel.alpha.coreos.com/kube-subnet-manager': 'true',
-    'flannel.alpha.coreos.com/public-ip': nodeAddress,
-  },
+    'flannel.alpha.coreos.com/public-ip': four!,
+    ...(six && { 'flannel.alpha.coreos.com/public-ipv6': six }),
+  }),
 }

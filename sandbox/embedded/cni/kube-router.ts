@@ -17,6 +17,6 @@ export const kubeRouter: CniProfile = {
       images: { 'kube-router': 'docker.io/cloudnativelabs/kube-router:v2.6.1' },
     }),
   ],
-  nodeAnnotations: {},
+  nodeAnnotations: () => ({}),
   agent: 'cloudnativelabs/kube-router',
 }

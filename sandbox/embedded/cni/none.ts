@@ -9,5 +9,5 @@ export const none: CniProfile = {
   noAddress: 'no-route',
   noEndpoints: 'refused',
   manifest: [],
-  nodeAnnotations: {},
+  nodeAnnotations: () => ({}),
 }

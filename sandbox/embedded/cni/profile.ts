@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Cni } from '../../provider'
+import type { NodePlace } from '../system/places'
 
 /** How a network plug-in behaves, as far as programs and policies can tell. `docs/cni.md` names the sources. */
 export interface CniProfile {
@@ -16,8 +17,8 @@ export interface CniProfile {
   readonly noEndpoints: 'refused' | 'dropped'
   /** What is applied to install it, in this order. */
   readonly manifest: readonly KubernetesObject[]
-  /** What its agent writes on the node. */
-  readonly nodeAnnotations: Readonly<Record<string, string>>
+  /** What its agent writes on a node. */
+  readonly nodeAnnotations: (place: NodePlace) => Readonly<Record<string, string>>
   /** The image whose container enforces or routes on the node, without tag: where it runs, the plug-in is installed. */
   readonly agent?: string
 }

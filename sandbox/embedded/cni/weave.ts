@@ -22,6 +22,6 @@ export const weave: CniProfile = {
       },
     }),
   ],
-  nodeAnnotations: {},
+  nodeAnnotations: () => ({}),
   agent: 'weaveworks/weave-npc',
 }

@@ -10,7 +10,10 @@ import { startEndpointsController } from './endpoints/endpoints'
 import { startGarbageCollector } from './garbage-collector'
 import { startJobController } from './jobs/jobs'
 import { startNamespaceController } from './namespaces'
-import { startNodeController } from './nodes'
+import { startTaintEviction } from './nodes/eviction'
+import { startOrphanCollector } from './nodes/orphans'
+import { startNodeSilence } from './nodes/silence'
+import { startNodeTaints } from './nodes/taints'
 import { startQuotaController } from './quotas'
 import { startReplicaSetController } from './replica-sets'
 import { startScheduler } from './scheduling/scheduler'
@@ -31,7 +34,10 @@ export function startControllers(options: {
     startServiceAccountController(registry, options.certificateAuthority),
     startAccountSecretsController(options),
     startClusterRoleAggregation(registry),
-    startNodeController(registry),
+    startNodeTaints(registry),
+    startNodeSilence(registry),
+    startTaintEviction(registry),
+    startOrphanCollector(registry),
     startScheduler(registry),
     startReplicaSetController(registry),
     startDeploymentController(registry),

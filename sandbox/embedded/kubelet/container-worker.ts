@@ -388,13 +388,13 @@ export class ContainerWorker {
   #prepare({ image }: PulledImage) {
     const { node, pod, spec, probe, volumes } = this.options
     const network = this.options.network()
-    const common = { pod: pod(), container: spec as V1Container, podIp: network.address }
+    const common = { pod: pod(), container: spec as V1Container, podIps: network.addresses }
     checkNonRoot({ ...common, image })
     const environment = environmentOf({
       ...common,
       registry: node.registry,
       image: image.environment,
-      hostIp: node.nodeAddress,
+      hostIps: node.place.addresses,
     })
     const expand = (words: readonly string[]) => words.map(word => expandVariables(word, environment))
     const entrypoint = spec.command ? expand(spec.command) : image.entrypoint

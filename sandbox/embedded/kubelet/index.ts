@@ -1,3 +1,3 @@
 export type { ContainerSession, ContainerStreams, Kubelet, Workload } from './kubelet'
 export { nodeName } from './node-name'
-export { type Node, startNode } from './start-node'
+export { type Nodes, startNodes } from './start-nodes'

@@ -11,7 +11,7 @@ type Target = { namespace: string; pod: string; container: string }
 /** The kubelet's server: streams of the containers of the pods that `find` finds. */
 export function createKubelet(
   find: (namespace: string, name: string) => PodWorker | undefined,
-  node: NetworkNamespace,
+  controlPlane: () => NetworkNamespace,
 ): Kubelet {
   const workerOf = ({ namespace, pod, container }: Target) => find(namespace, pod)?.worker(container)
 
@@ -60,7 +60,7 @@ export function createKubelet(
         throw badRequest(`unable to forward port because pod is not running. Current status=Pending`)
       return dialFrom(network, { ip: '127.0.0.1', port })
     },
-    dial: (to, signal) => dialFrom(node, to, signal),
+    dial: (to, signal) => dialFrom(controlPlane(), to, signal),
   }
 }
 

@@ -3,7 +3,7 @@ import type { ServiceAccountTokens } from '../api/authentication/service-account
 import type { Registry } from '../api/registry'
 import type { ImageTable } from '../images/table'
 import type { NetworkNamespace } from '../network/stack'
-import { nodeName } from './node-name'
+import type { NodePlace } from '../system/places'
 import type { NodeVolumes } from './volumes/node-volumes'
 
 /** The start of a node whose pods ran before: they go on as if nothing had happened. */
@@ -24,10 +24,10 @@ export type NodeContext = {
   readonly volumes: NodeVolumes
   /** Names of images that were pulled: whoever may use a local one need not pull them again. */
   readonly pulled: Set<string>
-  readonly nodeAddress: string
+  readonly place: NodePlace
   /** The node's own network. */
   readonly nodeNetwork: NetworkNamespace
-  /** Gives a pod its address: the one it had, if it is free. */
+  /** Gives a pod its addresses: those that it had, if they are free. */
   readonly joinNetwork: (pod: V1Pod, wanted?: string) => NetworkNamespace | undefined
   /** The longest time (ms) that a pod may take to end, whatever its terminationGracePeriodSeconds. */
   readonly gracePeriodCap: number
@@ -42,7 +42,7 @@ export type KubeletEvent = {
 
 /** Reports an event of the kubelet about a pod. */
 export function report(
-  { registry }: NodeContext,
+  { registry, place }: NodeContext,
   pod: V1Pod,
   { type = 'Normal', reason, message, fieldPath }: KubeletEvent,
 ): void {
@@ -51,7 +51,7 @@ export function report(
     reason,
     message,
     component: 'kubelet',
-    host: nodeName,
+    host: place.name,
     ...(fieldPath && { fieldPath }),
   })
 }

@@ -1,7 +1,6 @@
 import type { V1Lease, V1Node } from '@kubernetes/client-node'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
-import { nodeName } from './node-name'
 import { timestamp } from './timestamp'
 
 const leases = 'coordination.k8s.io/leases'
@@ -14,7 +13,7 @@ const renewTime = () => new Date().toISOString().replace(/Z$/, '000Z') as unknow
 type V1MicroTime = NonNullable<NonNullable<V1Lease['spec']>['renewTime']>
 
 /** Says that the node is alive, and when somebody cordons it. */
-export function startNodeStatus(registry: Registry): Disposable {
+export function startNodeStatus(registry: Registry, nodeName: string): Disposable {
   const node = () => registry.find<V1Node>('nodes', '', nodeName)
   const renew = () => {
     const spec = { holderIdentity: nodeName, leaseDurationSeconds: 40, renewTime: renewTime() }
@@ -38,6 +37,7 @@ export function startNodeStatus(registry: Registry): Disposable {
   }
   const report = () => {
     renew()
+    if (!node()) return
     registry.modify<V1Node>(
       'nodes',
       '',
@@ -49,6 +49,7 @@ export function startNodeStatus(registry: Registry): Disposable {
     )
   }
   const watch = registry.watch<V1Node>('nodes', ({ type, object, previous }) => {
+    if (object.metadata?.name !== nodeName) return
     const [now, before] = [object, previous as V1Node | undefined].map(one => one?.spec?.unschedulable)
     if (type === 'ADDED') queueMicrotask(renew)
     if (!previous || Boolean(now) === Boolean(before)) return

@@ -8,18 +8,26 @@ import { keepMachine } from '../machine/kept-machine'
 import { registrations } from '../resources'
 import { createStore } from '../store'
 import { bootstrap, certificateAuthority } from '../system'
-import { startNode } from './start-node'
+import { placeOf } from '../system/places'
+import { nodeName } from './node-name'
+import { startNodes } from './start-nodes'
 
 export const namespace = 'netpol-demo'
 const mostOutput = 1_000_000
 
+type TestOptions = { enforcementDelay?: number; silentAfter?: number; nodes?: number; dualStack?: boolean }
+
 /** A node with everything that it needs from the control plane, without HTTP: what the tests of this room run on. */
-export async function startTestNode(cni: Cni = 'calico', options: { enforcementDelay?: number } = {}) {
+export async function startTestNode(cni: Cni = 'calico', options: TestOptions = {}) {
+  const { enforcementDelay = 0, silentAfter, ...made } = options
   const registry = createRegistry({ store: createStore({ directory: undefined }), registrations })
-  bootstrap(registry)
+  registry.ipFamilies = made.dualStack ? ['IPv4', 'IPv6'] : ['IPv4']
+  bootstrap(registry, placeOf(nodeName, made.dualStack ?? false))
   const accounts = createServiceAccountTokens({ registry })
   const controllers = startControllers({ registry, accounts, certificateAuthority })
-  const node = startNode({ registry, machine: keepMachine(undefined, cni), accounts, ...options })
+  const machine = keepMachine(undefined, { cni, ...made })
+  const delays = { enforcementDelay, ...(silentAfter !== undefined && { silentAfter }) }
+  const node = startNodes({ registry, machine, accounts, ...delays })
   registry.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
 
   const find = (name: string) => registry.find<V1Pod>('pods', namespace, name)
@@ -78,6 +86,7 @@ export async function startTestNode(cni: Cni = 'calico', options: { enforcementD
     registry,
     accounts,
     node,
+    machine,
     run,
     exec,
     deny,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCollector } from '../../process'
 import { keepMachine } from '../machine/kept-machine'
 import { namespace, startTestNode } from './node.fixture'
-import { startNode } from './start-node'
+import { startNodes } from './start-nodes'
 
 type TestNode = Awaited<ReturnType<typeof startTestNode>>
 let lab: TestNode
@@ -171,7 +171,7 @@ describe('a pod that is bound to the node', () => {
     await first.until(() => first.find('done')?.status?.phase === 'Succeeded')
     const address = first.ip('kept')
     first.node.dispose()
-    const second = startNode({
+    const second = startNodes({
       registry: first.registry,
       machine: keepMachine(undefined),
       accounts: first.accounts,

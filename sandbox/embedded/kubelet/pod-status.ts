@@ -14,8 +14,9 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
 export type PodView = {
   readonly pod: V1Pod
   readonly phase: PodPhase
-  readonly podIp?: string
-  readonly hostIp: string
+  /** The first is the one that it is known by. */
+  readonly podIps: readonly string[]
+  readonly hostIps: readonly string[]
   readonly startTime: Date
   readonly sandboxReady: boolean
   readonly initialized: boolean
@@ -28,7 +29,7 @@ export type PodView = {
 
 /** The status that the kubelet reports; conditions that others set stay. */
 export function podStatus(view: PodView, now: Date): V1PodStatus {
-  const { pod, phase, podIp, hostIp } = view
+  const { pod, phase, podIps, hostIps } = view
   const old = pod.status
   const generation = pod.metadata?.generation
   const own = ownConditions(view)
@@ -57,10 +58,10 @@ export function podStatus(view: PodView, now: Date): V1PodStatus {
         containerStatus(pod, container),
       ),
     }),
-    hostIP: hostIp,
-    hostIPs: [{ ip: hostIp }],
+    hostIP: hostIps[0],
+    hostIPs: hostIps.map(ip => ({ ip })),
     phase,
-    ...(podIp && { podIP: podIp, podIPs: [{ ip: podIp }] }),
+    ...(podIps.length > 0 && { podIP: podIps[0], podIPs: podIps.map(ip => ({ ip })) }),
     qosClass: old?.qosClass ?? 'BestEffort',
     ...podResources(pod),
     startTime: view.startTime,

@@ -277,8 +277,8 @@ export class PodWorker {
       {
         pod: current,
         phase: this.#phase,
-        podIp: this.#network?.address ?? current.status?.podIP,
-        hostIp: this.node.nodeAddress,
+        podIps: this.#network?.addresses ?? (current.status?.podIPs ?? []).map(({ ip }) => ip),
+        hostIps: this.node.place.addresses,
         startTime: this.#startTime,
         ...(this.#failure && { failure: this.#failure }),
         sandboxReady: this.#network !== undefined && !this.#hasEnded(),

@@ -1,7 +1,7 @@
 import type { Endpoint, Protocol } from '../../netpol'
 import type { FlowOutcome } from '../../provider'
 import type { CniProfile } from '../cni/profile'
-import type { SocketAddress } from './address'
+import { isIPv6, isLoopback, type SocketAddress } from './address'
 import type { Tap } from './capture/tap'
 import type { DatagramPort } from './sockets/datagrams'
 import type { ListeningSocket } from './sockets/listener'
@@ -11,7 +11,10 @@ import type { Valve } from './sockets/valve'
 /** Something with an address, as the rest of the network sees it. */
 export interface Host {
   readonly endpoint: Endpoint
-  readonly address: string
+  /** One of each family that it has, the one that it is known by first. */
+  readonly addresses: readonly string[]
+  /** The node that it runs on, or is; nobody's outside the cluster. */
+  readonly node: string | undefined
   readonly streams: PortTable<ListeningSocket>
   readonly datagrams: PortTable<DatagramPort>
   /** The network plug-in that gave it its interface; one that came later does not look at it. */
@@ -42,13 +45,23 @@ export type Attempt = {
   readonly answers: (host: Host, port: number) => boolean
 }
 
+/** The address of a host that speaks to `peer`: of the same family; on loopback the peer's own. */
+export const sourceFor = ({ addresses }: Pick<Host, 'addresses'>, peer: string): string =>
+  isLoopback(peer) ? peer : (addresses.find(own => isIPv6(own) === isIPv6(peer)) ?? addresses[0]!)
+
+/** Does what goes to this address stay in the host? */
+export const isOwn = ({ addresses }: Pick<Host, 'addresses'>, ip: string): boolean =>
+  isLoopback(ip) || addresses.includes(ip)
+
 /** The seam between a namespace and the network around it. */
 export interface Fabric {
   /** Translates, asks the policies and records the flow. */
   reach(attempt: Attempt): Arrival
   /** Who answers an ICMP echo request, if anybody does. */
   ping(from: Host, ip: string): Host | undefined
-  /** Address of the node, which routes and says what it will not. */
-  readonly router: string
+  /** Address of who routes a host's packets and says what it will not: its node. */
+  router(host: Host, to: string): string
+  /** The nodes between a host and an address, by their addresses. */
+  path(from: Host, ip: string): readonly string[]
   leave(host: Host): void
 }

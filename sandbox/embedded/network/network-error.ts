@@ -3,6 +3,7 @@ export type NetworkErrorCode =
   | 'ECONNRESET'
   | 'ETIMEDOUT'
   | 'EHOSTUNREACH'
+  | 'ENETUNREACH'
   | 'EADDRINUSE'
   | 'EINTR'
   | 'EMFILE'
@@ -12,6 +13,7 @@ const text: Readonly<Record<NetworkErrorCode, string>> = {
   ECONNRESET: 'Connection reset by peer',
   ETIMEDOUT: 'Connection timed out',
   EHOSTUNREACH: 'No route to host',
+  ENETUNREACH: 'Network is unreachable',
   EADDRINUSE: 'Address already in use',
   EINTR: 'Interrupted system call',
   EMFILE: 'Too many open files',

@@ -37,11 +37,13 @@ export type SocketEntry = {
 
 /** The sockets of one process in a network namespace. Everything it opened ends with `dispose`. */
 export interface Sockets extends Disposable {
-  /** Address of the namespace's `eth0`. */
+  /** Address of the namespace's `eth0`, the one that it is known by. */
   readonly address: string
+  /** One of each family that it has, that one first. */
+  readonly addresses: readonly string[]
   /**
    * Opens a connection. Rejects with `NetworkError`: ECONNREFUSED when nobody listens, ETIMEDOUT after Linux' 127 s
-   * when nothing comes back, EINTR when `signal` is aborted first.
+   * when nothing comes back, ENETUNREACH when it has no address of that family, EINTR when `signal` is aborted first.
    */
   connect(
     to: SocketAddress,
@@ -53,6 +55,10 @@ export interface Sockets extends Disposable {
   bind(port: number): DatagramSocket
   /** Is there an answer to an ICMP echo request? Who watches sees it where it is told how it is numbered. */
   echo(ip: string, request?: EchoRequest): boolean
+  /** The nodes between here and an address, by their addresses. */
+  path(ip: string): readonly string[]
+  /** Is there an address of that family here? */
+  canReach(ip: string): boolean
   /** Every packet of the namespace from now on, until it is disposed. */
   watch(listener: (packet: Packet) => void): Disposable
   /** Every socket of the namespace; who holds it is only told of processes in the own PID namespace. */
@@ -71,5 +77,6 @@ export interface NetworkNamespace extends Disposable {
   /** How policies see it. */
   readonly endpoint: Endpoint
   readonly address: string
+  readonly addresses: readonly string[]
   open(owner: SocketOwner): Sockets
 }

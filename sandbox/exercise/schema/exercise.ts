@@ -51,6 +51,10 @@ export const exerciseSchema = z.strictObject({
     .refine(hosts => new Set(hosts.map(({ address }) => address)).size === hosts.length, {
       error: 'declare each address once',
     }),
+  /** Where the lesson is about several: `minikube`, `minikube-m02` and so on. */
+  nodes: z.int().min(1).max(10).default(1),
+  /** IPv4 and IPv6 for nodes, pods and services. */
+  dualStack: z.boolean().default(false),
   /** Namespaces whose NetworkPolicies the learner may neither read nor write. */
   hiddenPolicies: z.array(name).default([]),
   /** Typed for the learner when the sandbox opens, so that the first prompt shows something. */

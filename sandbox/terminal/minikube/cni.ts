@@ -19,7 +19,14 @@ const kindnet = 'kindnet'
 
 export type Choice = { cni: Cni; title?: string; manifest?: string }
 
-export function chosenCni(wanted: string): Choice {
+/** Of a cluster with several nodes, where nobody says: minikube would bring kindnet, which connects them. */
+const connecting = {
+  cni: 'flannel',
+  title: 'Flannel, which enforces no network policies, in the place of kindnet',
+} as const
+
+export function chosenCni(wanted: string, nodes: number): Choice {
+  if (nodes > 1 && ['', 'auto'].includes(wanted)) return connecting
   if (wanted === kindnet)
     throw exiting(
       'MK_USAGE',

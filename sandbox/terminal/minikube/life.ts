@@ -1,6 +1,8 @@
 import { type Command, hostState, notFound, requireRunning, tell } from './context'
-import { nodeAddress, profile } from './facts'
+import { profile } from './facts'
 import { configure, forget, isConfigured, unsetCurrent } from './kubeconfig'
+import type { Node } from './machine'
+import { chosenNode, switchOff } from './nodes'
 
 /** Bits that are not as they should be: host, kubelet and API server (pkg/minikube/cluster/status.go). */
 const stoppedStatus = 7
@@ -14,13 +16,13 @@ export const stop: Command = {
     const { machine, process, flags } = context
     const state = await machine.state()
     if (state === 'absent') throw notFound()
-    if (state === 'running') {
-      await tell(context, 'stopping', `Stopping node "${profile}"  ...`)
-      await tell(context, 'stopped', `Powering off "${profile}" via SSH ...`)
-      await machine.become('stopped')
-    }
+    const nodes = await machine.nodes()
+    // The last one first.
+    for (const { name, state } of [...nodes].reverse())
+      if (state === 'running') await switchOff(context, name)
+    if (state === 'running') await machine.become('stopped')
     if (!flags.bool('keep-context-active')) await unsetCurrent(process)
-    await tell(context, 'stopped', '1 node stopped.')
+    await tell(context, 'stopped', `${nodes.length} node${nodes.length === 1 ? '' : 's'} stopped.`)
     return undefined
   },
 }
@@ -35,9 +37,11 @@ export const remove: Command = {
     if ((await machine.state()) === 'absent')
       await tell(context, 'meh', `"${profile}" profile does not exist, trying anyways.`)
     else {
+      const names = (await machine.nodes()).map(({ name }) => name)
       await tell(context, 'deleting', `Deleting "${profile}" in docker ...`)
-      await tell(context, 'deleting', `Deleting container "${profile}" ...`)
-      await tell(context, 'deleting', `Removing ${process.env.HOME ?? '~'}/.minikube/machines/${profile} ...`)
+      for (const name of names) await tell(context, 'deleting', `Deleting container "${name}" ...`)
+      for (const name of names)
+        await tell(context, 'deleting', `Removing ${process.env.HOME ?? '~'}/.minikube/machines/${name} ...`)
       await machine.become('absent')
     }
     await forget(process)
@@ -45,6 +49,22 @@ export const remove: Command = {
     return undefined
   },
 }
+
+/** Of a worker nothing is asked but its kubelet. */
+function statusOf({ name, state }: Node, kubeconfig: string) {
+  const host = hostState[state]
+  return name === profile
+    ? { Name: name, Host: host, Kubelet: host, APIServer: host, Kubeconfig: kubeconfig, Worker: false }
+    : {
+        ...{ Name: name, Host: host, Kubelet: host },
+        ...{ APIServer: 'Irrelevant', Kubeconfig: 'Irrelevant', Worker: true },
+      }
+}
+
+const statusText = ({ Name, Host, Kubelet, APIServer, Kubeconfig, Worker }: ReturnType<typeof statusOf>) =>
+  Worker
+    ? `${Name}\ntype: Worker\nhost: ${Host}\nkubelet: ${Kubelet}\n\n`
+    : `${Name}\ntype: Control Plane\nhost: ${Host}\nkubelet: ${Kubelet}\napiserver: ${APIServer}\nkubeconfig: ${Kubeconfig}\n\n`
 
 export const status: Command = {
   name: 'status',
@@ -54,27 +74,21 @@ export const status: Command = {
     const { machine, process, flags } = context
     const state = await machine.state()
     if (state === 'absent') throw notFound()
-    const host = hostState[state]
     const kubeconfig =
-      state === 'stopped' ? host : (await isConfigured(process)) ? 'Configured' : 'Misconfigured'
-    const told = {
-      Name: profile,
-      Host: host,
-      Kubelet: host,
-      APIServer: host,
-      Kubeconfig: kubeconfig,
-      Worker: false,
-    }
+      state === 'stopped' ? hostState[state] : (await isConfigured(process)) ? 'Configured' : 'Misconfigured'
+    const wanted = flags.string('node')
+    const nodes = wanted ? [await chosenNode(context)] : await machine.nodes()
+    const told = nodes.map(node => statusOf(node, kubeconfig))
     await process.stdout.write(
       flags.string('output') === 'json'
-        ? `${JSON.stringify(told)}\n`
-        : `${profile}\ntype: Control Plane\nhost: ${host}\nkubelet: ${host}\napiserver: ${host}\nkubeconfig: ${kubeconfig}\n\n`,
+        ? `${JSON.stringify(told.length === 1 ? told[0] : told)}\n`
+        : told.map(statusText).join(''),
     )
     if (kubeconfig === 'Misconfigured')
       await process.stdout.write(
         '\nWARNING: Your kubectl is pointing to stale minikube-vm.\nTo fix the kubectl context, run `minikube update-context`\n',
       )
-    return state === 'running' ? undefined : stoppedStatus
+    return nodes.every(node => node.state === 'running') ? undefined : stoppedStatus
   },
 }
 
@@ -84,7 +98,8 @@ export const ip: Command = {
   values: ['node'],
   async run(context) {
     await requireRunning(context)
-    await context.process.stdout.write(`${nodeAddress}\n`)
+    const { address } = await chosenNode(context)
+    await context.process.stdout.write(`${address}\n`)
     return undefined
   },
 }

@@ -4,11 +4,19 @@ import { MinikubeExit } from './say'
 
 export type State = 'running' | 'stopped' | 'absent'
 
-/** The machine of the sandbox's cluster, over its API. */
+export type Node = { readonly name: string; readonly address: string; readonly state: State }
+
+/** What a new cluster is made as. */
+export type Made = { readonly cni?: Cni; readonly nodes?: number; readonly dualStack?: boolean }
+
+/** The machines of the sandbox's cluster, over its API. */
 export interface Machine {
   readonly client: KubernetesClient
   state(): Promise<State>
-  become(state: State, cni?: Cni): Promise<void>
+  /** The first is the control plane's; none where there is no cluster. */
+  nodes(): Promise<readonly Node[]>
+  become(state: State, made?: Made): Promise<void>
+  node(name: string, state: State): Promise<void>
 }
 
 /** A cluster that many share has no machine that one of them may start or delete. */
@@ -25,10 +33,10 @@ const shared = new MinikubeExit(
 
 export function openMachine(access: ApiAccess, signal: AbortSignal): Machine {
   const client = createClient(access)
-  const ask = async (method: 'GET' | 'PUT', body?: object) => {
+  const ask = async (method: 'GET' | 'PUT', path: string, body?: object) => {
     try {
-      const answer = await client.request<{ state: State }>(method, '/machine', { body, signal })
-      return answer.body.state
+      const answer = await client.request<{ state: State; nodes: Node[] }>(method, path, { body, signal })
+      return answer.body
     } catch (error) {
       if (error instanceof ApiStatusError && (error.code === 404 || error.code === 403)) throw shared
       throw error
@@ -36,9 +44,13 @@ export function openMachine(access: ApiAccess, signal: AbortSignal): Machine {
   }
   return {
     client,
-    state: () => ask('GET'),
-    async become(state, cni) {
-      await ask('PUT', { state, cni })
+    state: async () => (await ask('GET', '/machine')).state,
+    nodes: async () => (await ask('GET', '/machine')).nodes,
+    async become(state, made) {
+      await ask('PUT', '/machine', { state, ...made })
+    },
+    async node(name, state) {
+      await ask('PUT', `/machine/nodes/${name}`, { state })
     },
   }
 }

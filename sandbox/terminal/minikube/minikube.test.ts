@@ -189,3 +189,73 @@ describe('minikube', () => {
     expect((await run('minikube status')).status).toBe(0)
   })
 })
+
+describe('a cluster of several nodes', () => {
+  const nodes = async () =>
+    (
+      await run(
+        'kubectl get nodes -o custom-columns=:.metadata.name,:.status.addresses[0].address,:.spec.podCIDR --no-headers',
+      )
+    ).text
+
+  it('is started, told of, stopped and started', async () => {
+    await run('minikube delete')
+    const { text, status } = await run('minikube start --nodes 2 --cni calico')
+    expect(status).toBe(0)
+    expect(text).toContain(`* Enabled addons: storage-provisioner, default-storageclass
+
+* Starting "minikube-m02" worker node in "minikube" cluster
+* Pulling base image v0.0.50 ...
+* Creating docker container (CPUs=2, Memory=3900MB) ...
+* Found network options:
+  - NO_PROXY=192.168.49.2
+* Preparing Kubernetes v1.36.3 on containerd 2.3.7 ...
+  - env NO_PROXY=192.168.49.2
+* Verifying Kubernetes components...
+* Done!`)
+    expect(await nodes()).toBe(
+      'minikube       192.168.49.2   10.244.0.0/24\nminikube-m02   192.168.49.3   10.244.1.0/24\n',
+    )
+    const agents = await run('kubectl get pods -n kube-system -l k8s-app=calico-node -o name | wc -l')
+    expect(agents.text.trim()).toBe('2')
+    expect((await run('minikube node list; minikube ip -n m02')).text).toBe(
+      'minikube\t192.168.49.2\nminikube-m02\t192.168.49.3\n192.168.49.3\n',
+    )
+    expect((await run('minikube status')).text).toContain(
+      'minikube-m02\ntype: Worker\nhost: Running\nkubelet: Running\n\n',
+    )
+    expect((await run('minikube stop')).text).toContain('* 2 nodes stopped.\n')
+    await restart()
+    expect((await run('minikube start --nodes 3')).text).toContain(
+      '! You cannot change the number of nodes for an existing minikube cluster.',
+    )
+    expect((await run('minikube node list')).text).toBe(
+      'minikube\t192.168.49.2\nminikube-m02\t192.168.49.3\n',
+    )
+  })
+
+  it('is given a node more, and one less', async () => {
+    expect((await run('minikube node add')).text).toMatch(
+      /^\* Adding node m02 to cluster minikube as \[worker\]\n[\s\S]*\n\* Successfully added m02 to minikube!\n$/,
+    )
+    expect(await nodes()).toContain('minikube-m02')
+    expect((await run('minikube node stop m02')).text).toContain('* Successfully stopped node minikube-m02\n')
+    expect((await run('minikube status')).status).toBe(7)
+    expect((await run('minikube node start m02')).text).toContain(
+      '* Successfully started node minikube-m02!\n',
+    )
+    expect((await run('minikube node start m02')).text).toBe('* m02 is already running\n')
+    expect((await run('minikube node delete m02')).text).toMatch(/\* Node m02 was successfully deleted.\n$/)
+    expect(await nodes()).not.toContain('minikube-m02')
+    expect(await run('minikube node delete m02')).toMatchObject({ status: 80 })
+    expect(await run('minikube start --nodes 99')).toMatchObject({ status: 64 })
+  })
+
+  it('has one node again when a lesson starts', async () => {
+    await run('minikube node add')
+    await sandbox.reset({ cni: 'calico', objects, nodes: 3 })
+    expect((await nodes()).split('\n')).toHaveLength(4)
+    await sandbox.reset({ cni: 'calico', objects })
+    expect(await nodes()).toBe('minikube   192.168.49.2   10.244.0.0/24\n')
+  })
+})

@@ -1,4 +1,4 @@
-import { type Command, notFound, tell } from './context'
+import { type Command, tell } from './context'
 import { kubernetes, nodeAddress, profile, runtime } from './facts'
 import { isConfigured } from './kubeconfig'
 import { exiting, MinikubeExit } from './say'
@@ -42,24 +42,22 @@ export const profiles: Command = {
         ],
         85,
       )
+    const nodes = await machine.nodes()
     const here = (await isConfigured(process)) ? '*' : ''
     const condition = state === 'running' ? 'OK' : 'Stopped'
     const [engine = ''] = runtime.split(' ')
-    const row = [profile, 'docker', engine, nodeAddress, kubernetes, condition, '1', '*', here]
+    const row = [
+      profile,
+      'docker',
+      engine,
+      nodeAddress,
+      kubernetes,
+      condition,
+      String(nodes.length),
+      '*',
+      here,
+    ]
     await process.stdout.write(drawTable(headers, [row]))
-    return undefined
-  },
-}
-
-export const nodes: Command = {
-  name: 'node',
-  summary: 'Add, remove, or list additional nodes',
-  async run(context) {
-    const { process, args, machine } = context
-    if (args[0] !== 'list')
-      throw exiting('MK_USAGE', 'this sandbox has one node; it can be listed: minikube node list', 64)
-    if ((await machine.state()) === 'absent') throw notFound()
-    await process.stdout.write(`${profile}\t${nodeAddress}\n`)
     return undefined
   },
 }

@@ -10,6 +10,8 @@ const styles = {
   create: ['🔥', '*'],
   running: ['🏃', '*'],
   restarting: ['🔄', '*'],
+  internet: ['🌐', '*'],
+  check: ['✅', '*'],
   runtime: ['📦', '*'],
   cni: ['🔗', '*'],
   verify: ['🔎', '*'],

@@ -1,8 +1,10 @@
+import { mostNodes } from '../../embedded/system/places'
 import { type Choice, chosenCni, configureCni } from './cni'
 import { type Command, type Context, tell } from './context'
 import { baseImage, kubernetes, profile, provisioner, runtime, system, version } from './facts'
 import { configure } from './kubeconfig'
 import type { State } from './machine'
+import { announceWorker, workerSize } from './nodes'
 import { exiting } from './say'
 
 /** What happens to the container, by what it was before. */
@@ -41,6 +43,12 @@ async function announce(context: Context, before: State): Promise<void> {
     'sparkle',
     reason ? `Using the docker driver based on ${reason}` : 'Automatically selected the docker driver',
   )
+  if (before !== 'absent' && flags.changed('nodes'))
+    await tell(
+      context,
+      'warning',
+      "You cannot change the number of nodes for an existing minikube cluster. Please use 'minikube node add' to add nodes to an existing cluster.",
+    )
   if (driver && driver !== 'docker')
     await tell(context, 'warning', `This sandbox has the docker driver only; --driver=${driver} is not used.`)
   if (before === 'absent') await tell(context, 'notice', 'Using Docker driver with root privileges')
@@ -52,23 +60,64 @@ async function announce(context: Context, before: State): Promise<void> {
 }
 
 /** The plug-in to bring: none for a cluster that has one and is not asked for another. */
-function choiceFor({ flags }: Context, before: State): Choice | undefined {
-  return before === 'absent' || flags.changed('cni') ? chosenCni(flags.string('cni')) : undefined
+function choiceFor({ flags }: Context, before: State, nodes: number): Choice | undefined {
+  return before === 'absent' || flags.changed('cni') ? chosenCni(flags.string('cni'), nodes) : undefined
+}
+
+const numberless = (value: string) =>
+  exiting(
+    'MK_USAGE',
+    `invalid argument "${value}" for "-n, --nodes" flag: not a number from 1 to ${mostNodes}`,
+    64,
+  )
+
+/** How many nodes a new cluster has. */
+function wantedNodes({ flags }: Context): number {
+  const text = flags.string('nodes') || '1'
+  const nodes = Number(text)
+  if (!/^\d+$/.test(text) || nodes < 1 || nodes > mostNodes) throw numberless(text)
+  return nodes
+}
+
+const families = ['', 'ipv4', 'dual']
+
+function wantsDualStack({ flags }: Context): boolean {
+  const family = flags.string('ip-family')
+  if (!families.includes(family))
+    throw exiting('MK_USAGE', `this sandbox has --ip-family=ipv4 and --ip-family=dual, not "${family}"`, 64)
+  return family === 'dual'
+}
+
+/** The nodes beside the first, as they come up. */
+async function startWorkers(context: Context, before: State): Promise<void> {
+  const [, ...workers] = await context.machine.nodes()
+  for (const { name } of workers) {
+    await context.process.stdout.write('\n')
+    await announceWorker(
+      context,
+      name,
+      before === 'absent'
+        ? ['create', sized(workerSize, context)]
+        : ['restarting', `Restarting existing docker container for "${name}" ...`],
+    )
+  }
 }
 
 async function run(context: Context): Promise<undefined> {
   const { flags, machine, process, access } = context
+  const made = { nodes: wantedNodes(context), dualStack: wantsDualStack(context) }
   const wanted = flags.string('kubernetes-version')
   if (wanted && !['stable', 'latest', kubernetes, kubernetes.slice(1)].includes(wanted))
     await tell(context, 'warning', `This sandbox has Kubernetes ${kubernetes} only; ${wanted} is not used.`)
   const before = await machine.state()
-  const choice = choiceFor(context, before)
+  const choice = choiceFor(context, before, made.nodes)
   await announce(context, before)
-  await machine.become('running', choice?.cni)
+  await machine.become('running', { ...made, ...(choice && { cni: choice.cni }) })
   if (choice) await configureCni(context, choice)
   await tell(context, 'verify', 'Verifying Kubernetes components...')
   await tell(context, 'option', `Using image ${provisioner}`)
   await tell(context, 'addons', 'Enabled addons: storage-provisioner, default-storageclass')
+  if (before !== 'running') await startWorkers(context, before)
   const keep = flags.bool('keep-context')
   await configure(process, access, keep)
   await tell(
@@ -96,6 +145,7 @@ export const start: Command = {
     'network-plugin',
     'network',
     'nodes',
+    'ip-family',
     'addons',
     'apiserver-port',
     'base-image',

@@ -126,21 +126,33 @@ const hasDomains = (pod: V1Pod, node: V1Node) =>
 
 /** No domain may have more than maxSkew matching pods above the emptiest. */
 function isSpread(pod: V1Pod, node: V1Node, view: View): boolean {
-  return hardConstraints(pod).every(({ topologyKey, labelSelector, maxSkew }) => {
-    const selector = compileSelector(labelSelector)
+  return hardConstraints(pod).every(constraint => {
+    const { topologyKey, labelSelector, maxSkew, minDomains = 1 } = constraint
+    const { nodeAffinityPolicy, nodeTaintsPolicy, matchLabelKeys = [] } = constraint
+    const selector = compileSelector({
+      ...labelSelector,
+      matchLabels: {
+        ...labelSelector?.matchLabels,
+        ...Object.fromEntries(matchLabelKeys.map(key => [key, pod.metadata?.labels?.[key] ?? ''])),
+      },
+    })
     const counts = new Map<string, number>()
-    for (const { metadata } of view.nodes.values()) {
-      const domain = metadata?.labels?.[topologyKey]
+    for (const one of view.nodes.values()) {
+      const domain = one.metadata?.labels?.[topologyKey]
+      if (nodeAffinityPolicy !== 'Ignore' && !matchesNode(pod, one)) continue
+      if (nodeTaintsPolicy === 'Honor' && untolerated(pod, one)) continue
       if (domain !== undefined) counts.set(domain, 0)
     }
     for (const other of view.pods) {
       if (other.metadata?.namespace !== pod.metadata?.namespace || other.metadata?.deletionTimestamp) continue
       if (!selector.matches(labelsOf(other.metadata?.labels))) continue
       const domain = view.nodes.get(other.spec?.nodeName ?? '')?.metadata?.labels?.[topologyKey]
-      if (domain !== undefined) counts.set(domain, counts.get(domain)! + 1)
+      const known = domain === undefined ? undefined : counts.get(domain)
+      if (known !== undefined) counts.set(domain!, known + 1)
     }
     const self = labelSelector && selector.matches(labelsOf(pod.metadata?.labels)) ? 1 : 0
     const here = counts.get(node.metadata!.labels![topologyKey]!) ?? 0
-    return here + self - Math.min(...counts.values()) <= maxSkew
+    const least = counts.size < minDomains ? 0 : Math.min(...counts.values())
+    return here + self - least <= maxSkew
   })
 }

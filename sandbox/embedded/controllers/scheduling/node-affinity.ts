@@ -41,3 +41,9 @@ export function matchesNode({ spec }: V1Pod, node: V1Node): boolean {
   const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
   return !required || (required.nodeSelectorTerms ?? []).some(term => matches(term, node))
 }
+
+/** How much it would like to be there. */
+export const preferenceFor = ({ spec }: V1Pod, node: V1Node): number =>
+  (spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [])
+    .filter(({ preference }) => matches(preference, node))
+    .reduce((sum, { weight }) => sum + weight, 0)

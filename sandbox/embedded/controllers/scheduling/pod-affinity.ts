@@ -1,4 +1,4 @@
-import type { V1Node, V1Pod, V1PodAffinityTerm } from '@kubernetes/client-node'
+import type { V1Node, V1Pod, V1PodAffinityTerm, V1WeightedPodAffinityTerm } from '@kubernetes/client-node'
 import { compileSelector, labelsOf } from '../../../netpol/compile/selectors'
 import type { View } from './view'
 
@@ -58,3 +58,22 @@ export const isAvoidedByNobody = (pod: V1Pod, node: V1Node, view: View): boolean
           domain(node, term.topologyKey),
     ),
   )
+
+/** How much it would like to be near, or far from, those who are there (its own preferences alone). */
+export function attraction({ spec, ...pod }: V1Pod, node: V1Node, view: View): number {
+  const sum = (terms: readonly V1WeightedPodAffinityTerm[] = []) =>
+    terms.reduce((total, { weight, podAffinityTerm: term }) => {
+      const near = view.pods.filter(
+        other =>
+          domain(node, term.topologyKey) !== undefined &&
+          domain(view.nodes.get(other.spec?.nodeName ?? ''), term.topologyKey) ===
+            domain(node, term.topologyKey) &&
+          means(term, { spec, ...pod }, other, view),
+      )
+      return total + weight * near.length
+    }, 0)
+  return (
+    sum(spec?.affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution) -
+    sum(spec?.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution)
+  )
+}

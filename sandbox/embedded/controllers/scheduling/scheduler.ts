@@ -7,11 +7,12 @@ import type { Change } from '../../store/store'
 import { itself, startController } from '../controller'
 import { isFinished } from '../pod-state'
 import { refusalOf } from './filters'
+import { bestOf } from './scores'
 import { claimMessage, unschedulableMessage } from './unschedulable'
-import { podsOn, type View, viewOf } from './view'
+import { type View, viewOf } from './view'
 
 /**
- * Binds pods to the node with the fewest pods of those that they may run on. One that fits nowhere stays Pending with
+ * Binds pods to the node that suits them best, of those that they may run on. One that fits nowhere stays Pending with
  * the reason, until nodes, claims or other pods change.
  */
 export function startScheduler(registry: Registry): Disposable {
@@ -60,7 +61,7 @@ function schedule(registry: Registry, pod: V1Pod) {
     if (refusal) refusals.push(refusal)
     else fitting.push(node)
   }
-  const [node] = fitting.length > 1 ? byLoad(fitting, view) : fitting
+  const node = fitting.length > 1 ? bestOf(pod, fitting, view) : fitting[0]
   if (!node) return reportUnschedulable(registry, pod, unschedulableMessage(refusals))
   const { namespace = '', name = '' } = pod.metadata ?? {}
   registry.modify<V1Pod>(
@@ -79,9 +80,6 @@ function schedule(registry: Registry, pod: V1Pod) {
     component: 'default-scheduler',
   })
 }
-
-const byLoad = (nodes: readonly V1Node[], view: View) =>
-  [...nodes].sort((a, b) => podsOn(view, a).length - podsOn(view, b).length)
 
 function claimProblem({ metadata, spec }: V1Pod, view: View): string | undefined {
   const names = (spec?.volumes ?? []).flatMap(

@@ -1,4 +1,4 @@
-import type { V1Namespace, V1Node, V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node'
+import type { V1Namespace, V1Node, V1PersistentVolumeClaim, V1Pod, V1Service } from '@kubernetes/client-node'
 import type { Registry } from '../../api/registry'
 import { isFinished } from '../pod-state'
 
@@ -9,6 +9,7 @@ export type View = {
   readonly pods: readonly V1Pod[]
   /** Labels of namespaces by name. */
   readonly namespaces: ReadonlyMap<string, Record<string, string> | undefined>
+  readonly services: (namespace: string) => readonly V1Service[]
   readonly claim: (namespace: string, name: string) => V1PersistentVolumeClaim | undefined
 }
 
@@ -19,6 +20,7 @@ export function viewOf(registry: Registry): View {
     namespaces: new Map(
       registry.list<V1Namespace>('namespaces').map(({ metadata }) => [metadata!.name!, metadata!.labels]),
     ),
+    services: namespace => registry.list('services', { namespace }),
     claim: (namespace, name) => registry.find('persistentvolumeclaims', namespace, name),
   }
 }

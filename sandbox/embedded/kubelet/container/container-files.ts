@@ -13,7 +13,7 @@ type ContainerFilesOptions = {
   pod: V1Pod
   container: V1Container
   image: Image
-  podIp: string
+  podIps: readonly string[]
   mounts: readonly VolumeMount[]
 }
 
@@ -31,11 +31,11 @@ export function createContainerFiles(options: ContainerFilesOptions): FileSystem
   return createMountedFiles({ files: root, readOnly }, [{ at: '/proc', files: procFiles }, ...mounts])
 }
 
-function initialFiles({ pod, podIp, mounts }: ContainerFilesOptions): InitialFiles {
+function initialFiles({ pod, podIps, mounts }: ContainerFilesOptions): InitialFiles {
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
   return {
     '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': hosts(podIp, hostname, pod),
+    '/etc/hosts': hosts(podIps, hostname, pod),
     '/etc/resolv.conf': resolverConfiguration(pod),
     ...Object.fromEntries(mounts.map(({ at, file }) => [file ? at : `${at}/`, ''])),
   }
@@ -45,7 +45,7 @@ function initialFiles({ pod, podIp, mounts }: ContainerFilesOptions): InitialFil
 const qualified = ({ metadata, spec }: V1Pod, hostname: string) =>
   spec?.subdomain ? `${hostname}.${spec.subdomain}.${metadata?.namespace}.svc.${clusterDomain}\t` : ''
 
-const hosts = (ip: string, hostname: string, pod: V1Pod) =>
+const hosts = (ips: readonly string[], hostname: string, pod: V1Pod) =>
   [
     '# Kubernetes-managed hosts file.',
     '127.0.0.1\tlocalhost',
@@ -54,7 +54,7 @@ const hosts = (ip: string, hostname: string, pod: V1Pod) =>
     'fe00::0\tip6-mcastprefix',
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
-    `${ip}\t${qualified(pod, hostname)}${hostname}`,
+    ...ips.map(ip => `${ip}\t${qualified(pod, hostname)}${hostname}`),
     ...(pod.spec?.hostAliases ?? []).map(alias => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`),
     '',
   ].join('\n')

@@ -21,8 +21,8 @@ export function environmentOf(options: {
   pod: V1Pod
   container: V1Container
   image: Readonly<Variables>
-  podIp: string
-  hostIp: string
+  podIps: readonly string[]
+  hostIps: readonly string[]
 }): Variables {
   const { registry, pod, container } = options
   const variables: Variables = {
@@ -142,7 +142,7 @@ function referredValue(options: Options, { valueFrom }: V1EnvVar): string | unde
 }
 
 /** The downward API (the fields that variables may name). */
-function fieldValue({ pod, podIp, hostIp }: Options, path: string): string {
+function fieldValue({ pod, podIps, hostIps }: Options, path: string): string {
   const { metadata, spec } = pod
   const fields: Readonly<Record<string, string | undefined>> = {
     'metadata.name': metadata?.name,
@@ -150,10 +150,10 @@ function fieldValue({ pod, podIp, hostIp }: Options, path: string): string {
     'metadata.uid': metadata?.uid,
     'spec.nodeName': spec?.nodeName,
     'spec.serviceAccountName': spec?.serviceAccountName,
-    'status.podIP': podIp,
-    'status.podIPs': podIp,
-    'status.hostIP': hostIp,
-    'status.hostIPs': hostIp,
+    'status.podIP': podIps[0],
+    'status.podIPs': podIps.join(),
+    'status.hostIP': hostIps[0],
+    'status.hostIPs': hostIps.join(),
   }
   const [, kind, key] = path.match(/^metadata\.(labels|annotations)\['(.+)'\]$/) ?? []
   if (kind && key) return metadata?.[kind as 'labels' | 'annotations']?.[key] ?? ''

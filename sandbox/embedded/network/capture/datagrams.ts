@@ -1,5 +1,5 @@
-import { isLoopback, type SocketAddress } from '../address'
-import type { Host } from '../fabric'
+import type { SocketAddress } from '../address'
+import { type Host, isOwn } from '../fabric'
 
 type Trip = { readonly source: SocketAddress; readonly destination: SocketAddress }
 
@@ -25,7 +25,7 @@ export function showUnreachable(
   if (!host.tap.watched) return
   host.tap.see({
     protocol: 'ICMP',
-    link: linkOf(host, destination.ip === host.address ? source.ip : destination.ip),
+    link: linkOf(host, host.addresses.includes(destination.ip) ? source.ip : destination.ip),
     direction,
     source: by,
     destination: source.ip,
@@ -39,7 +39,7 @@ export function showUnreachable(
 
 function show(host: Host, direction: 'In' | 'Out', { source, destination }: Trip, data: Uint8Array) {
   if (!host.tap.watched) return
-  const peer = destination.ip === host.address ? source : destination
+  const peer = host.addresses.includes(destination.ip) ? source : destination
   host.tap.see({
     protocol: 'UDP',
     link: linkOf(host, peer.ip),
@@ -52,4 +52,4 @@ function show(host: Host, direction: 'In' | 'Out', { source, destination }: Trip
   })
 }
 
-const linkOf = (host: Host, peer: string) => (isLoopback(peer) || peer === host.address ? 'lo' : 'eth0')
+const linkOf = (host: Host, peer: string) => (isOwn(host, peer) ? 'lo' : 'eth0')

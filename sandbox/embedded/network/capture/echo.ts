@@ -1,5 +1,4 @@
-import { isLoopback } from '../address'
-import type { Host } from '../fabric'
+import { type Host, isOwn, sourceFor } from '../fabric'
 
 /** An ICMP echo request as its sender numbers it. */
 export type EchoRequest = { readonly id: number; readonly sequence: number; readonly size: number }
@@ -8,11 +7,11 @@ const icmpHeader = 8
 
 /** Shows a request, and the answer of whoever gave one. */
 export function showEcho(from: Host, ip: string, answerer: Host | undefined, request: EchoRequest): void {
-  const link = isLoopback(ip) || ip === from.address ? 'lo' : 'eth0'
+  const link = isOwn(from, ip) ? 'lo' : 'eth0'
   const length = icmpHeader + request.size
   const show = (host: Host, direction: 'In' | 'Out', kind: 'echo request' | 'echo reply') => {
     if (!host.tap.watched) return
-    const own = isLoopback(ip) ? ip : from.address
+    const own = sourceFor(from, ip)
     const [source, destination] = kind === 'echo request' ? [own, ip] : [ip, own]
     const { id, sequence } = request
     host.tap.see({ protocol: 'ICMP', link, direction, source, destination, kind, id, sequence, length })

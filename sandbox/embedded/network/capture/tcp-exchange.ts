@@ -1,5 +1,5 @@
-import { isLoopback, type SocketAddress } from '../address'
-import type { Host } from '../fabric'
+import type { SocketAddress } from '../address'
+import { type Host, isOwn } from '../fabric'
 import type { Segment } from './packet'
 
 export type Side = 'client' | 'server'
@@ -36,7 +36,7 @@ export class TcpExchange {
   #over = false
 
   constructor(from: Host, local: SocketAddress, asked: SocketAddress) {
-    const link = isLoopback(asked.ip) || asked.ip === from.address ? 'lo' : 'eth0'
+    const link = isOwn(from, asked.ip) ? 'lo' : 'eth0'
     this.#views = { client: { host: from, link, client: local, server: asked } }
   }
 

@@ -1,6 +1,6 @@
-import type { SocketAddress } from '../address'
+import { hostPort, type SocketAddress } from '../address'
 import { showComing, showLeaving, showUnreachable } from '../capture/datagrams'
-import type { Fabric, Host } from '../fabric'
+import { type Fabric, type Host, sourceFor } from '../fabric'
 import type { Received } from '../stack'
 
 /** How long an answer to a datagram is let through after the last one (nf_conntrack_udp_timeout). Milliseconds. */
@@ -25,8 +25,6 @@ export interface DatagramPort {
 
 type Conversation = { via: DatagramPort; as: SocketAddress; until: number }
 
-const keyOf = ({ ip, port }: SocketAddress) => `${ip}:${port}`
-
 export function createDatagrams(options: { fabric: Fabric; host: Host; probe: boolean }): DatagramPort {
   const { fabric, host, probe } = options
   const buffer: Received[] = []
@@ -37,12 +35,12 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
 
   const remember = (peer: SocketAddress, via: DatagramPort, as: SocketAddress) => {
     if (talks.size >= conversations) talks.delete(talks.keys().next().value!)
-    talks.set(keyOf(peer), { via, as, until: Date.now() + conversationTimeout })
+    talks.set(hostPort(peer), { via, as, until: Date.now() + conversationTimeout })
   }
 
   /** The other end of a conversation that is under way, so that it need not be judged again. */
   const conversationWith = (peer: SocketAddress) => {
-    const talk = talks.get(keyOf(peer))
+    const talk = talks.get(hostPort(peer))
     return talk && talk.until > Date.now() && talk.via.isOpen() ? talk : undefined
   }
 
@@ -60,7 +58,7 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
       answers: (target, at) => target.datagrams.find('UDP', at) !== undefined,
     })
     if (arrival.outcome === 'rejected') {
-      showUnreachable(host, 'In', fabric.router, sent, data.length)
+      showUnreachable(host, 'In', fabric.router(host, to.ip), sent, data.length)
       return 'refused'
     }
     if (arrival.outcome !== 'delivered') return undefined
@@ -82,7 +80,7 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
     isOpen: () => !closed,
     send(to, data) {
       if (closed) return
-      const own = { ip: to.ip.startsWith('127.') ? to.ip : host.address, port }
+      const own = { ip: sourceFor(host, to.ip), port }
       showLeaving(host, { source: own, destination: to }, data)
       const talk = conversationWith(to) ?? begin(to, own, data)
       if (talk === 'refused') return self.deliver({ error: 'ECONNREFUSED' })
@@ -93,7 +91,11 @@ export function createDatagrams(options: { fabric: Fabric; host: Host; probe: bo
     deliver(received, reply) {
       if (closed) return
       if ('from' in received)
-        showComing(host, { source: received.from, destination: { ip: host.address, port } }, received.data)
+        showComing(
+          host,
+          { source: received.from, destination: { ip: sourceFor(host, received.from.ip), port } },
+          received.data,
+        )
       if (reply && 'from' in received) remember(received.from, reply.via, reply.as)
       const reader = readers.shift()
       if (reader) reader(received)

@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../../netpol'
 import type { CniProfile } from '../../cni/profile'
-import type { SocketAddress } from '../address'
+import { canonical, isIPv6, isLoopback, type SocketAddress } from '../address'
 import { showEcho } from '../capture/echo'
 import { createTap } from '../capture/tap'
 import { TcpExchange } from '../capture/tcp-exchange'
-import type { Fabric, Host } from '../fabric'
+import { type Fabric, type Host, sourceFor } from '../fabric'
 import { NetworkError } from '../network-error'
 import type { NetworkNamespace, SocketEntry, SocketOwner, Sockets, StreamProtocol } from '../stack'
 import { type Connection, createConnection } from './connection'
@@ -16,18 +16,20 @@ import { createPortTable } from './port-table'
 /** Sockets that one process may hold at the same time. */
 const openFiles = 1_024
 
-/** Makes a network namespace with the given address on a network. */
+/** Makes a network namespace with the given addresses on a network. */
 export function createNamespace(
   fabric: Fabric,
-  address: string,
-  endpoint: Endpoint,
-  cni: CniProfile,
+  place: { addresses: readonly string[]; endpoint: Endpoint; node?: string; cni: CniProfile },
 ): { namespace: NetworkNamespace; host: Host } {
+  const { addresses, endpoint, node, cni } = place
+  const address = addresses[0]!
   const host: Host = {
-    ...{ endpoint, address, cni, tap: createTap() },
+    ...{ endpoint, addresses, node, cni, tap: createTap() },
     streams: createPortTable(),
     datagrams: createPortTable(),
   }
+  const canReach = (ip: string) =>
+    isLoopback(ip) || addresses.some(own => isIPv6(own) === isIPv6(canonical(ip) ?? ip))
   const entries = new Map<SocketEntry, SocketOwner['process']>()
   const open = new Set<Sockets>()
 
@@ -69,7 +71,7 @@ export function createNamespace(
         probe: owner.probe,
         answers: (target, port) => target.streams.find(protocol, port) !== undefined,
       })
-      if (arrival.outcome === 'rejected') exchange?.bounce(fabric.router, 'port unreachable')
+      if (arrival.outcome === 'rejected') exchange?.bounce(fabric.router(host, to.ip), 'port unreachable')
       if (arrival.outcome !== 'delivered') return arrival.outcome
       const listening = arrival.host.streams.find(protocol, arrival.to.port)
       if (!listening) {
@@ -85,9 +87,12 @@ export function createNamespace(
 
     const sockets: Sockets = {
       address,
-      async connect(to, { protocol = 'TCP', signal, localPort } = {}) {
+      addresses,
+      async connect(asked, { protocol = 'TCP', signal, localPort } = {}) {
+        const to = { ip: canonical(asked.ip) ?? asked.ip, port: asked.port }
+        if (!canReach(to.ip)) throw new NetworkError('ENETUNREACH')
         const local = {
-          ip: to.ip.startsWith('127.') ? to.ip : address,
+          ip: sourceFor(host, to.ip),
           port: localPort ?? host.streams.ephemeral(),
         }
         const release = hold({ protocol, state: 'SYN-SENT', local, remote: to }, () => {})
@@ -97,7 +102,7 @@ export function createNamespace(
           return holdConnection(connection, protocol)
         } catch (error) {
           if (error instanceof NetworkError && error.code === 'EHOSTUNREACH')
-            exchange?.bounce(fabric.router, 'host unreachable')
+            exchange?.bounce(fabric.router(host, to.ip), 'host unreachable')
           throw error
         } finally {
           release()
@@ -131,13 +136,25 @@ export function createNamespace(
           host.datagrams.release('UDP', port)
           datagrams.close()
         })
-        return { port, send: datagrams.send, receive: datagrams.receive, dispose: release }
+        return {
+          port,
+          send(asked, data) {
+            const to = { ip: canonical(asked.ip) ?? asked.ip, port: asked.port }
+            if (!canReach(to.ip)) throw new NetworkError('ENETUNREACH')
+            datagrams.send(to, data)
+          },
+          receive: datagrams.receive,
+          dispose: release,
+        }
       },
-      echo(ip, request) {
+      echo(asked, request) {
+        const ip = canonical(asked) ?? asked
         const answerer = fabric.ping(host, ip)
         if (request) showEcho(host, ip, answerer, request)
         return answerer !== undefined
       },
+      path: ip => fabric.path(host, canonical(ip) ?? ip),
+      canReach,
       watch: host.tap.watch,
       entries: () =>
         [...entries].map(([entry, holder]) =>
@@ -159,6 +176,7 @@ export function createNamespace(
     namespace: {
       endpoint,
       address,
+      addresses,
       open: openSockets,
       dispose() {
         for (const sockets of [...open]) sockets.dispose()

@@ -45,6 +45,7 @@ export const ping: ContainerProgram = async (process, { pid, sockets }) => {
   const found = await resolve(context, host)
   if ('failure' in found) return fail(`ping: bad address '${host}'\n`)
   const ip = found.addresses[0]!
+  const hops = sockets.path(ip).length
   await process.stdout.write(`PING ${host} (${ip}): ${size} data bytes\n`)
 
   const times: number[] = []
@@ -60,7 +61,7 @@ export const ping: ContainerProgram = async (process, { pid, sockets }) => {
       times.push(time)
       if (!options.has('q'))
         await process.stdout.write(
-          `${size + headerBytes} bytes from ${ip}: seq=${sequence} ttl=63 time=${time.toFixed(3)} ms\n`,
+          `${size + headerBytes} bytes from ${ip}: seq=${sequence} ttl=${64 - hops} time=${time.toFixed(3)} ms\n`,
         )
     }
     const left = limit * 1_000 - (performance.now() - began)

@@ -13,7 +13,7 @@ const mostHops = 255
 const defaultWait = 3
 const probes = 3
 
-/** busybox traceroute: the node says nothing of itself, then the pod answers or nobody does. */
+/** busybox traceroute: the own node says nothing of itself, another one does, then the pod answers or nobody does. */
 export const traceroute: ContainerProgram = async (process, { sockets }) => {
   const options = parseOptions(process.argv.slice(1), { short: '46IFlnrvf:m:q:p:t:w:s:i:z:' })
   const fail = async (text: string) => {
@@ -29,11 +29,15 @@ export const traceroute: ContainerProgram = async (process, { sockets }) => {
   const hops = Math.min(Number(options.value('m') ?? defaultHops) || defaultHops, mostHops)
   const wait = Number(options.value('w') ?? defaultWait) * 1_000
   await process.stdout.write(`traceroute to ${host} (${ip}), ${hops} hops max, 46 byte packets\n`)
+  const [, ...routers] = sockets.path(ip)
   for (let hop = 1; hop <= hops && !process.signal.aborted; hop++) {
     const number = String(hop).padStart(2)
-    if (hop > 1 && sockets.echo(ip)) {
-      await process.stdout.write(`${number}  ${ip} (${ip})  0.009 ms  0.004 ms  0.005 ms\n`)
-      return 0
+    const router = routers[hop - 2]
+    const answering = router ?? (hop > 1 && sockets.echo(ip) ? ip : undefined)
+    if (answering !== undefined) {
+      await process.stdout.write(`${number}  ${answering} (${answering})  0.009 ms  0.004 ms  0.005 ms\n`)
+      if (answering === ip) return 0
+      continue
     }
     await process.stdout.write(`${number} `)
     for (let probe = 0; probe < probes && !process.signal.aborted; probe++) {

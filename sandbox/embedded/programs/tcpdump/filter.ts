@@ -152,7 +152,7 @@ function netTest(value: string): EndTest {
   const prefix = bits === undefined ? bytes.length * 8 : Number(bits)
   if (address === undefined || !(prefix >= 0 && prefix <= 32)) throw syntaxError()
   const block = createBlock(`${[...bytes, '0', '0', '0'].slice(0, 4).join('.')}/${prefix}`)
-  if (block.first !== address) throw new FilterError(`non-network bits set in "${value}"`)
+  if (address % 2 ** (32 - prefix) !== 0) throw new FilterError(`non-network bits set in "${value}"`)
   return ({ ip }) => block.contains(ip)
 }
 
