@@ -13,7 +13,7 @@ import { taskQuestions } from './questions'
  *   POST   /api/v1/sandboxes/{id}/checks     checkTask        -> taskResult (progress comes on the live socket)
  *                                                                409 lesson-not-open, task-not-open, check-running
  *   POST   /api/v1/sandboxes/{id}/prediction predict         -> madePrediction (observed comes on the live socket)
- *   GET    /api/v1/sandboxes/{id}/files      ?path=           -> fileContent, or fileList for a directory
+ *   GET    /api/v1/sandboxes/{id}/files      ?path=           -> fileContent, fileList for a directory; &absent=null: fileAbsent for neither
  *   PUT    /api/v1/sandboxes/{id}/files      fileContent      -> 204
  *   DELETE /api/v1/sandboxes/{id}/files      ?path=           -> 204
  *   POST   /api/v1/hints                     takeHint         -> 204
@@ -46,6 +46,8 @@ export const checkTask = z.strictObject({
   answers: z.record(keepable, keepable).default({}),
 })
 export const fileContent = z.strictObject({ path: z.string(), text: z.string().max(2_000_000) })
+/** What nobody has written yet, where the asker does not take that for an error. */
+export const fileAbsent = z.strictObject({ path: z.string(), text: z.null() })
 export const fileList = z.object({
   path: z.string(),
   entries: z.array(z.object({ name: z.string(), directory: z.boolean() })),

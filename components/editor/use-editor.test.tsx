@@ -24,8 +24,7 @@ const serve = async (address: string, { method, body }: RequestInit) => {
     const entries = [...disk.keys()].map(name => ({ name: name.slice(home.length + 1), directory: false }))
     return answer(200, { path, entries })
   }
-  const text = disk.get(path)
-  return text === undefined ? answer(404, { code: 'not-found' }) : answer(200, { path, text })
+  return answer(200, { path, text: disk.get(path) ?? null })
 }
 
 const wrapper = ({ children }: { children: ReactNode }) => (

@@ -1,22 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLive } from '@/components/live/live-context'
-import { RequestFailed } from '@/components/request/request'
 import { home, listFiles, readFile, removeFile, writeFile } from '@/components/request/sandbox'
 import type { EditorRequest } from '@/components/workbench/workbench'
 import { useWorkbench } from '@/components/workbench/workbench-context'
 import { filesBelow } from './files-below'
 import { afterLook, isDirty, keepMine, type OpenFile, takeTheirs } from './open-file'
 
-const absent = (error: unknown) => error instanceof RequestFailed && error.status === 404
-
-const onDisk = (sandbox: string, path: string): Promise<string | null> =>
-  readFile(sandbox, path).then(
-    file => file.text,
-    error => {
-      if (absent(error)) return null
-      throw error
-    },
-  )
+const onDisk = async (sandbox: string, path: string) => (await readFile(sandbox, path)).text
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

@@ -1,10 +1,18 @@
 import type { z } from 'zod'
-import type { ExpectedEnd, fileContent, fileList, MadePrediction, openedLesson, sandboxRef } from '@/protocol'
+import type {
+  ExpectedEnd,
+  fileAbsent,
+  fileContent,
+  fileList,
+  MadePrediction,
+  openedLesson,
+  sandboxRef,
+} from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
 import { RequestFailed, request } from './request'
 
 type OpenedLesson = z.infer<typeof openedLesson>
-export type FileContent = z.infer<typeof fileContent>
+export type FileContent = z.infer<typeof fileContent | typeof fileAbsent>
 export type FileList = z.infer<typeof fileList>
 
 /** Where the learner's files are. */
@@ -30,7 +38,9 @@ export const checkTask = (sandbox: string, lesson: string, task: string, answers
 export const predict = (sandbox: string, lesson: string, expected: ExpectedEnd) =>
   request<MadePrediction>('POST', at(sandbox, '/prediction'), { lesson, expected })
 
-export const readFile = (sandbox: string, path: string) => request<FileContent>('GET', filesAt(sandbox, path))
+/** `text` is null where there is no such file: a new one is no error. */
+export const readFile = (sandbox: string, path: string) =>
+  request<FileContent>('GET', `${filesAt(sandbox, path)}&absent=null`)
 
 export const listFiles = (sandbox: string, path: string) => request<FileList>('GET', filesAt(sandbox, path))
 

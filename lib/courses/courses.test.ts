@@ -153,6 +153,12 @@ describe('mistakes are told by file and line, in words for an author', () => {
       /roles.web: no pod of start/,
     ],
     [
+      'hidden policies of no namespace',
+      'netpol/01-one/exercise.yaml',
+      `hiddenPolicies: [shpo]\n${files['netpol/01-one/exercise.yaml']}`,
+      /exercise.yaml: hiddenPolicies: no start has a namespace "shpo"/,
+    ],
+    [
       'a start object without namespace',
       'netpol/01-one/start/20-pod.yaml',
       'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\n',

@@ -139,6 +139,11 @@ describe('a sandbox', () => {
     expect((await ada.api('DELETE', `${files}?path=${path}`)).status).toBe(204)
     expect((await ada.api('GET', `${files}?path=${path}`)).body.code).toBe('file-not-found')
     expect((await ada.api('GET', `${files}?path=/etc/passwd`)).body.code).toBe('file-not-found')
+    // Who opens a new file asks so: a browser would write a 404 into its console.
+    expect((await ada.api('GET', `${files}?path=/etc/passwd&absent=null`)).body).toEqual({
+      path: '/etc/passwd',
+      text: null,
+    })
     expect((await ada.api('GET', `${files}?path=deny.yaml`)).body.code).toBe('bad-request')
     expect((await ada.api('PUT', files, { path: '/home/learner', text: '' })).body.code).toBe('file-refused')
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Person } from '@/protocol'
-import { fileContent, fileList } from '@/protocol'
+import { fileAbsent, fileContent, fileList } from '@/protocol'
 import { FileError, type FileErrorCode, type FileSystem } from '@/sandbox/process'
 import { ApiProblem, type ProblemCode } from '../problem'
 import { type Call, route } from '../route'
@@ -34,10 +34,17 @@ export const fileRoutes = [
     method: 'GET',
     path: '/sandboxes/{id}/files',
     summary: 'A file, or what is in a directory.',
-    query: { path },
-    response: z.union([fileContent, fileList]),
+    query: {
+      path,
+      absent: {
+        schema: z.literal('null').optional(),
+        about: 'What is not there is answered with `text: null`, and is no error.',
+      },
+    },
+    response: z.union([fileContent, fileAbsent, fileList]),
     problems: lost,
-    handle: call => onFiles(call, files => readFile(files, call.query.path ?? '')),
+    handle: call =>
+      onFiles(call, files => readFile(files, call.query.path ?? '', call.query.absent === 'null')),
   }),
   route({
     method: 'PUT',
@@ -57,9 +64,13 @@ export const fileRoutes = [
   }),
 ]
 
-async function readFile(files: FileSystem, path: string) {
-  if ((await files.stat(path)).kind !== 'directory')
-    return { path, text: new TextDecoder().decode(await files.read(path)) }
+async function readFile(files: FileSystem, path: string, mayBeAbsent: boolean) {
+  const found = await files.stat(path).catch((error: unknown) => {
+    if (mayBeAbsent && error instanceof FileError && missing.includes(error.code)) return null
+    throw error
+  })
+  if (!found) return { path, text: null }
+  if (found.kind !== 'directory') return { path, text: new TextDecoder().decode(await files.read(path)) }
   const entries = await Promise.all(
     (await files.list(path)).map(async name => {
       const stat = await files.stat(`${path}/${name}`).catch(() => undefined)

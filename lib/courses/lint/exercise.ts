@@ -35,6 +35,9 @@ export function exerciseProblems(file: string, { exercise }: Lesson): ContentPro
     if (!(error instanceof FlowTextError)) throw error
     say(`prediction: ${error.message}`)
   }
+  for (const namespace of exercise.hiddenPolicies)
+    if (!hasNamespace(exercise, namespace))
+      say(`hiddenPolicies: no start has a namespace "${namespace}", so there is nothing to hide`)
   const ids = new Set<string>()
   for (const task of exercise.tasks) {
     if (ids.has(task.id)) say(`tasks: two tasks are called ${task.id}`)
@@ -73,6 +76,11 @@ function aboutProblems(about: About, roles: Readonly<Record<string, unknown>>): 
   })
   return named.filter(role => !Object.hasOwn(roles, role)).map(role => `there is no role "${role}"`)
 }
+
+const hasNamespace = ({ start, tasks }: Exercise, wanted: string) =>
+  [start, ...tasks.map(task => task.start ?? [])]
+    .flat()
+    .some(({ kind, metadata }) => kind === 'Namespace' && metadata?.name === wanted)
 
 function isPlayedBy(
   { kind, metadata }: StartObject,

@@ -34,4 +34,16 @@ describe('a container', () => {
       .poll(() => lab.find('leaving')?.status?.containerStatuses?.[0]?.state?.terminated)
       .toMatchObject({ exitCode: 2, message: 'farewell\n' })
   })
+
+  it('runs a hundred commands at once without a warning of listeners that leak', async () => {
+    const warned: string[] = []
+    const hear = ({ name }: Error) => warned.push(name)
+    process.on('warning', hear)
+    lab.run('busy', { image: 'busybox', command: ['sleep', '600'] })
+    await lab.ready('busy')
+    const said = await Promise.all(Array.from({ length: 100 }, () => lab.exec('busy', ['echo', 'hi'])))
+    await new Promise(setImmediate)
+    process.off('warning', hear)
+    expect([new Set(said.map(({ stdout }) => stdout)), warned]).toEqual([new Set(['hi\n']), []])
+  })
 })

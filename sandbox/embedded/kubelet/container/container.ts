@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   createPipe,
   createPty,
@@ -66,6 +67,8 @@ export function startContainer(options: ContainerOptions): Container {
   const [name = '', ...rest] = options.command
   const program = findExecutable(image, name)
   const everything = new AbortController()
+  // Each process listens to it, as long as it runs: the grader alone begins a hundred at once.
+  setMaxListeners(0, everything.signal)
   let running = true
 
   const names = [...new Set([...Object.keys(image.programs), ...image.tools])].sort()
