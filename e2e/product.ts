@@ -37,7 +37,9 @@ function started(child: ChildProcess): Promise<string> {
   })
 }
 
-function launch(directory: string, port: string): ChildProcess {
+type Settings = Readonly<Record<string, string>>
+
+function launch(directory: string, port: string, settings: Settings): ChildProcess {
   return spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
     cwd: root,
     // A process group of its own, so that the whole product can be killed at once.
@@ -45,6 +47,7 @@ function launch(directory: string, port: string): ChildProcess {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...settings,
       DATA_DIR: directory,
       PORT: port,
       HOST: '127.0.0.1',
@@ -61,10 +64,10 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   })
 }
 
-/** Starts the product with data of its own on a free port. */
-export async function startProduct(): Promise<Product> {
+/** Starts the product with data of its own on a free port; `settings`: environment variables of it. */
+export async function startProduct(settings: Settings = {}): Promise<Product> {
   const directory = await mkdtemp(join(tmpdir(), 'netpol-lab-e2e-'))
-  let child = launch(directory, '0')
+  let child = launch(directory, '0', settings)
   const url = await started(child)
   return {
     url,
@@ -78,7 +81,7 @@ export async function startProduct(): Promise<Product> {
     },
     async killAndRestart() {
       await kill(child, 'SIGKILL')
-      child = launch(directory, new URL(url).port)
+      child = launch(directory, new URL(url).port, settings)
       await started(child)
     },
     async stop() {
