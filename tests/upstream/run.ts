@@ -82,12 +82,14 @@ try {
   const table = tableOf(results)
   console.log(`\n${table}`)
   const passed = results.filter(({ state }) => state === 'passed').length
+  const sum = `${passed} passed, ${results.length - passed} failed`
   if (values.write) {
     const page = join(root, 'docs/upstream.md')
-    const [introduction = ''] = readFileSync(page, 'utf8').split('\n| test |')
-    writeFileSync(page, `${introduction}\n${table}\n`)
+    const [introduction = ''] = readFileSync(page, 'utf8').split(/\n(?:Run on |\| test \|)/)
+    const day = new Date().toISOString().slice(0, 10)
+    writeFileSync(page, `${introduction}\nRun on ${day}: ${sum}.\n\n${table}\n`)
   }
-  console.log(`${passed} passed, ${results.length - passed} failed`)
+  console.log(sum)
   process.exitCode = status
 } finally {
   rmSync(directory, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { type Packet, packetLength, type Segment } from '../../network/capture/packet'
 import { hardwareAddress } from '../inspect/addresses'
+import { hopLimit, identification, isFragmentable } from './bytes/frame'
 import { dnsLine } from './dns-line'
 
 /** How a line is to look. */
@@ -45,10 +46,9 @@ export function lineOf(
   const ip = style.link ? '' : 'IP '
   const body = `${ends(packet, names)}: ${content(packet, style, names, counters)}`
   if (!style.verbose) return `${begin}${link}${ip}${body}\n`
-  // Routed once on its way in; the identification counts up, as good as any number.
-  const ttl = packet.direction === 'In' && packet.link === 'eth0' ? 63 : 64
-  const flags = packet.protocol === 'ICMP' && packet.kind !== 'echo request' ? 'none' : 'DF'
-  const id = Math.floor(packet.time * 7) % 65_536
+  const ttl = hopLimit(packet)
+  const flags = isFragmentable(packet) ? 'none' : 'DF'
+  const id = identification(packet)
   const header = `(tos 0x0, ttl ${ttl}, id ${id}, offset 0, flags [${flags}], proto ${packet.protocol} (${ipNumbers[packet.protocol]}), length ${length})`
   return `${begin}${link}${ip}${header}\n    ${body}\n`
 }

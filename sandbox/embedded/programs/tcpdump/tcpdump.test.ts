@@ -66,6 +66,38 @@ ${lines.length} packets received by filter
     )
   })
 
+  it('writes what it sees to a file, and reads it again', async () => {
+    await watch(lab, 'source', '-w /tmp/x.pcap -nn tcp port 80', curl('source', web))
+    const { stdout, stderr } = await lab.exec('source', ['tcpdump', '-nn', '-r', '/tmp/x.pcap'])
+    expect(stderr).toBe(
+      'reading from file /tmp/x.pcap, link-type EN10MB (Ethernet), snapshot length 262144\n',
+    )
+    expect(stdout).toMatch(
+      /^[\d:.]+ IP \S+ > \S+\.80: Flags \[S\], seq \d+, win 64800, options \[mss 1440,sackOK/,
+    )
+    expect(stdout).toContain('length 0\n')
+    expect(stdout).toMatch(/ack 1, win 507, .*: HTTP: GET \/ HTTP\/1\.1\n/)
+    const syn = await lab.exec('source', [
+      'tcpdump',
+      '-ttnn',
+      '-r',
+      '/tmp/x.pcap',
+      'tcp[tcpflags] & tcp-syn != 0',
+    ])
+    expect(syn.stdout.trim().split('\n')).toHaveLength(2)
+  })
+
+  it('shows the bytes of a packet', async () => {
+    const { lines } = await watch(lab, 'source', '-A -nn -c 4 tcp port 80', curl('source', web))
+    expect(lines).toContain(`Host: ${web}`)
+    expect(lines.some(line => line.startsWith('E..'))).toBe(true)
+    const hex = await watch(lab, 'source', '-X -nn -c 1 tcp port 80', curl('source', web))
+    expect(hex.lines[1]).toMatch(
+      /^\t0x0000: {2}4500 003c [0-9a-f]{4} 4000 4006 [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} {2}E\.\.</,
+    )
+    expect(hex.lines).toHaveLength(5)
+  })
+
   it('shows at the source of a denied connection its SYN again and again, and at the target nothing', async () => {
     const seen = { target: [''] }
     const { lines } = await watch(lab, 'source', `-nn host ${locked}`, async () => {
@@ -135,7 +167,9 @@ ${lines.length} packets received by filter
     ['-i wlan0', 'tcpdump: wlan0: No such device exists\n(No such device exists)\n'],
     ['-c 0', 'tcpdump: invalid packet count 0\n'],
     ['tcp and', "tcpdump: can't parse filter expression: syntax error\n"],
-    ['-w /tmp/x', 'tcpdump: -w: the tcpdump of this lab writes no capture files\n'],
+    ['-F /tmp/x', 'tcpdump: -F: the tcpdump of this lab reads no filter files\n'],
+    ['-r /tmp/none', 'tcpdump: /tmp/none: No such file or directory\n'],
+    ['-r /etc/hostname', 'tcpdump: truncated dump file; tried to read 24 file header bytes, only got 7\n'],
     ['host nosuch', "tcpdump: unknown host 'nosuch'\n"],
   ])('says what is wrong with %s', async (words, stderr) => {
     expect(await lab.exec('source', ['tcpdump', ...words.split(' ')])).toEqual({

@@ -1,27 +1,19 @@
-import { BrokenPipe, type Process } from '../../../process'
+import { BrokenPipe, FileError, type Process, readAll, resolvePath } from '../../../process'
 import type { Packet } from '../../network/capture/packet'
 import { resolve } from '../../network/resolver'
 import type { ContainerProgram, Machine } from '../machine'
 import { type ParsedOptions, parseOptions } from '../options'
+import { fileHeader, NoCapture, readCapture, record } from './bytes/pcap'
 import { compileFilter, type Filter } from './filter'
 import { FilterError } from './filter-error'
-import { type Counters, type LineStyle, lineOf, type Names } from './line'
-import { createHostNames } from './names'
-import { services } from './ports'
+import { printer } from './print'
 import { devices, usage, version } from './usage'
 
 const interfaces = ['eth0', 'lo', 'any']
 const directions = ['in', 'out', 'inout']
 const snapshot = 262_144
-/** What would need the bytes of a packet, or a file of them. */
-const missing: Readonly<Record<string, string>> = {
-  A: 'prints no payloads',
-  F: 'reads no filter files',
-  r: 'reads no capture files',
-  w: 'writes no capture files',
-  x: 'prints no payloads',
-  X: 'prints no payloads',
-}
+const missing: Readonly<Record<string, string>> = { F: 'reads no filter files' }
+const largestFile = 16_777_216
 /** Packets that wait to be printed before further ones are dropped. */
 const buffer = 4_096
 
@@ -46,7 +38,7 @@ export const tcpdump: ContainerProgram = async (process, machine) => {
   if (options.has('h')) return say(process, process.argv.includes('--version') ? version : usage)
   if (options.has('D')) return say(process, devices)
   const device = options.value('i') ?? 'eth0'
-  if (machine.user.uid !== 0)
+  if (!options.has('r') && machine.user.uid !== 0)
     return complain(
       process,
       `${device}: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)`,
@@ -59,9 +51,13 @@ export const tcpdump: ContainerProgram = async (process, machine) => {
       )
       return 'failure' in found ? [] : found.addresses
     })
-    return await capture(process, machine, options, device, filter)
+    return options.has('r')
+      ? await replay(process, machine, options, filter)
+      : await capture(process, machine, options, device, filter)
   } catch (error) {
-    if (error instanceof FilterError) return complain(process, error.message)
+    if (error instanceof FilterError || error instanceof NoCapture) return complain(process, error.message)
+    if (error instanceof FileError)
+      return complain(process, `${options.value('r') ?? options.value('w')}: ${error.message}`)
     throw error
   }
 }
@@ -100,8 +96,11 @@ async function capture(
   const stop = () => wake()
   process.signal.addEventListener('abort', stop, { once: true })
   try {
-    await process.stderr.write(verbose ? `tcpdump: ${listening}` : hint + listening)
-    const print = printer(process, machine, options, any)
+    const written = options.has('w')
+    await process.stderr.write(verbose || written ? `tcpdump: ${listening}` : hint + listening)
+    const print = written
+      ? await writer(process, machine, options, any)
+      : printer(process, machine, options, any)
     while (captured < count && !process.signal.aborted) {
       const packet = waiting.shift()
       if (!packet) {
@@ -119,7 +118,7 @@ async function capture(
     watch.dispose()
     process.signal.removeEventListener('abort', stop)
   }
-  if (process.signal.aborted) await process.stdout.write('\n')
+  if (process.signal.aborted && !options.has('w')) await process.stdout.write('\n')
   const packets = (number: number) => `${number} packet${number === 1 ? '' : 's'}`
   await process.stderr.write(
     `${packets(captured)} captured\n${packets(received)} received by filter\n${packets(dropped)} dropped by kernel\n`,
@@ -127,50 +126,38 @@ async function capture(
   return 0
 }
 
-/** Prints one packet after the other, asking for names on the way unless told not to. */
-function printer(process: Process, machine: Machine, options: ParsedOptions, any: boolean) {
-  const { sockets, hostname } = machine
-  const numbers = options.values('n').length
-  const hosts = createHostNames({ sockets, files: process.files, hostname, signal: process.signal })
-  const names: Names = {
-    host: numbers > 0 ? ip => ip : hosts.name,
-    // Debian's and Alpine's -n keep ports as numbers, too.
-    port: numbers > 0 ? String : port => services[port] ?? String(port),
-  }
-  const style: LineStyle = {
-    any,
-    link: options.has('e'),
-    verbose: options.has('v'),
-    quiet: options.has('q'),
-    absolute: options.has('S'),
-    time: timeStyle(options.values('t').length),
-  }
-  const counters: Counters = new Map()
-  return async (packet: Packet) => {
-    if (numbers === 0) for (const ip of [packet.source, packet.destination]) await hosts.learn(ip)
-    await process.stdout.write(lineOf(packet, sockets.address, style, names, counters))
-  }
+/** `-r`: the packets of a file that the filter lets through, printed or, with `-w`, written. */
+async function replay(
+  process: Process,
+  machine: Machine,
+  options: ParsedOptions,
+  filter: Filter,
+): Promise<number> {
+  const file = options.value('r')!
+  const content =
+    file === '-'
+      ? await readAll(process.stdin, largestFile)
+      : await process.files.read(resolvePath(process.cwd, file))
+  const { any, snapshot: length, packets } = readCapture(content)
+  const type = any ? 'LINUX_SLL2 (Linux cooked v2)' : 'EN10MB (Ethernet)'
+  await process.stderr.write(`reading from file ${file}, link-type ${type}, snapshot length ${length}\n`)
+  const show = options.has('w')
+    ? await writer(process, machine, options, any)
+    : printer(process, machine, options, any)
+  const most = options.has('c') ? Number(options.value('c')) : Number.POSITIVE_INFINITY
+  for (const packet of packets.filter(filter).slice(0, most)) await show(packet)
+  return 0
 }
 
-/** `-t` none, `-tt` seconds, `-ttt` since the last, `-tttt` with the date, `-ttttt` since the first. */
-function timeStyle(given: number): (milliseconds: number) => string {
-  let origin: number | undefined
-  const micro = (value: number) => String(Math.floor((value * 1_000) % 1_000_000)).padStart(6, '0')
-  const clock = (at: number) => `${new Date(at).toISOString().slice(11, 19)}.${micro(at)}`
-  const since = (at: number) => {
-    const passed = Math.max(0, at - (origin ?? at))
-    if (given === 3 || origin === undefined) origin = at
-    return ` ${new Date(passed).toISOString().slice(11, 19)}.${micro(passed)}`
-  }
-  const styles = [
-    clock,
-    () => '',
-    (at: number) => `${Math.floor(at / 1_000)}.${micro(at)}`,
-    since,
-    (at: number) => `${new Date(at).toISOString().slice(0, 10)} ${clock(at)}`,
-    since,
-  ]
-  return styles[Math.min(given, styles.length - 1)]!
+/** `-w`: packets go to a file, or to stdout. */
+async function writer(process: Process, machine: Machine, options: ParsedOptions, any: boolean) {
+  const file = options.value('w')!
+  const path = resolvePath(process.cwd, file)
+  const length = Number(options.value('s') ?? snapshot) || snapshot
+  const write = (bytes: Uint8Array, append: boolean) =>
+    file === '-' ? process.stdout.write(bytes) : process.files.write(path, bytes, { append })
+  await write(fileHeader(length, any), false)
+  return (packet: Packet) => write(record(packet, machine.sockets.address, length, any), true)
 }
 
 function problemOf(options: ParsedOptions): string | undefined {
