@@ -8,55 +8,100 @@ import type { Measurement } from './main'
 import { percentile, timed } from './statistics'
 
 const runs = 400
+const warmUp = 50
 const namespace = 'netpol-lab-bench'
 const pods = `/api/v1/namespaces/${namespace}/pods`
 const policies = `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`
 
 /**
- * Over HTTP to a loopback port, state on disk, one request at a time; and the same asked of a real API server, if
- * KUBECONFIG names one (`kubectl create` rights for a namespace of its own).
+ * Over HTTP to a loopback port, state on disk, one request at a time; and the same asked of a real API server, if a
+ * kubeconfig names one (`kubectl create` rights for a namespace of its own). The two are asked in turn, so that whatever
+ * else the machine does is in both; how many times as long the real one takes is told, too.
  */
-export async function measure(): Promise<Measurement[]> {
+export async function measure(kubeconfig?: string): Promise<Measurement[]> {
   const directory = await mkdtemp(join(tmpdir(), 'netpol-lab-bench-'))
   const provider = await createEmbeddedProvider({ directory })
+  const clients = [createClient((await provider.open('bench')).access)]
   try {
-    const { access } = await provider.open('bench')
-    const ours = await asked(createClient(access))
-    if (!process.env.KUBECONFIG) return ours
-    const real = new KubeConfig()
-    real.loadFromFile(process.env.KUBECONFIG)
-    const theirs = await asked(createClient(real))
-    return [...ours, ...theirs.map(row => ({ ...row, what: `a real server: ${row.what}` }))]
+    if (kubeconfig) {
+      const real = new KubeConfig()
+      real.loadFromFile(kubeconfig)
+      clients.push(createClient(real))
+    }
+    const [ours = {}, theirs] = await asked(clients)
+    return [
+      ...rows('', ours),
+      ...(theirs ? rows('a real server: ', theirs) : []),
+      ...(theirs ? ratios(ours, theirs) : []),
+    ]
   } finally {
+    for (const client of clients) {
+      await client.request('DELETE', `/api/v1/namespaces/${namespace}`).catch(() => {})
+      client.dispose()
+    }
     await provider.close()
     await rm(directory, { recursive: true, force: true })
   }
 }
 
-async function asked(client: KubernetesClient): Promise<Measurement[]> {
-  try {
-    await prepare(client)
-    const requests: Record<string, (index: number) => Promise<unknown>> = {
-      get: () => client.request('GET', `${pods}/web-0`),
-      list: () => client.request('GET', pods),
-      apply: index => apply(client, index),
-    }
-    const measurements: Measurement[] = []
-    for (const [what, request] of Object.entries(requests)) {
-      await timed(50, request)
-      measurements.push(...rows(what, await timed(runs, request)))
-    }
-    return [...measurements, ...rows('apply to the event of a watch', await seen(client))]
-  } finally {
-    await client.request('DELETE', `/api/v1/namespaces/${namespace}`).catch(() => {})
-    client.dispose()
+/** Milliseconds of each run, by what was asked. */
+type Samples = Readonly<Record<string, readonly number[]>>
+type Request = (index: number) => Promise<unknown>
+
+/** What each took; they are asked in turn. */
+async function asked(clients: readonly KubernetesClient[]): Promise<Samples[]> {
+  const found = clients.map((): Record<string, number[]> => ({}))
+  for (const client of clients) await prepare(client)
+  const inTurn = async (what: string, requests: readonly Request[]) => {
+    for (const samples of found) samples[what] = []
+    for (let index = -warmUp; index < runs; index++)
+      for (const [at, request] of requests.entries()) {
+        const [took = 0] = await timed(1, () => request(index))
+        if (index >= 0) found[at]![what]!.push(took)
+      }
   }
+  const kinds: Record<string, (client: KubernetesClient, index: number) => Promise<unknown>> = {
+    get: client => client.request('GET', `${pods}/web-0`),
+    list: client => client.request('GET', pods),
+    apply,
+  }
+  for (const [what, request] of Object.entries(kinds))
+    await inTurn(
+      what,
+      clients.map(client => index => request(client, index)),
+    )
+  const watches = await Promise.all(clients.map(watching))
+  try {
+    await inTurn(
+      'apply to the event of a watch',
+      watches.map(({ seen }) => seen),
+    )
+  } finally {
+    for (const { stop } of watches) stop()
+  }
+  return found
 }
 
-const rows = (what: string, samples: readonly number[]): Measurement[] => [
-  { what: `${what}, p50`, value: percentile(samples, 0.5), unit: 'ms' },
-  { what: `${what}, p99`, value: percentile(samples, 0.99), unit: 'ms' },
-]
+const shares = { p50: 0.5, p99: 0.99 }
+
+const rows = (who: string, samples: Samples): Measurement[] =>
+  Object.entries(samples).flatMap(([what, took]) =>
+    Object.entries(shares).map(([name, share]) => ({
+      what: `${who}${what}, ${name}`,
+      value: percentile(took, share),
+      unit: 'ms',
+    })),
+  )
+
+const ratios = (ours: Samples, theirs: Samples): Measurement[] =>
+  Object.entries(ours).flatMap(([what, took]) =>
+    Object.entries(shares).map(([name, share]) => ({
+      what: `a real server takes: ${what}, ${name}`,
+      value: percentile(theirs[what] ?? [], share) / percentile(took, share),
+      unit: 'times as long',
+      target: 'over 1',
+    })),
+  )
 
 /** A namespace with four pods and a policy. */
 async function prepare(client: KubernetesClient): Promise<void> {
@@ -101,8 +146,8 @@ async function apply(client: KubernetesClient, index: number): Promise<void> {
   })
 }
 
-/** Milliseconds from the patch until a watch tells it. */
-async function seen(client: KubernetesClient): Promise<number[]> {
+/** A patch, until a watch tells it. */
+async function watching(client: KubernetesClient): Promise<{ seen: Request; stop: () => void }> {
   const stop = new AbortController()
   const events = client.watch<{ metadata: { annotations?: { turn?: string } } }>(policies, {
     signal: stop.signal,
@@ -112,17 +157,16 @@ async function seen(client: KubernetesClient): Promise<number[]> {
     for (let next = await reader.next(); !next.done; next = await reader.next())
       if (next.value.object.metadata.annotations?.turn === turn) return
   }
-  try {
-    await told(String(runs - 1))
-    return await timed(runs, async index => {
+  await told(String(runs - 1))
+  return {
+    stop: () => stop.abort(),
+    async seen(index) {
       const turn = `seen-${index}`
       const patch = client.request('PATCH', `${policies}/bench`, {
         contentType: 'application/strategic-merge-patch+json',
         body: { metadata: { annotations: { turn } } },
       })
       await Promise.all([told(turn), patch])
-    })
-  } finally {
-    stop.abort()
+    },
   }
 }
