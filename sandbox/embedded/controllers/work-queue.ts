@@ -19,7 +19,8 @@ const longestDelay = 2 ** 31 - 1
  */
 export function createWorkQueue(work: (key: string) => void): WorkQueue {
   const keys = new Set<string>()
-  const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>()
+  /** Not there before the first: most queues never wait. */
+  let timers: Map<string, { at: number; timer: NodeJS.Timeout }> | undefined
   let scheduled = false
   let disposed = false
 
@@ -52,11 +53,12 @@ export function createWorkQueue(work: (key: string) => void): WorkQueue {
       if (disposed) return
       const delay = Math.min(Math.max(0, milliseconds), longestDelay)
       const at = Date.now() + delay
+      timers ??= new Map()
       const waiting = timers.get(key)
       if (waiting && waiting.at <= at) return
       clearTimeout(waiting?.timer)
       const timer = setTimeout(() => {
-        timers.delete(key)
+        timers?.delete(key)
         add(key)
       }, delay).unref()
       timers.set(key, { at, timer })
@@ -64,8 +66,8 @@ export function createWorkQueue(work: (key: string) => void): WorkQueue {
     dispose() {
       disposed = true
       keys.clear()
-      for (const { timer } of timers.values()) clearTimeout(timer)
-      timers.clear()
+      for (const { timer } of timers?.values() ?? []) clearTimeout(timer)
+      timers = undefined
     },
   }
 }

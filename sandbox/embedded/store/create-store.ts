@@ -98,11 +98,7 @@ export function createStore(options: StoreOptions = {}): Store {
       return stamped
     },
     furnish(key, object) {
-      if (objects.get(key)) return
-      objects.set(
-        key,
-        deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: furnished } }),
-      )
+      if (!objects.get(key)) objects.set(key, deepFreeze(object))
     },
     watch(resource, namespace, from, listener) {
       const watcher: Watcher = { resource, namespace, listener, seen: revision }

@@ -39,7 +39,7 @@ export interface Store {
   commit(type: ChangeType, key: Key, object: KubernetesObject): KubernetesObject
   /**
    * Puts an object there that every start puts there again, so that it is not written down; nobody is told. What is
-   * there already stays. Its resourceVersion is `furnished`.
+   * there already stays. Its resourceVersion must be `furnished`.
    */
   furnish(key: Key, object: KubernetesObject): void
   /** Changes of a resource (or of all) after `revision`, then everything that comes, until disposed. Throws `Compacted`. */

@@ -20,12 +20,13 @@ type ContainerFilesOptions = {
 /** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
 export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
   const { container, image, mounts } = options
-  const initial = () => initialFiles(options)
+  // Made now, though most are never read: they need less memory than the pod that they are made from.
+  const initial = initialFiles(options)
   // Other mounts may stand in each other's way: then there is no container, which is to be known now.
   const later = mounts.every(({ at }) => at === tokenPath)
   const root = createMemoryFiles({
     tree: () => imageFiles(image),
-    initial: later ? initial : initial(),
+    initial: later ? () => initial : initial,
   })
   const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
   return createMountedFiles({ files: root, readOnly }, [{ at: '/proc', files: procFiles }, ...mounts])

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { FileError, type Process } from '../../../process'
 import { beside } from '../beside'
 import { type ServedRequest, serveHttp } from '../http/server'
@@ -6,13 +7,7 @@ import { untilAborted } from '../until-aborted'
 import { listenOrSay } from './listen-or-say'
 import { errorTime } from './log-time'
 import { answerRequest } from './nginx-answers'
-import {
-  type Directive,
-  NginxConfigError,
-  type NginxServer,
-  parseNginxConfig,
-  serversOf,
-} from './nginx-config'
+import { NginxConfigError, type NginxServer, parseNginxConfig, serversOf } from './nginx-config'
 import { badRequest, nginxVersion } from './nginx-pages'
 
 const configFile = '/etc/nginx/nginx.conf'
@@ -26,9 +21,9 @@ export const nginx: ContainerProgram = async (process, machine) => {
   }
   const at = args.indexOf('-c')
   const file = at < 0 ? configFile : (args[at + 1] ?? configFile)
-  let config: Directive[]
+  let servers: readonly NginxServer[]
   try {
-    config = await readConfig(process, file)
+    servers = await readServers(process, file)
   } catch (error) {
     if (!(error instanceof NginxConfigError)) throw error
     await process.stderr.write(
@@ -45,10 +40,13 @@ export const nginx: ContainerProgram = async (process, machine) => {
     return 0
   }
   if (args.includes('-s')) return 0
-  return serve(process, machine, serversOf(config))
+  return serve(process, machine, servers)
 }
 
-async function readConfig({ files }: Process, file: string): Promise<Directive[]> {
+/** By all that was read: most containers of nginx have the same configuration, which is there once. */
+const parsed = new LRUCache<string, readonly NginxServer[]>({ max: 50 })
+
+async function readServers({ files }: Process, file: string): Promise<readonly NginxServer[]> {
   const read = async (path: string) => {
     try {
       return new TextDecoder().decode(await files.read(path))
@@ -62,11 +60,21 @@ async function readConfig({ files }: Process, file: string): Promise<Directive[]
   const directory = '/etc/nginx/conf.d'
   for (const name of await files.list(directory).catch(() => []))
     if (name.endsWith('.conf')) known.set(`${directory}/${name}`, await read(`${directory}/${name}`))
-  return parseNginxConfig(file, await read(file), pattern => {
-    const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
-    const expression = new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`)
-    return [...known].filter(([name]) => expression.test(name)).sort(([a], [b]) => (a < b ? -1 : 1))
-  })
+  const text = await read(file)
+  const everything = JSON.stringify([file, text, ...known])
+  const servers =
+    parsed.get(everything) ??
+    serversOf(
+      parseNginxConfig(file, text, pattern => {
+        const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
+        const expression = new RegExp(
+          `^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`,
+        )
+        return [...known].filter(([name]) => expression.test(name)).sort(([a], [b]) => (a < b ? -1 : 1))
+      }),
+    )
+  parsed.set(everything, servers)
+  return servers
 }
 
 async function serve(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
-import type { Store } from '../../store'
+import { furnished, type Store } from '../../store'
 import { deepFreeze } from '../../store/freeze'
 
 const group = 'rbac.authorization.k8s.io'
@@ -51,11 +51,11 @@ export function furnishAccess(store: Store): void {
     | V1Namespace
     | undefined
   const creationTimestamp = system?.metadata?.creationTimestamp
+  const born = creationTimestamp ? { creationTimestamp } : {}
   for (const { resource, object, uid } of builtIns()) {
     const { namespace = '', name = '' } = object.metadata ?? {}
-    store.furnish(
-      { resource, namespace, name },
-      { ...object, metadata: { ...object.metadata, uid, ...(creationTimestamp && { creationTimestamp }) } },
-    )
+    // In one go: V8 gives what is spread twice a hidden class of its own, of which there would be one an object.
+    const metadata = { ...object.metadata, ...born, uid, resourceVersion: furnished }
+    store.furnish({ resource, namespace, name }, { ...object, metadata })
   }
 }
