@@ -1,4 +1,5 @@
 import type { KubernetesObject, V1Pod, V1ResourceQuota, V1Service } from '@kubernetes/client-node'
+import { isGraders } from '../../grader/counterexample/mark'
 import type { Registry } from '../api/registry'
 import { type ApiError, forbidden } from '../api/status'
 import { amount } from '../api/structure/quantity'
@@ -58,7 +59,7 @@ export function storageOf(resource: string): string {
   return group ? `${group}/${name}` : name
 }
 
-/** What is used in a namespace of what a quota names. Resources that do not exist are not used. */
+/** What is used in a namespace of what a quota names, the grader's own apart. Resources that do not exist are not used. */
 export function usageOf(registry: Registry, namespace: string, resources: readonly string[]): Amounts {
   const used: Amounts = Object.fromEntries(resources.map(resource => [resource, 0]))
   for (const storage of new Set(resources.map(storageOf))) {
@@ -73,7 +74,7 @@ export function usageOf(registry: Registry, namespace: string, resources: readon
 
 function objectsOf(registry: Registry, storage: string, namespace: string): KubernetesObject[] {
   try {
-    return registry.list(storage, { namespace })
+    return registry.list(storage, { namespace }).filter(object => !isGraders(object))
   } catch {
     return []
   }
@@ -90,7 +91,7 @@ export function requireQuota(
   object: KubernetesObject,
 ): void {
   const namespace = object.metadata?.namespace
-  if (!namespace || storage === 'events') return
+  if (!namespace || storage === 'events' || isGraders(object)) return
   const refuse = (message: string): ApiError =>
     forbidden({ group, name }, object.metadata?.name ?? '', message)
   for (const quota of registry.list<V1ResourceQuota>(quotas, { namespace })) {

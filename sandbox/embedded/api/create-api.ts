@@ -22,6 +22,7 @@ import { createRouter } from './discovery/router'
 import type { Exchange } from './http/exchange'
 import { parsePath, type RequestInfo } from './http/request-info'
 import { type Answer, send, sendError, warn } from './http/send'
+import { outOfSight } from './out-of-sight'
 import type { Registry } from './registry'
 import { answerVirtual } from './reviews/answer'
 import { ApiError, internalError, methodNotAllowed, noSuchPath } from './status'
@@ -146,7 +147,11 @@ export function createApi(options: ApiOptions): Api {
       return
     }
     const exchange: Exchange = {
-      registry: guardRoles(guardProbeContainers(seenAs(registration), user), user, info.name),
+      registry: guardRoles(
+        guardProbeContainers(outOfSight(seenAs(registration), user), user),
+        user,
+        info.name,
+      ),
       accounts,
       registration,
       info,

@@ -80,8 +80,7 @@ const begin = (...objects: object[]) =>
   sandbox.reset({ cni: 'calico', objects: [...start, ...objects] as KubernetesObject[] })
 
 /** Everything of a learner's, as the learner sees it: kinds, namespaces, names. */
-async function seen(): Promise<string[]> {
-  const learner = createClient(sandbox.access)
+async function seen(learner = createClient(sandbox.access)): Promise<string[]> {
   const kinds = ['namespaces', 'pods', 'configmaps', 'events', 'endpoints']
   const lists = await Promise.all(
     kinds.map(async kind => {
@@ -135,7 +134,7 @@ describe('a counterexample that no running pod shows', () => {
         expect.anything(),
       ],
     })
-    expect(graders(await seen())).toEqual([])
+    expect(graders(await seen(sandbox.asGrader()))).toEqual([])
     const names = (all: readonly string[]) => all.filter(name => !name.startsWith('events/'))
     expect(names(await seen())).toEqual(names(before))
     expect(JSON.stringify({ mistakes, changes })).not.toContain(graderName)
@@ -171,20 +170,78 @@ describe('a counterexample that no running pod shows', () => {
     expect(graders(await seen())).toEqual([])
   })
 
-  it('stays computed where a quota refuses the pod', async () => {
-    const quota = (namespace: string) => ({
+  it("is out of the learner's sight while it is there, and in nobody's quota", async () => {
+    const quota = {
       apiVersion: 'v1',
       kind: 'ResourceQuota',
-      metadata: { name: 'none', namespace },
-      spec: { hard: { pods: '0' } },
+      metadata: { name: 'tight', namespace: 'default' },
+      spec: { hard: { pods: '0', configmaps: '1' } },
+    }
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'clients', namespace: 'default' },
+      spec: { selector: { app: 'client' }, ports: [{ port: 80 }] },
+    }
+    await begin(clientsOfEverywhere, quota, service)
+    const learner = createClient(sandbox.access)
+    const ending = new AbortController()
+    const told: string[] = []
+    const follow = async (path: string, synced: () => void) => {
+      for await (const event of listWatch<KubernetesObject>(learner, path, { signal: ending.signal }))
+        if (event.type === 'SYNC') synced()
+        else told.push(JSON.stringify(event.object))
+    }
+    const paths = ['pods', 'namespaces', 'configmaps', 'events', 'resourcequotas', 'endpoints'].map(
+      kind => `/api/v1/${kind}`,
+    )
+    await Promise.all(
+      paths.map(path => new Promise<void>(synced => void follow(path, synced).catch(() => {}))),
+    )
+    const { possible } = await run()
+    expect(possible[0]).toMatchObject({
+      observed: 'connected',
+      details: [{ id: 'grader.possible.tried' }, {}],
     })
-    await begin(clientsOfEverywhere, quota('default'))
+    await Promise.all(paths.map(path => learner.request('GET', path)))
+    ending.abort()
+    learner.dispose()
+    expect(told.length).toBeGreaterThan(10)
+    expect(told.filter(object => object.includes(graderName))).toEqual([])
+    expect(told.filter(object => /"used":.*"pods":"1"/.test(object))).toEqual([])
+  })
+
+  it('stays computed where the cluster refuses the pod', async () => {
+    await begin(clientsOfEverywhere, {
+      ...pod(graderName, 'busybox', {}),
+      metadata: { name: graderName, namespace: 'default' },
+    })
     const { possible } = await run()
     expect(possible[0]?.outcome).toBe('failed')
     expect(possible[0]?.flow?.from.namespace).toBe('default')
     expect(possible.map(({ observed }) => observed)).not.toContain('connected')
     expect(possible[0]?.details?.map(({ id }) => id)).not.toContain('grader.possible.tried')
-    expect(graders(await seen())).toEqual([])
+  })
+
+  it("cannot be imitated: the mark is the grader's", async () => {
+    await begin()
+    const learner = createClient(sandbox.access)
+    const made = {
+      ...pod(graderName, 'busybox', {}),
+      metadata: { name: graderName, annotations: graderMark },
+    }
+    const path = '/api/v1/namespaces/default/pods'
+    await expect(learner.request('POST', path, { body: made })).rejects.toThrow("it would be the grader's")
+    const { metadata, ...rest } = made
+    await learner.request('POST', path, { body: { ...rest, metadata: { name: metadata.name } } })
+    const patch = {
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { annotations: graderMark } },
+    }
+    await expect(learner.request('PATCH', `${path}/${graderName}`, patch)).rejects.toThrow(
+      "it would be the grader's",
+    )
+    learner.dispose()
   })
 
   it('is left alone where a running pod shows it already', async () => {
@@ -203,7 +260,7 @@ describe('a counterexample that no running pod shows', () => {
     })().catch(() => {})
     await expect(run(ending.signal)).rejects.toThrow('enough')
     await giveUp
-    expect(graders(await seen())).toEqual([])
+    expect(graders(await seen(sandbox.asGrader()))).toEqual([])
   })
 })
 
@@ -225,9 +282,11 @@ it('what a killed grading left is removed by the next', async () => {
     },
     { ...pod(graderName, 'busybox', {}), metadata: { name: graderName, namespace: 'default', annotations } },
   )
-  expect(graders(await seen())).not.toEqual([])
+  const { body } = await client.request<{ items: KubernetesObject[] }>('GET', '/api/v1/pods')
+  expect(body.items.filter(isGraders)).toHaveLength(1)
+  expect(graders(await seen())).toEqual([])
   expect((await run()).outcome).toBe('passed')
-  const left = await seen()
+  const left = await seen(sandbox.asGrader())
   expect(graders(left)).toEqual([])
   expect(left).not.toContain('namespaces//elsewhere')
 })

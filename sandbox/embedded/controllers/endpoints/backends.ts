@@ -1,4 +1,5 @@
 import type { DiscoveryV1EndpointPort, V1Pod, V1Service, V1ServicePort } from '@kubernetes/client-node'
+import { isGraders } from '../../../grader/counterexample/mark'
 import type { Registry } from '../../api/registry'
 import { isFinished, isReady } from '../pod-state'
 import { selects } from '../selector'
@@ -16,21 +17,25 @@ export type Backend = {
 /** Services that somebody else resolves have none; the others those pods that have an address and have not ended. */
 export function backendsOf(registry: Registry, { metadata, spec }: V1Service): Backend[] {
   if (spec?.type === 'ExternalName') return []
-  return registry
-    .list<V1Pod>('pods', { namespace: metadata?.namespace })
-    .filter(pod => selects(spec?.selector, pod.metadata?.labels) && pod.status?.podIP && !isFinished(pod))
-    .map(pod => ({
-      pod,
-      ip: pod.status!.podIP!,
-      ready: spec?.publishNotReadyAddresses || (isReady(pod) && !pod.metadata?.deletionTimestamp),
-      ...(pod.spec?.hostname && pod.spec.subdomain === metadata?.name && { hostname: pod.spec.hostname }),
-      ports: (spec?.ports ?? []).flatMap(port => {
-        const number = targetPort(pod, port)
-        if (number === undefined) return []
-        const { name = '', protocol = 'TCP', appProtocol } = port
-        return [{ name, port: number, protocol, ...(appProtocol && { appProtocol }) }]
-      }),
-    }))
+  return (
+    registry
+      .list<V1Pod>('pods', { namespace: metadata?.namespace })
+      .filter(pod => selects(spec?.selector, pod.metadata?.labels) && pod.status?.podIP && !isFinished(pod))
+      // Not even as one that is not Ready: it is gone in a moment.
+      .filter(pod => !isGraders(pod))
+      .map(pod => ({
+        pod,
+        ip: pod.status!.podIP!,
+        ready: spec?.publishNotReadyAddresses || (isReady(pod) && !pod.metadata?.deletionTimestamp),
+        ...(pod.spec?.hostname && pod.spec.subdomain === metadata?.name && { hostname: pod.spec.hostname }),
+        ports: (spec?.ports ?? []).flatMap(port => {
+          const number = targetPort(pod, port)
+          if (number === undefined) return []
+          const { name = '', protocol = 'TCP', appProtocol } = port
+          return [{ name, port: number, protocol, ...(appProtocol && { appProtocol }) }]
+        }),
+      }))
+  )
 }
 
 /** A named target port is looked up in the pod: name and protocol must both agree. */
