@@ -1,0 +1,95 @@
+import { apply, canRestart, check, denyIngress, expect, type Page, screen, test, violations } from './journey'
+
+const password = 'four words are enough'
+
+/** An account that became administrator by the product's own link, and so may give workshops. */
+async function becomeInstructor(page: Page, link: string) {
+  await page.goto(link)
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Make an account' }) })
+  await form.getByLabel('Name to sign in with').fill('ines')
+  await form.getByLabel('Password').fill(password)
+  await form.getByRole('button', { name: 'Make an account' }).click()
+  await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible()
+}
+
+test.skip(!canRestart, 'needs the command of the product')
+
+test('an instructor gives a workshop; a guest joins in seconds, errs, passes, and comes back elsewhere', async ({
+  page,
+  product,
+  browser,
+  baseURL,
+}) => {
+  test.slow()
+  await becomeInstructor(page, await product.administratorLink())
+  await page.goto('/workshops')
+  await page.getByLabel('Title').fill('Tuesday morning')
+  await page.getByLabel('Seats').fill('4')
+  expect(await violations(page), 'making a workshop').toEqual([])
+  const lessons = page.getByRole('group', { name: /lessons/ })
+  for (const label of await lessons.getByRole('listitem').all()) {
+    const box = label.getByRole('checkbox')
+    if (!/^\s*0[58]/.test((await label.textContent()) ?? '')) await box.uncheck()
+  }
+  await expect(page.getByRole('group', { name: /^2 lessons/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Make the workshop' }).click()
+  await expect(page.getByRole('heading', { name: 'Tuesday morning' })).toBeVisible()
+  await expect(page.getByRole('img', { name: 'QR code of the link to join' })).toBeVisible()
+  const code = (await page.locator('.invitation-code').textContent()) ?? ''
+  await page.getByLabel('Clusters to make ready').fill('2')
+  await page.getByRole('button', { name: 'Prepare' }).click()
+  await expect(page.getByText('2 of 2 ready, 0 failed')).toBeVisible()
+  expect(await violations(page), 'before anybody came').toEqual([])
+
+  const guest = await browser.newPage({ baseURL })
+  await guest.goto(`/join?code=${code}`)
+  await expect(guest.getByRole('heading', { name: 'Join “Tuesday morning”' })).toBeVisible()
+  await guest.getByLabel('What shall we call you?').fill('Alex')
+  await guest.keyboard.press('Enter')
+  await expect(guest.getByText('Welcome, Alex.')).toBeVisible()
+  expect(await violations(guest), 'a participant’s lessons').toEqual([])
+  const personal = (await guest.locator('.personal-code code').textContent()) ?? ''
+  await expect(page.getByRole('rowheader', { name: 'Alex, here' })).toBeVisible()
+
+  await guest.getByRole('link', { name: 'Begin' }).click()
+  await expect(guest.getByText('Cluster ready')).toBeAttached()
+  await expect(screen(guest)).toContainText('$')
+  await check(guest).click()
+  await expect(guest.getByText(/^Not yet/)).toBeVisible()
+  expect(await violations(guest), 'a participant’s lesson').toEqual([])
+  await apply(guest, denyIngress)
+  await expect(screen(guest)).toContainText('default-deny-ingress created')
+  await check(guest).click()
+  await expect(guest.getByRole('heading', { name: 'Passed' })).toBeVisible()
+
+  // Pushed: nobody has reloaded the instructor's page.
+  await expect(page.getByRole('cell', { name: /^05 .*passed, 2 checks, 0 hints/ })).toBeVisible()
+  await expect(page.getByText('1 passed, 0 tried, 0 reading, 0 not there')).toBeVisible()
+  expect(await violations(page), 'the class').toEqual([])
+
+  const projector = await page.context().newPage()
+  await projector.goto(`${page.url()}/projector`)
+  await expect(projector.getByText('1 passed, 0 tried, 0 reading, 0 not there')).toBeVisible()
+  await expect(projector.getByText('Alex')).toHaveCount(0)
+  expect(await violations(projector), 'the projector').toEqual([])
+  await projector.close()
+
+  const elsewhere = await browser.newPage({ baseURL, viewport: { width: 375, height: 760 } })
+  await elsewhere.goto('/join')
+  await elsewhere.getByLabel('Personal code').fill(personal.toLowerCase())
+  await elsewhere.getByRole('button', { name: 'Come back' }).click()
+  await elsewhere.getByRole('link', { name: 'Tuesday morning' }).click()
+  await expect(elsewhere.getByText('Welcome, Alex.')).toBeVisible()
+  await expect(elsewhere.getByText('1 of')).toBeVisible()
+  expect(await violations(elsewhere), 'narrow').toEqual([])
+
+  // The instructor brings Alex to the other lesson; the page that is open there follows the cluster.
+  await page.getByRole('button', { name: 'Help Alex' }).click()
+  await page.getByLabel('Bring to').selectOption({ index: 1 })
+  expect(await violations(page), 'helping').toEqual([])
+  await page.getByRole('button', { name: 'Bring there' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(guest.getByText('This sandbox is now at lesson')).toBeVisible()
+  await elsewhere.close()
+  await guest.close()
+})
