@@ -61,7 +61,10 @@ export function createApplication(options: ApplicationOptions): Application {
   const progress = createProgress(prisma)
   const activities = createActivities()
   const learning = createLearning(
-    { prisma, courses, progress, provider, grade, activities, log },
+    {
+      ...{ prisma, courses, progress, provider, grade, activities, log },
+      refuseClosed: (place, lesson) => steering.refuseClosed(place, lesson),
+    },
     // Each needs the other: a sandbox that is opened goes on with its lesson, a lesson opens a sandbox.
     () => sandboxes,
   )
@@ -75,8 +78,17 @@ export function createApplication(options: ApplicationOptions): Application {
     idleMinutes: options.sandboxIdleMinutes,
     log,
   })
-  const { rooms, seats, workshops, preparing, helping } = createClassroom({
+  const { rooms, seats, workshops, preparing, helping, steering } = createClassroom({
     ...{ prisma, courses, sandboxes, learning, activities, secret, log },
+  })
+  const workshopLessons = createWorkshopLessons({
+    steering,
+    courses,
+    learning,
+    progress,
+    rooms,
+    seats,
+    workshops,
   })
   const drills = createDrills(prisma)
   const certificates = createCertificates({ prisma, courses, provider, grade, secret })
@@ -95,7 +107,9 @@ export function createApplication(options: ApplicationOptions): Application {
     rooms,
     sandboxes,
     seats,
+    steering,
     workshops,
+    workshopReport: workshopLessons.report,
     publicUrl,
     log,
   })
@@ -121,7 +135,7 @@ export function createApplication(options: ApplicationOptions): Application {
       }),
       workshops,
       seats,
-      workshopLessons: createWorkshopLessons({ courses, learning, progress, seats, workshops }),
+      workshopLessons,
       comeBack: seats.comeBack,
       drills,
       certificates,

@@ -24,6 +24,7 @@ export type RefusalCode =
   | 'too-many-tries'
   | 'wrong-password'
   | 'last-instructor'
+  | 'lesson-closed'
   | 'seats-taken'
   | 'unknown-account'
   | 'unknown-code'

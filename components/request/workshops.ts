@@ -1,4 +1,4 @@
-import type { OwnSeat, Workshop } from '@/protocol'
+import type { OwnSeat, Pace, Workshop } from '@/protocol'
 import { request } from './request'
 
 const at = (workshop: string, rest = '') => `/workshops/${encodeURIComponent(workshop)}${rest}`
@@ -28,3 +28,23 @@ export const jumpSeatTo = (workshop: string, seat: string, lesson: string) =>
 
 export const resetSeat = (workshop: string, seat: string) =>
   request<{ lesson: string; task: string }>('POST', at(workshop, `/seats/${seat}/reset`))
+
+export const raiseHand = (workshop: string, raised: boolean, question: string) =>
+  request<void>('PUT', at(workshop, '/seat/hand'), { raised, question })
+
+export const lowerHand = (workshop: string, seat: string) =>
+  request<void>('DELETE', at(workshop, `/seats/${seat}/hand`))
+
+export type NewMessage = { seat?: string; text: string; lesson: string | null; command: string | null }
+
+export const sendMessage = (workshop: string, message: NewMessage) =>
+  request<void>('POST', at(workshop, '/messages'), message)
+
+export const setPace = (workshop: string, pace: Pace) => request<void>('PUT', at(workshop, '/pace'), pace)
+
+/** `seconds` from now; null: none any more. */
+export const setTimer = (workshop: string, seconds: number | null) =>
+  request<void>('PUT', at(workshop, '/timer'), { seconds })
+
+export const pauseClass = (workshop: string, paused: boolean) =>
+  request<void>('PUT', at(workshop, '/pause'), { paused })

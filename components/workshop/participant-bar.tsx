@@ -2,18 +2,41 @@
 
 import Link from 'next/link'
 import { text } from '@/components/ui/text'
-import type { OwnSeat } from '@/protocol'
-import { useClass } from './use-class'
+import type { CourseOutline, OwnSeat } from '@/protocol'
+import { CountDown } from './count-down'
+import { HandButton } from './hand-button'
+import { SaidMessages } from './said-messages'
+import { useClass, useNow } from './use-class'
+import { useFollow } from './use-follow'
 
-/** Where a participant is, above the lesson; while it is there the instructor sees that they are. */
-export function ParticipantBar({ seat }: { seat: OwnSeat }) {
-  useClass(seat.workshop)
+type ParticipantBarProps = {
+  seat: OwnSeat
+  course: CourseOutline
+  /** The lesson of this page, if it is one. */
+  lesson?: string
+}
+
+/**
+ * Where a participant is, above the lesson: what the instructor says, the count-down, the hand. While it is there the
+ * instructor sees that they are.
+ */
+export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
+  const live = useClass(seat.workshop)
+  const now = useNow(live.ahead)
+  const { pace, timer, paused, messages, seats } = live.class
+  useFollow(course, pace, lesson)
   return (
-    <aside className="participant-bar" aria-label={text('workshop.bar')}>
-      <Link href={`/workshops/${seat.workshop}/lessons`} prefetch={false}>
-        {seat.title}
-      </Link>
-      <span>{text('workshop.bar.name', { name: seat.name })}</span>
+    <aside className="participant" aria-label={text('workshop.bar')}>
+      <div className="participant-bar">
+        <Link href={course.base} prefetch={false}>
+          {seat.title}
+        </Link>
+        <span>{text('workshop.bar.name', { name: seat.name })}</span>
+        {timer && <CountDown timer={timer} now={now} />}
+        <HandButton workshop={seat.workshop} raised={seats[seat.seat]?.hand != null} />
+      </div>
+      <div role="status">{paused && <p className="notice warn">{text('workshop.paused')}</p>}</div>
+      <SaidMessages messages={messages} course={course} />
     </aside>
   )
 }

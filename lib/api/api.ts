@@ -36,6 +36,7 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
     const body = route.body && checked(route.body, await readBody(request))
     const query = checked(querySchema(route), Object.fromEntries(url.searchParams))
     const result = await route.handle({ services, person, path: fields, query, body })
+    if (route.media) return textOf(result, route.media)
     return route.response ? json(result) : new Response(null, { status: 204, headers: noStore })
   }
 
@@ -80,6 +81,9 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
 const noStore = { 'cache-control': 'no-store' }
 const json = (body: unknown) =>
   new Response(JSON.stringify(body), { headers: { ...noStore, 'content-type': 'application/json' } })
+
+const textOf = (result: unknown, media: string) =>
+  new Response(String(result), { headers: { ...noStore, 'content-type': media } })
 
 const patterns = routes.map(route => ({
   route,

@@ -34,7 +34,7 @@ export function openApiOf(routes: readonly Route[], { base, title }: { base: str
 }
 
 function operation(route: Route) {
-  const { summary, body, response, query = {}, who } = route
+  const { summary, body, response, media = 'application/json', query = {}, who } = route
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -61,7 +61,7 @@ function operation(route: Route) {
         ? {
             200: {
               description: 'OK',
-              content: { 'application/json': { schema: schemaOf(response, 'output') } },
+              content: { [media]: { schema: schemaOf(response, 'output') } },
             },
           }
         : { 204: { description: 'Done' } }),

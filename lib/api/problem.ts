@@ -23,6 +23,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'bad-request': { status: 400, title: 'The request is not as the API describes it' },
   'not-signed-in': { status: 401, title: 'Nobody is signed in' },
   'account-needed': { status: 403, title: 'An account is needed' },
+  'lesson-closed': { status: 403, title: 'The lesson is not open yet' },
   'not-allowed': { status: 403, title: 'You may not do that' },
   'wrong-password': { status: 403, title: 'That is not the password' },
   'cross-origin': { status: 403, title: 'The request comes from another site' },

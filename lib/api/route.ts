@@ -13,8 +13,9 @@ import type { Helping } from '@/lib/workshops/helping'
 import type { Preparing } from '@/lib/workshops/preparing'
 import type { Rooms } from '@/lib/workshops/rooms'
 import type { Seats } from '@/lib/workshops/seats'
+import type { Steering } from '@/lib/workshops/steering'
 import type { Standing, Workshops } from '@/lib/workshops/workshops'
-import type { Person } from '@/protocol'
+import type { Person, ReportRow } from '@/protocol'
 import type { ProblemCode } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -35,8 +36,11 @@ export type Services = {
   preparing: Preparing
   rooms: Rooms
   seats: Seats
+  steering: Steering
   workshops: Workshops
   sandboxes: Sandboxes
+  /** What each participant did; nobody where the course is gone. */
+  workshopReport(workshop: string): Promise<ReportRow[]>
 }
 
 /**
@@ -72,6 +76,8 @@ type About = {
   query?: Readonly<Record<string, { schema: z.ZodType<string | undefined>; about: string }>>
   /** What it answers; nothing: 204. */
   response?: z.ZodType
+  /** Of the answer, where it is no JSON but text. */
+  media?: string
   /** Problems beyond those that every route may answer, or every route for such people. */
   problems?: readonly ProblemCode[]
 }

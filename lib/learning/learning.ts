@@ -33,7 +33,13 @@ export interface Learning {
   openLesson(
     person: Person,
     sandbox: string,
-    request: { lesson: string; task?: string; replace: boolean },
+    request: {
+      lesson: string
+      task?: string
+      replace: boolean
+      /** Also one that is not open yet. */
+      closed?: boolean
+    },
   ): Promise<{ lesson: string; task: string }>
   reset(person: Person, sandbox: string): Promise<{ lesson: string; task: string }>
   check(
@@ -61,7 +67,7 @@ export function createLearning(
   options: SessionOptions,
   sandboxes: () => Sandboxes,
 ): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void } {
-  const { courses, progress, activities, log } = options
+  const { courses, progress, activities, refuseClosed, log } = options
   const sessions = new WeakMap<OpenSandbox, Session>()
 
   const sessionOf = async (person: Person, id: string) => {
@@ -138,8 +144,9 @@ export function createLearning(
       if (!(await courses.course(course))) throw new Refusal('unknown-course', 'There is no such course.')
       return sandboxes().assign(person.id, course)
     },
-    async openLesson(person, id, { lesson, task, replace }) {
+    async openLesson(person, id, { lesson, task, replace, closed = false }) {
       const { open, session } = await sessionOf(person, id)
+      if (!closed) await refuseClosed(open.place, lesson)
       const text = await textOf(open.course, lesson)
       const wanted = task ?? taskToShow(text, await progress.of(person.id, open.course))
       if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')

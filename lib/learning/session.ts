@@ -24,6 +24,8 @@ export type SessionOptions = {
   grade: Grade
   /** Hears what was learned, before the learner does. */
   activities: Activities
+  /** Refuses a lesson that is not open yet in a place. */
+  refuseClosed: (place: string, lesson: string) => Promise<void>
   log: Log
 }
 

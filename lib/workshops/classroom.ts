@@ -9,6 +9,7 @@ import { noteActivities } from './note-activities'
 import { createPreparing } from './preparing'
 import { createRooms } from './rooms'
 import { createSeats } from './seats'
+import { createSteering } from './steering'
 import { createWorkshops } from './workshops'
 
 type ClassroomOptions = {
@@ -28,7 +29,10 @@ export function createClassroom(options: ClassroomOptions) {
   const workshops = createWorkshops({ prisma, courses, rooms, endSandbox: sandboxes.end, secret })
   const seats = createSeats({ prisma, sandboxes, learning, rooms, secret })
   const preparing = createPreparing({ prisma, learning, seats, rooms, log })
+  const workshopOf = async (seat: string) =>
+    (await prisma.seat.findUnique({ where: { id: seat }, select: { workshopId: true } }))?.workshopId ?? null
+  const steering = createSteering({ rooms, workshops, workshopOf })
   const helping = createHelping({ prisma, learning, seats, rooms })
   noteActivities(activities, prisma, rooms)
-  return { rooms, workshops, seats, preparing, helping }
+  return { rooms, workshops, seats, preparing, helping, steering }
 }

@@ -42,7 +42,7 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
       throw new Refusal('unknown-lesson', 'This workshop has no such lesson.')
     // Written down first: what the opening itself tells comes after it.
     await rooms.add(workshop, { type: 'jumped', seat: seat.seat, lesson, by })
-    return learning.openLesson(person, seat.sandbox, { lesson, replace: true })
+    return learning.openLesson(person, seat.sandbox, { lesson, replace: true, closed: by === 'instructor' })
   }
   return {
     jump: (person, workshop, lesson) => jump(person, workshop, lesson, 'participant'),

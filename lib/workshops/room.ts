@@ -103,8 +103,9 @@ function shownTo({ nameless }: Viewer, message: WorkshopServerMessage): Workshop
   return message
 }
 
-/** What a participant is told of the class: their own seat. */
-function ownPart({ sequence, seats }: ClassState, seat: string): ClassState {
-  const own = seats[seat]
-  return { sequence, seats: own ? { [seat]: own } : {}, mistakes: [] }
+/** What a participant is told of the class: their own seat, and what concerns everybody. */
+function ownPart(state: ClassState, seat: string): ClassState {
+  const own = state.seats[seat]
+  const messages = state.messages.filter(message => message.seat === null || message.seat === seat)
+  return { ...state, messages, seats: own ? { [seat]: own } : {}, mistakes: [] }
 }

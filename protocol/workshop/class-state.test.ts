@@ -106,9 +106,9 @@ describe('who is stuck', () => {
       ...[1, 2, 3, 4].map((at): Told => [at, 'tries', graded(deny, 'failed')]),
       [2, 'same', graded(deny, 'failed', 'or-for-and')],
       [3, 'same', graded(deny, 'failed', 'or-for-and')],
-      [4, 'early', { type: 'hand', raised: true }],
-      [5, 'late', { type: 'hand', raised: true }],
-      [5, 'early', { type: 'hand', raised: true }],
+      [4, 'early', { type: 'hand', raised: true, question: '' }],
+      [5, 'late', { type: 'hand', raised: true, question: '' }],
+      [5, 'early', { type: 'hand', raised: true, question: '' }],
     )
     expect(struggle(state, 6)).toEqual([
       'early hand 2',
@@ -121,7 +121,7 @@ describe('who is stuck', () => {
       struggle(
         classAfter(
           state,
-          eventsOf([7, 'early', { type: 'hand', raised: false }]).map(event => ({
+          eventsOf([7, 'early', { type: 'hand', raised: false, question: '' }]).map(event => ({
             ...event,
             sequence: 99,
           }))[0]!,

@@ -1,5 +1,6 @@
 import type { Mistake } from '@/sandbox/exercise'
 import type { WorkshopEvent } from './event'
+import type { Pace } from './steering'
 
 export type ClassTaskState = {
   state: 'opened' | 'tried' | 'passed'
@@ -26,6 +27,8 @@ export type SeatState = {
   lastAt: number | null
   /** Since when the hand is up. */
   hand: number | null
+  /** What it is about. */
+  question: string
   /** By `lesson/task`. */
   tasks: Readonly<Record<string, ClassTaskState>>
 }
@@ -39,15 +42,38 @@ export type MadeMistake = {
   message: Mistake['message']
 }
 
-/** What a class did: all that its log says. */
+/** What an instructor said, to one or to all. */
+export type SaidMessage = {
+  sequence: number
+  at: number
+  seat: string | null
+  text: string
+  lesson: string | null
+  command: string | null
+}
+
+/** What a class did and how it is led: all that its log says. */
 export type ClassState = {
   sequence: number
+  pace: Pace
+  timer: { endsAt: number; label: string } | null
+  paused: boolean
+  /** The last ones. */
+  messages: readonly SaidMessage[]
   seats: Readonly<Record<string, SeatState>>
   /** The last ones. */
   mistakes: readonly MadeMistake[]
 }
 
-export const emptyClass: ClassState = { sequence: 0, seats: {}, mistakes: [] }
+export const emptyClass: ClassState = {
+  sequence: 0,
+  pace: { mode: 'free', lesson: null },
+  timer: null,
+  paused: false,
+  messages: [],
+  seats: {},
+  mistakes: [],
+}
 
 export const emptySeat: SeatState = {
   joinedAt: null,
@@ -57,6 +83,7 @@ export const emptySeat: SeatState = {
   since: null,
   lastAt: null,
   hand: null,
+  question: '',
   tasks: {},
 }
 
@@ -70,6 +97,9 @@ const untouched: ClassTaskState = {
   mistakes: {},
 }
 
+/** Messages that are remembered. */
+const mostMessages = 50
+
 /** Mistakes that are remembered one by one. */
 const mostMistakes = 1_000
 
@@ -80,6 +110,19 @@ export function classAfter(state: ClassState, event: WorkshopEvent): ClassState 
   if (event.sequence <= state.sequence) return state
   const next = { ...state, sequence: event.sequence }
   const { seat } = event
+  switch (event.type) {
+    case 'message': {
+      const { sequence, at, text, lesson, command } = event
+      const message = { sequence, at, seat, text, lesson, command }
+      return { ...next, messages: [...state.messages, message].slice(-mostMessages) }
+    }
+    case 'pace':
+      return { ...next, pace: { mode: event.mode, lesson: event.lesson } }
+    case 'timer':
+      return { ...next, timer: event.endsAt === null ? null : { endsAt: event.endsAt, label: event.label } }
+    case 'pause':
+      return { ...next, paused: event.paused }
+  }
   if (seat === null) return next
   const made =
     event.type === 'graded'
@@ -95,7 +138,9 @@ export function classAfter(state: ClassState, event: WorkshopEvent): ClassState 
   }
 }
 
-function seatAfter(seat: SeatState, event: WorkshopEvent): SeatState {
+type SeatEvent = Exclude<WorkshopEvent, { type: 'message' | 'pace' | 'timer' | 'pause' }>
+
+function seatAfter(seat: SeatState, event: SeatEvent): SeatState {
   // What was prepared before anybody came is nobody's activity.
   if (event.type === 'prepared') return { ...seat, prepared: { at: event.at, problem: event.problem } }
   const now = { ...seat, lastAt: event.at }
@@ -117,7 +162,9 @@ function seatAfter(seat: SeatState, event: WorkshopEvent): SeatState {
     case 'graded':
       return graded(now, event)
     case 'hand':
-      return { ...now, hand: event.raised ? (seat.hand ?? event.at) : null }
+      return event.raised
+        ? { ...now, hand: seat.hand ?? event.at, question: event.question }
+        : { ...seat, hand: null, question: '' }
   }
 }
 

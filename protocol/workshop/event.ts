@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { messageSchema } from '@/sandbox/exercise'
+import { pace } from './steering'
 
 const task = { lesson: z.string(), task: z.string() }
 
@@ -25,7 +26,17 @@ export const workshopHappening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hint'), ...task, hint: z.number() }),
   /** The sandbox was put at the start of a lesson, by the participant or an instructor. */
   z.object({ type: z.literal('jumped'), lesson: z.string(), by: z.enum(['participant', 'instructor']) }),
-  z.object({ type: z.literal('hand'), raised: z.boolean() }),
+  z.object({ type: z.literal('hand'), raised: z.boolean(), question: z.string().default('') }),
+  /** An instructor says something; with a lesson to go to, or a command to paste. */
+  z.object({
+    type: z.literal('message'),
+    text: z.string(),
+    lesson: z.string().nullable(),
+    command: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('pace'), ...pace.shape }),
+  z.object({ type: z.literal('timer'), endsAt: z.number().nullable(), label: z.string() }),
+  z.object({ type: z.literal('pause'), paused: z.boolean() }),
 ])
 export type WorkshopHappening = z.infer<typeof workshopHappening>
 

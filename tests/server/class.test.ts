@@ -112,4 +112,4 @@ it('a class of thirty goes on over a kill -9: the report is what they did, nothi
   scripted[half]!.attempts += extra
   expect(did).toEqual(scripted)
   expect(live()).toEqual(body.class)
-}, 240_000)
+}, 600_000)

@@ -130,7 +130,12 @@ async function ask(
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    body:
+      text === ''
+        ? undefined
+        : response.headers.get('content-type')?.includes('json')
+          ? JSON.parse(text)
+          : text,
   }
 }
 

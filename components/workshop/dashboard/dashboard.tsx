@@ -5,6 +5,7 @@ import { text } from '@/components/ui/text'
 import type { CourseOutline, Workshop } from '@/protocol'
 import { useClass, useNow } from '../use-class'
 import { ConnectionLost } from './connection-lost'
+import { Controls } from './controls'
 import { Distribution } from './distribution'
 import { ParticipantsTable } from './participants-table'
 import { Preparation } from './preparation'
@@ -37,11 +38,28 @@ export function Dashboard({ workshop, course, invitation }: DashboardProps) {
       </details>
       <Preparation workshop={workshop.id} live={live} />
       <div className="class-attention">
-        <StuckList live={live} now={now} tasks={tasks} />
+        <StuckList workshop={workshop.id} live={live} now={now} tasks={tasks} />
         <Radar live={live} now={now} />
       </div>
+      <Controls workshop={workshop.id} course={course} live={live} now={now} />
       <ParticipantsTable workshop={workshop.id} course={course} live={live} now={now} tasks={tasks} />
       <Distribution live={live} tasks={tasks} />
+      <p className="form-actions">
+        <a
+          className="button"
+          href={`/api/v1/workshops/${workshop.id}/report.csv`}
+          download={`${workshop.title}.csv`}
+        >
+          {text('workshop.report.csv')}
+        </a>
+        <a
+          className="button"
+          href={`/api/v1/workshops/${workshop.id}/report`}
+          download={`${workshop.title}.json`}
+        >
+          {text('workshop.report.json')}
+        </a>
+      </p>
     </>
   )
 }

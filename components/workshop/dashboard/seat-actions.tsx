@@ -1,9 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { jumpSeatTo, resetSeat } from '@/components/request/workshops'
+import { jumpSeatTo, resetSeat, sendMessage } from '@/components/request/workshops'
 import { ActionError } from '@/components/ui/action-error'
 import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { CourseOutline, WorkshopSeat } from '@/protocol'
@@ -14,6 +15,7 @@ type SeatActionsProps = { workshop: string; seat: WorkshopSeat; course: CourseOu
 export function SeatActions({ workshop, seat, course }: SeatActionsProps) {
   const [open, setOpen] = useState(false)
   const [lesson, setLesson] = useState(course.start)
+  const [said, setSaid] = useState('')
   const action = useAction()
   const name = seat.name ?? text('workshop.seat', { number: seat.number })
   const act = (work: () => Promise<unknown>) => void action.run(work).then(done => done && setOpen(false))
@@ -28,6 +30,25 @@ export function SeatActions({ workshop, seat, course }: SeatActionsProps) {
         {text('workshop.help')}
       </button>
       <Dialog open={open} title={text('workshop.help.for', { name })} onClose={() => setOpen(false)}>
+        <form
+          className="form"
+          onSubmit={event => {
+            event.preventDefault()
+            act(() => sendMessage(workshop, { seat: seat.id, text: said, lesson: null, command: null }))
+            setSaid('')
+          }}
+        >
+          <Field
+            label={text('workshop.say.to', { name })}
+            value={said}
+            onText={setSaid}
+            maxLength={500}
+            required
+          />
+          <button type="submit" className="button primary">
+            {text('workshop.say.now')}
+          </button>
+        </form>
         <p>{text('workshop.help.words')}</p>
         <div className="form">
           <div className="form-field">

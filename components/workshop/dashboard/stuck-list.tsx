@@ -1,21 +1,16 @@
 import { text } from '@/components/ui/text'
 import { stuckIn } from '@/protocol/workshop'
 import type { ClassLive } from '../class-live'
+import { HandRaised } from './hand-raised'
 import { mistakeName } from './mistake-name'
 import type { ClassTask } from './tasks'
 
 const shown = 8
 
+type StuckListProps = { workshop: string; live: ClassLive; now: number; tasks: readonly ClassTask[] }
+
 /** Who may need help, who needs it most first. */
-export function StuckList({
-  live,
-  now,
-  tasks,
-}: {
-  live: ClassLive
-  now: number
-  tasks: readonly ClassTask[]
-}) {
+export function StuckList({ workshop, live, now, tasks }: StuckListProps) {
   const stuck = stuckIn(live.class, now)
   const taskOf = (seat: string) => {
     const { lesson, task } = live.class.seats[seat] ?? {}
@@ -37,6 +32,9 @@ export function StuckList({
               mistake: mistake ? mistakeName(mistake) : '',
               task: taskOf(seat),
             })}
+            {reason === 'hand' && (
+              <HandRaised workshop={workshop} seat={seat} question={live.class.seats[seat]?.question ?? ''} />
+            )}
           </li>
         ))}
       </ol>

@@ -30,7 +30,7 @@ export const sandboxRoutes = [
     summary: 'Opens a lesson or a task of it, applying its start state.',
     body: openLesson,
     response: openedLesson,
-    problems: [...lost, 'unknown-lesson', 'unknown-task', 'objects-changed', 'start-failed'],
+    problems: [...lost, 'unknown-lesson', 'unknown-task', 'objects-changed', 'start-failed', 'lesson-closed'],
     handle: ({ services, person, path, body }) => services.learning.openLesson(person, path.id ?? '', body),
   }),
   route({

@@ -1,9 +1,9 @@
-import { invitation, joinWorkshop, jumpToLesson, openedLesson, ownSeat } from '@/protocol'
+import { invitation, joinWorkshop, jumpToLesson, openedLesson, ownSeat, raiseHand } from '@/protocol'
 import { ApiProblem } from '../problem'
 import { openRoute, route } from '../route'
 
 const base = '/workshops/{workshop}'
-const jumping = ['unknown-lesson', 'no-capacity', 'start-failed'] as const
+const jumping = ['unknown-lesson', 'lesson-closed', 'no-capacity', 'start-failed'] as const
 
 export const seatRoutes = [
   openRoute({
@@ -46,6 +46,26 @@ export const seatRoutes = [
     problems: jumping,
     handle: ({ services, person, path, body }) =>
       services.helping.jump(person, path.workshop ?? '', body.lesson),
+  }),
+  route({
+    who: 'participant',
+    method: 'PUT',
+    path: `${base}/seat/hand`,
+    summary: 'Raises the hand, or takes it down.',
+    body: raiseHand,
+    async handle({ services, person, path, body }) {
+      const workshop = path.workshop ?? ''
+      const standing = await services.workshops.standing(person, workshop)
+      await services.steering.hand(workshop, standing?.seat ?? '', body)
+    },
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'DELETE',
+    path: `${base}/seats/{seat}/hand`,
+    summary: 'Takes the hand of a participant down: they were helped.',
+    problems: ['not-found'],
+    handle: ({ services, path }) => services.steering.lower(path.workshop ?? '', path.seat ?? ''),
   }),
   route({
     who: 'workshop-instructor',

@@ -24,7 +24,7 @@ export default async function WorkshopLessons({ params }: WorkshopParams) {
   return (
     <>
       <SiteHeader />
-      <ParticipantBar seat={seat} />
+      <ParticipantBar seat={seat} course={course} />
       <main id="content" tabIndex={-1} className="course">
         <header className="course-header">
           <h1>{course.title}</h1>

@@ -18,11 +18,18 @@ export default async function WorkshopLesson({ params }: LessonParams) {
   if (!person) redirect('/join')
   const { workshopLessons, lessonText } = runtime()
   const found = await workshopLessons.page(person, workshop, lesson)
+  // The class has not come to it yet, or it is none of it.
+  if (!found && (await workshopLessons.outline(person, workshop))) redirect(`/workshops/${workshop}/lessons`)
   const source = found && (await lessonText(found.page.course.slug, lesson))
   if (!found || !source) notFound()
   const { page, seat } = found
   return (
-    <LessonView key={lesson} page={page} words={taskWords(page)} bar={<ParticipantBar seat={seat} />}>
+    <LessonView
+      key={lesson}
+      page={page}
+      words={taskWords(page)}
+      bar={<ParticipantBar seat={seat} course={page.course} lesson={lesson} />}
+    >
       <Markdown source={source.mdx} format="mdx" diagrams={source.diagrams} />
     </LessonView>
   )
