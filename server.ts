@@ -33,6 +33,9 @@ const log = createLog()
 /** Milliseconds after which a shutdown that hangs is cut short; nothing acknowledged is lost by that. */
 const longestShutdown = 10_000
 
+/** Milliseconds between looks at workshops that are over. */
+const sweepEvery = 5 * 60_000
+
 /** Milliseconds that a server which is being replaced may take to end. */
 const longestOverlap = 3_000
 
@@ -116,6 +119,10 @@ async function serve(): Promise<void> {
   const watching = dev
     ? watchContent(config.contentDirectories, () => application.sandboxes.tell({ type: 'content' }))
     : undefined
+
+  const sweep = () => void application.sweepWorkshops(new Date())
+  sweep()
+  setInterval(sweep, sweepEvery).unref()
 
   let ending = false
   const shutDown = async () => {

@@ -46,6 +46,8 @@ export interface Application {
   readonly sandboxes: Sandboxes
   readonly rooms: Rooms
   readonly workshops: Workshops
+  /** Ends the clusters of workshops that are over, and forgets who was in old ones. */
+  sweepWorkshops(now: Date): Promise<void>
   /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
   close(): Promise<void>
 }
@@ -78,7 +80,7 @@ export function createApplication(options: ApplicationOptions): Application {
     idleMinutes: options.sandboxIdleMinutes,
     log,
   })
-  const { rooms, seats, workshops, preparing, helping, steering } = createClassroom({
+  const { rooms, seats, workshops, preparing, helping, steering, retention } = createClassroom({
     ...{ prisma, courses, sandboxes, learning, activities, secret, log },
   })
   const workshopLessons = createWorkshopLessons({
@@ -142,6 +144,7 @@ export function createApplication(options: ApplicationOptions): Application {
       api,
       ready: async () => !closing && (await database.answers()),
     },
+    sweepWorkshops: retention.sweep,
     async close() {
       closing = true
       await sandboxes.close()

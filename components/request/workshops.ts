@@ -14,6 +14,16 @@ export type NewWorkshop = {
 
 export const createWorkshop = (wanted: NewWorkshop) => request<Workshop>('POST', '/workshops', wanted)
 
+export type WorkshopChanges = { title: string; capacity: number; endsAt: string | null; keepDays: number }
+
+export const changeWorkshop = (workshop: string, changes: WorkshopChanges) =>
+  request<Workshop>('PATCH', at(workshop), changes)
+
+export const deleteWorkshop = (workshop: string) => request<void>('DELETE', at(workshop))
+
+export const addInstructor = (workshop: string, login: string) =>
+  request<Workshop>('POST', at(workshop, '/instructors'), { login })
+
 export const prepareSeats = (workshop: string, seats: number) =>
   request<void>('POST', at(workshop, '/preparation'), { seats })
 

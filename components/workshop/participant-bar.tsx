@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { text } from '@/components/ui/text'
 import type { CourseOutline, OwnSeat } from '@/protocol'
 import { CountDown } from './count-down'
+import { EndNotice } from './end-notice'
 import { HandButton } from './hand-button'
 import { SaidMessages } from './said-messages'
 import { useClass, useNow } from './use-class'
@@ -36,6 +37,7 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
         <HandButton workshop={seat.workshop} raised={seats[seat.seat]?.hand != null} />
       </div>
       <div role="status">{paused && <p className="notice warn">{text('workshop.paused')}</p>}</div>
+      <EndNotice endsAt={seat.endsAt} now={now} />
       <SaidMessages messages={messages} course={course} />
     </aside>
   )

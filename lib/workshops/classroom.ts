@@ -7,6 +7,7 @@ import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { createHelping } from './helping'
 import { noteActivities } from './note-activities'
 import { createPreparing } from './preparing'
+import { createRetention } from './retention'
 import { createRooms } from './rooms'
 import { createSeats } from './seats'
 import { createSteering } from './steering'
@@ -32,7 +33,8 @@ export function createClassroom(options: ClassroomOptions) {
   const workshopOf = async (seat: string) =>
     (await prisma.seat.findUnique({ where: { id: seat }, select: { workshopId: true } }))?.workshopId ?? null
   const steering = createSteering({ rooms, workshops, workshopOf })
+  const retention = createRetention({ prisma, rooms, endSandbox: sandboxes.end, log })
   const helping = createHelping({ prisma, learning, seats, rooms })
   noteActivities(activities, prisma, rooms)
-  return { rooms, workshops, seats, preparing, helping, steering }
+  return { rooms, workshops, seats, preparing, helping, steering, retention }
 }

@@ -29,7 +29,10 @@ export function createRetention({ prisma, rooms, endSandbox, log }: RetentionOpt
 
   /** When the last thing happened in a workshop that has no set end. */
   const lastAt = async (workshopId: string, createdAt: Date) => {
-    const last = await prisma.workshopEvent.findFirst({ where: { workshopId }, orderBy: { sequence: 'desc' } })
+    const last = await prisma.workshopEvent.findFirst({
+      where: { workshopId },
+      orderBy: { sequence: 'desc' },
+    })
     return last?.at ?? createdAt
   }
 

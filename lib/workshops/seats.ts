@@ -77,6 +77,7 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       personalCode: person.guest ? personalCode(secret, seat.id) : null,
       sandbox,
       lessons: seat.workshop.lessons,
+      endsAt: seat.workshop.endsAt?.toISOString() ?? null,
     }
   }
 

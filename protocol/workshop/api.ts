@@ -83,6 +83,8 @@ export const ownSeat = z.object({
   personalCode: z.string().nullable(),
   sandbox: z.string(),
   lessons: z.array(z.string()),
+  /** When its cluster ends. */
+  endsAt: z.iso.datetime().nullable(),
 })
 export type OwnSeat = z.infer<typeof ownSeat>
 

@@ -42,14 +42,19 @@ it('forgets who was there after the days it says, guests of this alone with all 
   // Somebody who learns here besides.
   await learner.api('POST', '/sandboxes', { course })
   const { workshop, seat } = await sit(guest, { capacity: 3 })
-  for (const other of [account, learner]) await other.api('POST', '/seats', { code: workshop.code, name: 'Eve' })
+  for (const other of [account, learner])
+    await other.api('POST', '/seats', { code: workshop.code, name: 'Eve' })
   await guest.api('PUT', `/workshops/${workshop.id}/seat/hand`, { raised: true, question: 'I am Ada' })
   await teacher.api('POST', `/workshops/${workshop.id}/messages`, { seat: seat.seat, text: 'Hello Ada' })
   await guest.api('POST', `/sandboxes/${seat.sandbox}/lesson`, { lesson })
   await sweep(9)
   expect(await exists(guest.id)).toBe(true)
   await sweep(11)
-  expect(await Promise.all([guest, account, learner].map(({ id }) => exists(id)))).toEqual([false, true, true])
+  expect(await Promise.all([guest, account, learner].map(({ id }) => exists(id)))).toEqual([
+    false,
+    true,
+    true,
+  ])
   const { body } = await teacher.api('GET', `/workshops/${workshop.id}/class`)
   expect(JSON.stringify(body)).not.toMatch(/Ada|Eve/)
   expect(body.class.seats[seat.seat].lesson).toBe(lesson)

@@ -10,6 +10,7 @@ import { Distribution } from './distribution'
 import { ParticipantsTable } from './participants-table'
 import { Preparation } from './preparation'
 import { Radar } from './radar'
+import { Settings } from './settings'
 import { StuckList } from './stuck-list'
 import { tasksOf } from './tasks'
 
@@ -44,6 +45,7 @@ export function Dashboard({ workshop, course, invitation }: DashboardProps) {
       <Controls workshop={workshop.id} course={course} live={live} now={now} />
       <ParticipantsTable workshop={workshop.id} course={course} live={live} now={now} tasks={tasks} />
       <Distribution live={live} tasks={tasks} />
+      <Settings workshop={workshop} />
       <p className="form-actions">
         <a
           className="button"

@@ -71,7 +71,13 @@ export function Settings({ workshop }: { workshop: Workshop }) {
           setLogin('')
         })}
       >
-        <Field label={text('workshop.instructor.add')} value={login} onText={setLogin} required maxLength={80} />
+        <Field
+          label={text('workshop.instructor.add')}
+          value={login}
+          onText={setLogin}
+          required
+          maxLength={80}
+        />
         <button type="submit" className="button">
           {text('workshop.instructor.add.now')}
         </button>
