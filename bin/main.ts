@@ -9,6 +9,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'run an embedded cluster and write a kubeconfig for it',
     run: async args => (await import('./cluster')).cluster(args),
   },
+  doctor: {
+    summary: 'tell what the cluster of KUBECONFIG can do for lessons',
+    run: async args => (await import('./doctor')).doctor(args),
+  },
   grade: {
     summary: "grade answers to a lesson's exercise",
     run: async args => (await import('./grade')).grade(args),

@@ -1,3 +1,4 @@
+import doctor from './en/doctor.json'
 import drills from './en/drills.json'
 import engine from './en/engine.json'
 import grader from './en/grader.json'
@@ -11,7 +12,7 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...drills, ...engine, ...grader, ...mistakes, ...people, ...ui, ...workshop },
+  en: { ...doctor, ...drills, ...engine, ...grader, ...mistakes, ...people, ...ui, ...workshop },
 }
 
 /** The language that has every text; others fall back to it id by id. */

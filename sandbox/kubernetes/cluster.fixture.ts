@@ -3,14 +3,16 @@ import type { KubeConfig } from '@kubernetes/client-node'
 import { kubeConfigFor } from '../client'
 import { createCluster } from '../embedded/cluster'
 import { gradersGroup } from '../embedded/credentials'
+import type { Cni } from '../provider'
 
 /** An embedded cluster as somebody else's: all that the provider gets is a kubeconfig of its administrator. */
-export async function startCluster(): Promise<{
+export async function startCluster(cni?: Cni): Promise<{
   config: KubeConfig
   server: string
   close(): Promise<void>
 }> {
   const cluster = createCluster({
+    ...(cni && { cni }),
     tokens: {
       admin: { username: 'admin', groups: ['system:masters', 'system:authenticated', gradersGroup] },
     },

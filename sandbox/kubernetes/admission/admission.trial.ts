@@ -1,4 +1,4 @@
-import type { AuthenticationV1TokenRequest, V1Node, V1Pod } from '@kubernetes/client-node'
+import type { AuthenticationV1TokenRequest, KubernetesObject, V1Node, V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiStatusError, createClient, type KubernetesClient } from '../../client'
 import { graderMark } from '../../grader/counterexample/mark'
@@ -6,7 +6,9 @@ import { pause } from '../../grader/pause'
 import { probeContainer } from '../../grader/probes/probe-container'
 import { createCollector } from '../../process'
 import type { ApiAccess } from '../../provider'
-import { learnerAccount, ownLabels, probePrefix, sharedName } from '../labels'
+import { learnerAccount, manager, ownLabels, probePrefix, sharedName } from '../labels'
+import { accessAs } from '../learner/access'
+import { learnerRoles, namespaceBinding, namespaceRights } from '../namespaces/rights'
 import { type Admission, applyAdmission, removeAdmission } from './apply'
 import { type Guard, image, podOf, type Target, waysIn } from './ways-in'
 
@@ -17,9 +19,6 @@ const refusals: Readonly<Record<Guard, RegExp>> = {
   validation: /is invalid: .*: Not found: /,
   policy: /ValidatingAdmissionPolicy '/,
 }
-
-const role = (apiGroups: string[], resources: string[], verbs: string[]) => ({ apiGroups, resources, verbs })
-const all = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete']
 
 /** Tries each way in with a learner's token, then that what a learner needs is not refused, then that the platform may. */
 export function tryWaysIn(
@@ -40,7 +39,6 @@ export function tryWaysIn(
       account: learnerAccount(one),
       otherAccount: learnerAccount(two),
     }
-    const roleName = `trial-${id}`
     let opened: Awaited<ReturnType<typeof open>>
     let learner: KubernetesClient
     let admission: Admission
@@ -68,11 +66,7 @@ export function tryWaysIn(
         `/api/v1/namespaces/${target.control}/serviceaccounts/${target.account}/token`,
         { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences: [] } } },
       )
-      learner = createClient({
-        ...access,
-        certificate: undefined,
-        token: token.body.status?.token ?? '',
-      } as ApiAccess)
+      learner = createClient(accessAs(access, token.body.status?.token ?? ''))
       await run(target.control, podOf('toolbox', {}, { labels: ownLabels('toolbox', one) }))
       await run(target.other, podOf('web'))
       await probeContainer(api, await run(target.own, podOf('web')))
@@ -83,47 +77,28 @@ export function tryWaysIn(
       await removeAdmission(opened.api, settings)
       for (const name of [target.own, target.bare, target.other, target.control])
         await gone(`/api/v1/namespaces/${name}`)
-      for (const kind of ['clusterrolebindings', 'clusterroles']) await gone(`${rbac}/${kind}/${roleName}`)
+      for (const kind of ['clusterrolebindings', 'clusterroles'])
+        await gone(`${rbac}/${kind}/netpol-lab-${target.account}`)
       learner?.dispose()
       await opened?.close()
     })
 
-    /** What a learner may, as on a cluster that many share. */
+    /** What a learner has on a cluster that many share. */
     async function giveRights() {
-      const subjects = [{ kind: 'ServiceAccount', name: target.account, namespace: target.control }]
-      for (const namespace of [target.own, target.bare]) {
-        await post(`${rbac}/namespaces/${namespace}/roles`, {
-          metadata: { name: roleName },
-          rules: [
-            role([''], ['pods', 'services', 'configmaps', 'secrets'], all),
-            role([''], ['pods/log', 'events', 'serviceaccounts'], ['get', 'list', 'watch']),
-            role([''], ['pods/exec', 'pods/attach', 'pods/portforward'], ['get', 'create']),
-            role([''], ['pods/ephemeralcontainers'], ['get', 'update', 'patch']),
-            role(['apps'], ['deployments', 'replicasets'], all),
-            role(['networking.k8s.io'], ['networkpolicies'], all),
-          ],
-        })
-        await post(`${rbac}/namespaces/${namespace}/rolebindings`, {
-          metadata: { name: roleName },
-          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: roleName },
-          subjects,
-        })
-      }
-      await post(`${rbac}/clusterroles`, {
-        metadata: { name: roleName },
-        rules: [
-          {
-            ...role([''], ['namespaces'], ['get', 'update', 'patch', 'delete']),
-            resourceNames: [target.own],
-          },
-        ],
-      })
-      await post(`${rbac}/clusterrolebindings`, {
-        metadata: { name: roleName },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName },
-        subjects,
-      })
+      const own = { sandbox: one, controlNamespace: target.control }
+      for (const object of learnerRoles) await apply(`${rbac}/clusterroles`, object)
+      for (const namespace of [target.own, target.bare])
+        await apply(`${rbac}/namespaces/${namespace}/rolebindings`, namespaceBinding(own, namespace, false))
+      const [role, binding] = namespaceRights(own, [target.own, target.bare])
+      await apply(`${rbac}/clusterroles`, role)
+      await apply(`${rbac}/clusterrolebindings`, binding)
     }
+    const apply = (path: string, object: KubernetesObject) =>
+      opened.api.request('PATCH', `${path}/${object.metadata?.name}`, {
+        query: { fieldManager: manager, force: true },
+        contentType: 'application/apply-patch+yaml',
+        body: object,
+      })
 
     async function run(namespace: string, pod: object & { metadata: { name: string } }): Promise<V1Pod> {
       const path = `/api/v1/namespaces/${namespace}/pods`

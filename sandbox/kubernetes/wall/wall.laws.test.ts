@@ -65,7 +65,7 @@ function ownerOf(objects: World, end: Endpoint): string | undefined {
   return name === 'coredns' ? 'dns' : sandboxes[namespace]
 }
 const say = (flow: Flow) => JSON.stringify(flow)
-const runs = { numRuns: 40 }
+const runs = { numRuns: 25 }
 
 it('says nothing about flows within a sandbox and to the DNS: what the learner’s policies say stays the verdict', () => {
   fc.assert(

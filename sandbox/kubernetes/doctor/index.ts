@@ -1,0 +1,5 @@
+export { assess, verdict } from './assess/assess'
+export type { Level, Row } from './assess/row'
+export { type Examination, examine } from './examine'
+export type { DoctorSettings, Facts } from './facts/facts'
+export { platformRules } from './facts/rights'
