@@ -16,6 +16,7 @@ export function laptopSockets(): Sockets {
   return {
     address,
     addresses: [address],
+    addressFor: () => address,
     path: () => [],
     canReach: ip => !isIPv6(ip) || isLoopback(ip),
     connect(to, { signal } = {}) {

@@ -1,5 +1,6 @@
 import { FileError, type FileSystem } from '../../process'
-import { isLoopback, parseIPv4, type SocketAddress } from './address'
+import { canonical, isIPv6, type SocketAddress } from './address'
+import type { Question, RecordType } from './dns/message'
 import { query } from './dns/query'
 import type { Sockets } from './stack'
 
@@ -43,19 +44,30 @@ export function candidates(name: string, { search, ndots }: ResolverConfiguratio
   return name.split('.').length - 1 >= ndots ? [name, ...qualified] : [...qualified, name]
 }
 
-/** An address as it is, else /etc/hosts, else the name servers of /etc/resolv.conf (getaddrinfo, IPv4). */
+/** `-4`, `-6`, or whatever there is. */
+export type Family = 4 | 6 | undefined
+
+const isOf = (family: Family) => (ip: string) => family === undefined || (family === 6) === isIPv6(ip)
+
+/**
+ * An address as it is, else /etc/hosts, else the name servers of /etc/resolv.conf (getaddrinfo). Where there are
+ * addresses of both families, IPv4 comes first: the IPv6 ones of a cluster are unique local ones (RFC 6724, 2.1).
+ */
 export async function resolve(
   context: { sockets: Sockets; files: FileSystem; signal?: AbortSignal },
   name: string,
+  family?: Family,
 ): Promise<Resolution> {
-  if (parseIPv4(name) !== undefined) return { addresses: [name], name }
-  const fixed = await hostsEntry(context.files, name)
-  if (fixed) return { addresses: [fixed], name }
+  const literal = canonical(name)
+  if (literal !== undefined)
+    return isOf(family)(literal) ? { addresses: [literal], name } : { failure: 'unknown' }
+  const fixed = (await hostsEntries(context.files, name)).filter(isOf(family))
+  if (fixed.length > 0) return { addresses: fixed, name }
   if (!/^[\w.-]{1,253}$/.test(name) || name.includes('..')) return { failure: 'unknown' }
   const configuration = await readResolverConfiguration(context.files)
   let failure: ResolveFailure = 'unknown'
   for (const candidate of candidates(name, configuration)) {
-    const answer = await askInTurn(context, nameservers(configuration), candidate)
+    const answer = await askBoth(context, nameservers(configuration), candidate, family)
     if ('addresses' in answer) return answer
     if (answer.failure !== 'unknown') failure = answer.failure
     if (answer.failure === 'timeout' || answer.failure === 'interrupted') break
@@ -66,29 +78,48 @@ export async function resolve(
 const nameservers = (configuration: ResolverConfiguration): SocketAddress[] =>
   configuration.nameservers.map(ip => ({ ip, port: dnsPort }))
 
+/** Only of families that it has itself is asked for addresses (AI_ADDRCONFIG). */
+async function askBoth(
+  context: { sockets: Sockets; signal?: AbortSignal },
+  servers: readonly SocketAddress[],
+  name: string,
+  family: Family,
+): Promise<Resolution> {
+  const own = context.sockets.addresses.some(isIPv6) ? ['A', 'AAAA'] : ['A']
+  const types = family === 6 ? ['AAAA'] : family === 4 ? ['A'] : own
+  const answers = await Promise.all(
+    types.map(type => askInTurn(context, servers, { name, type: type as RecordType })),
+  )
+  const addresses = answers.flatMap(answer => ('addresses' in answer ? answer.addresses : []))
+  return addresses.length > 0 ? { addresses, name } : answers[0]!
+}
+
 async function askInTurn(
   { sockets, signal }: { sockets: Sockets; signal?: AbortSignal },
   servers: readonly SocketAddress[],
-  name: string,
+  question: Question,
 ): Promise<Resolution> {
   let failure: ResolveFailure = 'unknown'
   for (const server of servers) {
     const options = { ...resolverPatience, ...(signal ? { signal } : {}) }
-    const result = await query(sockets, server, { name, type: 'A' }, options)
+    const result = await query(sockets, server, question, options)
     if ('failure' in result) {
       failure = result.failure
       continue
     }
-    const addresses = result.message.answers.flatMap(record => (record.type === 'A' ? [record.address] : []))
-    return addresses.length > 0 ? { addresses, name } : { failure: 'unknown' }
+    const addresses = result.message.answers.flatMap(record =>
+      record.type === question.type && 'address' in record ? [record.address] : [],
+    )
+    return addresses.length > 0 ? { addresses, name: question.name } : { failure: 'unknown' }
   }
   return { failure }
 }
 
-async function hostsEntry(files: FileSystem, name: string): Promise<string | undefined> {
-  for (const [ip, ...names] of await words(files, '/etc/hosts'))
-    if (ip && names.includes(name) && (parseIPv4(ip) !== undefined || isLoopback(ip))) return ip
-  return undefined
+async function hostsEntries(files: FileSystem, name: string): Promise<string[]> {
+  const found = (await words(files, '/etc/hosts')).flatMap(([ip = '', ...names]) =>
+    names.includes(name) ? (canonical(ip) ?? []) : [],
+  )
+  return [...found.filter(ip => !isIPv6(ip)), ...found.filter(isIPv6)]
 }
 
 /** The words of each line, without remarks; a missing file has none. */

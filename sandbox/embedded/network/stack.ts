@@ -41,6 +41,8 @@ export interface Sockets extends Disposable {
   readonly address: string
   /** One of each family that it has, that one first. */
   readonly addresses: readonly string[]
+  /** Of these the one that speaks to a peer. */
+  addressFor(ip: string): string
   /**
    * Opens a connection. Rejects with `NetworkError`: ECONNREFUSED when nobody listens, ETIMEDOUT after Linux' 127 s
    * when nothing comes back, ENETUNREACH when it has no address of that family, EINTR when `signal` is aborted first.

@@ -28,9 +28,19 @@ export const objects = (now: string, controlPlane: NodePlace): KubernetesObject[
 
 const present = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z')
 
+/** With two families the name server has an address of each. */
+const preferringBoth = (object: KubernetesObject): KubernetesObject =>
+  object === dnsService
+    ? ({ ...dnsService, spec: { ...dnsService.spec, ipFamilyPolicy: 'PreferDualStack' } } as KubernetesObject)
+    : object
+
 /** Makes what every cluster has before anybody uses it, where it is not there yet. */
 export function bootstrap(registry: Registry, controlPlane = placeOf(nodeName, false)): void {
-  createMissing(registry, objects(present(), controlPlane))
+  const dualStack = controlPlane.addresses.length > 1
+  createMissing(
+    registry,
+    objects(present(), controlPlane).map(object => (dualStack ? preferringBoth(object) : object)),
+  )
 }
 
 /** What a kubelet tells the API server when it starts: that there is its node, and that all is well. */

@@ -1,13 +1,15 @@
 import type { DiscoveryV1EndpointPort, V1Pod, V1Service, V1ServicePort } from '@kubernetes/client-node'
 import { isGraders } from '../../../grader/counterexample/mark'
 import type { Registry } from '../../api/registry'
+import { isIPv6 } from '../../network/address'
 import { isFinished, isReady } from '../pod-state'
 import { selects } from '../selector'
 
 /** A pod behind a service, with those of the service's ports that it has. */
 export type Backend = {
   pod: V1Pod
-  ip: string
+  /** At most one of each family. */
+  ips: readonly string[]
   ready: boolean
   /** Its own name in DNS: pods whose subdomain is the (headless) service. */
   hostname?: string
@@ -25,7 +27,7 @@ export function backendsOf(registry: Registry, { metadata, spec }: V1Service): B
       .filter(pod => !isGraders(pod))
       .map(pod => ({
         pod,
-        ip: pod.status!.podIP!,
+        ips: addressesOf(pod),
         ready: spec?.publishNotReadyAddresses || (isReady(pod) && !pod.metadata?.deletionTimestamp),
         ...(pod.spec?.hostname && pod.spec.subdomain === metadata?.name && { hostname: pod.spec.hostname }),
         ports: (spec?.ports ?? []).flatMap(port => {
@@ -50,6 +52,17 @@ function targetPort({ spec }: V1Pod, port: V1ServicePort): number | undefined {
   }
   return undefined
 }
+
+const addressesOf = ({ status }: V1Pod) => (status?.podIPs ?? [{ ip: status!.podIP! }]).map(({ ip }) => ip)
+
+const isOf = (family: string) => (ip: string) => (family === 'IPv6') === isIPv6(ip)
+
+/** The backends that a service has in one family, each with its address. */
+export const inFamily = (backends: readonly Backend[], family: string): (Backend & { ip: string })[] =>
+  backends.flatMap(backend => backend.ips.filter(isOf(family)).map(ip => ({ ...backend, ip })))
+
+/** In which a service has endpoints, the first one first. */
+export const familiesOf = ({ spec }: V1Service): string[] => spec?.ipFamilies ?? ['IPv4']
 
 export const targetRef = ({ metadata }: V1Pod) => ({
   kind: 'Pod',

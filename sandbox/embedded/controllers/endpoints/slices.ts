@@ -3,15 +3,16 @@ import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
 import { controllerReference } from '../owners'
 import { isReady } from '../pod-state'
-import { type Backend, headlessLabel, targetRef } from './backends'
+import { type Backend, familiesOf, headlessLabel, inFamily, targetRef } from './backends'
 
 export const slices = 'discovery.k8s.io/endpointslices'
 export const serviceNameLabel = 'kubernetes.io/service-name'
 const manager = 'endpointslice-controller.k8s.io'
 
 type SliceContent = Pick<V1EndpointSlice, 'endpoints' | 'ports'>
+type Addressed = Backend & { ip: string }
 
-/** Keeps the EndpointSlices of a service, one for each set of ports; one of a service without backends is empty. */
+/** Keeps the EndpointSlices of a service, one for each family and set of ports; one of a service without backends is empty. */
 export function reconcileSlices(
   registry: Registry,
   { namespace, name }: { namespace: string; name: string },
@@ -26,29 +27,43 @@ export function reconcileSlices(
         metadata.labels['endpointslice.kubernetes.io/managed-by'] === manager,
     )
   const hasSlices = service && !service.metadata?.deletionTimestamp && service.spec?.type !== 'ExternalName'
-  const wanted = hasSlices ? sliceContents(service, backends) : []
-  for (const surplus of old.slice(wanted.length)) registry.delete(slices, namespace, surplus.metadata!.name!)
-  wanted.forEach((content, index) => {
-    const present = old[index]
-    const labels = labelsOf(service!)
-    if (!present) registry.create<V1EndpointSlice>(slices, newSlice(service!, labels, content))
-    else if (
-      !equal(contentOf(present), contentOf(content)) ||
-      !equal({ ...present.metadata?.labels }, labels)
-    ) {
-      registry.modify<V1EndpointSlice>(slices, namespace, present.metadata!.name!, slice => {
-        Object.assign(slice, content)
-        slice.metadata!.labels = labels
-      })
-    }
-  })
+  const families = hasSlices ? familiesOf(service) : []
+  const remove = ({ metadata }: V1EndpointSlice) => registry.delete(slices, namespace, metadata!.name!)
+  for (const slice of old) if (!families.includes(slice.addressType)) remove(slice)
+  for (const family of families) {
+    const own = old.filter(({ addressType }) => addressType === family)
+    const wanted = sliceContents(service!, inFamily(backends, family))
+    for (const surplus of own.slice(wanted.length)) remove(surplus)
+    for (const [index, content] of wanted.entries()) put(registry, service!, family, content, own[index])
+  }
+}
+
+function put(
+  registry: Registry,
+  service: V1Service,
+  family: string,
+  content: SliceContent,
+  present: V1EndpointSlice | undefined,
+): void {
+  const labels = labelsOf(service)
+  const namespace = service.metadata?.namespace ?? ''
+  if (!present) registry.create<V1EndpointSlice>(slices, newSlice(service, family, labels, content))
+  else if (
+    !equal(contentOf(present), contentOf(content)) ||
+    !equal({ ...present.metadata?.labels }, labels)
+  ) {
+    registry.modify<V1EndpointSlice>(slices, namespace, present.metadata!.name!, slice => {
+      Object.assign(slice, content)
+      slice.metadata!.labels = labels
+    })
+  }
 }
 
 const contentOf = ({ endpoints, ports }: SliceContent): unknown =>
   JSON.parse(JSON.stringify([endpoints ?? [], ports ?? []]))
 
-function sliceContents(service: V1Service, backends: readonly Backend[]): SliceContent[] {
-  const groups = new Map<string, Backend[]>()
+function sliceContents(service: V1Service, backends: readonly Addressed[]): SliceContent[] {
+  const groups = new Map<string, Addressed[]>()
   for (const backend of backends) {
     const key = JSON.stringify(backend.ports)
     groups.set(key, [...(groups.get(key) ?? []), backend])
@@ -61,7 +76,7 @@ function sliceContents(service: V1Service, backends: readonly Backend[]): SliceC
   }))
 }
 
-const endpointOf = ({ pod, ip, ready, hostname }: Backend): V1Endpoint => ({
+const endpointOf = ({ pod, ip, ready, hostname }: Addressed): V1Endpoint => ({
   addresses: [ip],
   conditions: { ready, serving: isReady(pod), terminating: pod.metadata?.deletionTimestamp !== undefined },
   ...(hostname && { hostname }),
@@ -78,6 +93,7 @@ const labelsOf = (service: V1Service) => ({
 
 const newSlice = (
   service: V1Service,
+  addressType: string,
   labels: Record<string, string>,
   content: SliceContent,
 ): V1EndpointSlice => ({
@@ -89,6 +105,6 @@ const newSlice = (
     labels,
     ownerReferences: [controllerReference(service)],
   },
-  addressType: 'IPv4',
+  addressType,
   ...content,
 })

@@ -7,7 +7,9 @@ import type {
 } from '@kubernetes/client-node'
 import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
-import { type Backend, headlessLabel, targetRef } from './backends'
+import { type Backend, familiesOf, headlessLabel, inFamily, targetRef } from './backends'
+
+type Addressed = Backend & { ip: string }
 
 /** Keeps the Endpoints of a service: `undefined` for one that is gone. */
 export function reconcileEndpoints(
@@ -21,7 +23,7 @@ export function reconcileEndpoints(
     if (old) registry.delete('endpoints', namespace, name)
     return
   }
-  const subsets = subsetsOf(service, backends)
+  const subsets = subsetsOf(service, inFamily(backends, familiesOf(service)[0]!))
   const labels = {
     ...service.metadata?.labels,
     'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
@@ -48,8 +50,8 @@ export function reconcileEndpoints(
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 /** Ports that the same addresses have, ready or not, make one subset (api/v1/endpoints RepackSubsets). */
-export function subsetsOf({ spec }: V1Service, backends: readonly Backend[]): V1EndpointSubset[] {
-  const byPort = new Map<string, { port?: CoreV1EndpointPort; backends: Backend[] }>()
+export function subsetsOf({ spec }: V1Service, backends: readonly Addressed[]): V1EndpointSubset[] {
+  const byPort = new Map<string, { port?: CoreV1EndpointPort; backends: Addressed[] }>()
   for (const backend of [...backends].sort(byAddress)) {
     const ports = spec?.ports?.length ? backend.ports.map(portOf) : [undefined]
     for (const port of ports) {
@@ -59,7 +61,7 @@ export function subsetsOf({ spec }: V1Service, backends: readonly Backend[]): V1
       byPort.set(key, known)
     }
   }
-  const byAddresses = new Map<string, { ports: CoreV1EndpointPort[]; backends: Backend[] }>()
+  const byAddresses = new Map<string, { ports: CoreV1EndpointPort[]; backends: Addressed[] }>()
   for (const { port, backends: having } of byPort.values()) {
     const key = having.map(({ ip, ready }) => `${ip} ${ready}`).join()
     const known = byAddresses.get(key) ?? { ports: [], backends: having }
@@ -78,7 +80,7 @@ export function subsetsOf({ spec }: V1Service, backends: readonly Backend[]): V1
 }
 
 /** Endpoints sort addresses as text. */
-const byAddress = (a: Backend, b: Backend) => (a.ip < b.ip ? -1 : 1)
+const byAddress = (a: Addressed, b: Addressed) => (a.ip < b.ip ? -1 : 1)
 
 const portOf = ({ name, port, protocol, appProtocol }: Backend['ports'][number]): CoreV1EndpointPort => ({
   ...(name && { name }),
@@ -87,7 +89,7 @@ const portOf = ({ name, port, protocol, appProtocol }: Backend['ports'][number])
   ...(appProtocol && { appProtocol }),
 })
 
-const addressOf = ({ pod, ip, hostname }: Backend): V1EndpointAddress => ({
+const addressOf = ({ pod, ip, hostname }: Addressed): V1EndpointAddress => ({
   ...(hostname && { hostname }),
   ip,
   nodeName: pod.spec?.nodeName,

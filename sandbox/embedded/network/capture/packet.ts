@@ -1,3 +1,5 @@
+import { isIPv6 } from '../address'
+
 /** A TCP segment, with absolute numbers. */
 export type Segment = {
   readonly protocol: 'TCP'
@@ -48,16 +50,17 @@ export type Packet = {
   readonly destination: string
 } & (Segment | Datagram | IcmpMessage)
 
-const ipHeader = 20
+const ipHeader = { 4: 20, 6: 40 }
 const udpHeader = 8
 const tcpHeader = 20
 const synOptions = 20
 const stampOptions = 12
 
 /** Bytes of an IP packet with what it carries. */
-export function packetLength(packet: Segment | Datagram | IcmpMessage): number {
-  if (packet.protocol === 'ICMP') return ipHeader + packet.length
-  if (packet.protocol === 'UDP') return ipHeader + udpHeader + packet.data.length
+export function packetLength(packet: Packet): number {
+  const header = ipHeader[isIPv6(packet.source) ? 6 : 4]
+  if (packet.protocol === 'ICMP') return header + packet.length
+  if (packet.protocol === 'UDP') return header + udpHeader + packet.data.length
   const options = packet.mss ? synOptions : packet.stamps ? stampOptions : 0
-  return ipHeader + tcpHeader + options + packet.data.length
+  return header + tcpHeader + options + packet.data.length
 }

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { formatIPv4, parseIPv4 } from '../address'
 
 /** Record types by number (RFC 1035, 3596, 2782). */
@@ -23,6 +24,7 @@ export type Question = { name: string; type: RecordType }
 
 export type ResourceRecord = { name: string; ttl: number } & (
   | { type: 'A'; address: string }
+  | { type: 'AAAA'; address: string }
   | { type: 'PTR' | 'NS' | 'CNAME'; target: string }
   | { type: 'SRV'; priority: number; weight: number; port: number; target: string }
   | {
@@ -88,6 +90,10 @@ export function encodeMessage(message: Message): Uint8Array {
   }
   const data = (entry: ResourceRecord) => {
     if (entry.type === 'A') return long(parseIPv4(entry.address) ?? 0)
+    if (entry.type === 'AAAA') {
+      bytes.push(...ipaddr.IPv6.parse(entry.address).toByteArray())
+      return
+    }
     if (entry.type === 'SRV') {
       for (const value of [entry.priority, entry.weight, entry.port]) short(value)
       return name(entry.target)
@@ -168,6 +174,13 @@ export function decodeMessage(bytes: Uint8Array): Message {
     const end = at + length
     try {
       if (type === 'A') return { name: owner, ttl, type, address: formatIPv4(long()) }
+      if (type === 'AAAA')
+        return {
+          name: owner,
+          ttl,
+          type,
+          address: ipaddr.fromByteArray([...bytes.subarray(at, end)]).toString(),
+        }
       if (type === 'PTR' || type === 'NS' || type === 'CNAME')
         return { name: owner, ttl, type, target: name() }
       if (type === 'SRV')

@@ -1,7 +1,8 @@
-import type { V1EndpointSlice, V1Pod, V1Service } from '@kubernetes/client-node'
+import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node'
 import type { Registry } from '../../api/registry'
-import { parseIPv4 } from '../address'
+import { isIPv6, parseIPv4, parseIPv6 } from '../address'
 import type { Question, ResourceRecord, ResponseCode } from './message'
+import { pointedTo } from './pointer'
 
 export const clusterDomain = 'cluster.local'
 
@@ -25,7 +26,8 @@ export type Answer = {
  */
 export function lookUp(registry: Registry, question: Question, depth = 0): Answer {
   const name = question.name.toLowerCase()
-  if (name.endsWith('.in-addr.arpa')) return answerPointer(registry, question, name)
+  const pointed = pointedTo(name)
+  if (pointed !== undefined) return answerPointer(registry, question, pointed)
   if (name !== clusterDomain && !name.endsWith(`.${clusterDomain}`)) return unknown([])
   const found = resolve(
     registry,
@@ -66,7 +68,8 @@ const authority = (): ResourceRecord => ({
   numbers: [Math.floor(Date.now() / 1000), 7_200, 1_800, 86_400, authorityTtl],
 })
 
-const address = (ip: string): ResourceRecord => ({ name: '', type: 'A', ttl, address: ip })
+const address = (ip: string): ResourceRecord =>
+  isIPv6(ip) ? { name: '', type: 'AAAA', ttl, address: ip } : { name: '', type: 'A', ttl, address: ip }
 
 /** The records of a name within the cluster's domain; nothing if the name does not exist. Labels from the left. */
 function resolve(registry: Registry, labels: string[]): ResourceRecord[] | undefined {
@@ -92,8 +95,11 @@ function resolvePod(
   if (namespace === undefined) return []
   if (!registry.find('namespaces', '', namespace)) return undefined
   if (dashed === undefined) return []
-  const ip = dashed.replaceAll('-', '.')
-  return rest.length === 0 && parseIPv4(ip) !== undefined ? [address(ip)] : undefined
+  const ip =
+    parseIPv4(dashed.replaceAll('-', '.')) === undefined
+      ? parseIPv6(dashed.replaceAll('-', ':'))
+      : dashed.replaceAll('-', '.')
+  return rest.length === 0 && ip !== undefined ? [address(ip)] : undefined
 }
 
 function resolveService(
@@ -110,7 +116,9 @@ function resolveService(
   if (rest.length === 0) {
     if (service.spec?.externalName)
       return [{ name: '', type: 'CNAME', ttl, target: service.spec.externalName }]
-    const ips = headless ? backends.map(({ ip }) => ip) : [service.spec!.clusterIP!]
+    const ips = headless
+      ? backends.map(({ ip }) => ip)
+      : (service.spec!.clusterIPs ?? [service.spec!.clusterIP!])
     const targets = headless ? backends.map(({ host }) => `${host}.${fqdn}`) : [fqdn]
     return [
       ...ips.map(address),
@@ -160,14 +168,13 @@ function endpointsOf(registry: Registry, service: V1Service): { ip: string; host
     (slice.endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false || service.spec?.publishNotReadyAddresses)
       .flatMap(({ addresses, hostname }) =>
-        addresses.map(ip => ({ ip, host: hostname ?? ip.replaceAll('.', '-') })),
+        addresses.map(ip => ({ ip, host: hostname ?? ip.replace(/[.:]/g, '-') })),
       ),
   )
 }
 
-function answerPointer(registry: Registry, question: Question, name: string): Answer {
-  const ip = name.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.')
-  const targets = parseIPv4(ip) === undefined ? [] : namesOf(registry, ip)
+function answerPointer(registry: Registry, question: Question, ip: string): Answer {
+  const targets = ip === '' ? [] : namesOf(registry, ip)
   if (targets.length === 0) return unknown([authority()])
   return {
     code: 'NOERROR',
@@ -180,10 +187,8 @@ function answerPointer(registry: Registry, question: Question, name: string): An
 /** A service's own name, or the names that services give to a pod behind them. */
 function namesOf(registry: Registry, ip: string): string[] {
   const services = registry.list<V1Service>('services')
-  const own = services.find(({ spec }) => spec?.clusterIP === ip)
+  const own = services.find(({ spec }) => spec?.clusterIPs?.includes(ip))
   if (own) return [`${own.metadata?.name}.${own.metadata?.namespace}.svc.${clusterDomain}`]
-  const pods = registry.list<V1Pod>('pods', { fieldSelector: `status.podIP=${ip}` })
-  if (pods.length === 0) return []
   return services.flatMap(service =>
     endpointsOf(registry, service)
       .filter(endpoint => endpoint.ip === ip)

@@ -88,6 +88,7 @@ export function createNamespace(
     const sockets: Sockets = {
       address,
       addresses,
+      addressFor: ip => sourceFor(host, ip),
       async connect(asked, { protocol = 'TCP', signal, localPort } = {}) {
         const to = { ip: canonical(asked.ip) ?? asked.ip, port: asked.port }
         if (!canReach(to.ip)) throw new NetworkError('ENETUNREACH')

@@ -1,4 +1,4 @@
-import type { SocketAddress } from '../../network/address'
+import { hostPort, type SocketAddress } from '../../network/address'
 import { createDeadline, type Deadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import type { Sockets } from '../../network/stack'
@@ -37,7 +37,7 @@ export const connect = withFlags(
     const colon = target.lastIndexOf(':')
     if (colon < 0)
       return fail(`${protocol === 'tcp' ? 'UNKNOWN' : 'DNS'}: address ${target}: missing port in address\n`)
-    const [host, port] = [target.slice(0, colon), target.slice(colon + 1)]
+    const [host, port] = [target.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), target.slice(colon + 1)]
     const to = await resolveAddress(process, machine, host, port)
     if ('error' in to) return fail(`DNS: ${to.error}\n`)
     const deadline = createDeadline(limit > 0 ? limit : undefined, process.signal)
@@ -65,7 +65,7 @@ const tcp: Attempt = async (sockets, to, _, { signal }) => {
     return undefined
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
-    const why = `dial tcp ${to.ip}:${to.port}: connect: ${error.message.toLowerCase()}`
+    const why = `dial tcp ${hostPort(to)}: connect: ${error.message.toLowerCase()}`
     return refusals[error.code] ?? `OTHER: ${why}`
   }
 }
@@ -93,7 +93,7 @@ const udp: Attempt = async (sockets, to, data, { signal }) => {
   try {
     socket.send(to, new TextEncoder().encode(data))
     const received = await socket.receive(signal)
-    const pair = `${sockets.address}:${socket.port}->${to.ip}:${to.port}`
+    const pair = `${hostPort({ ip: sockets.addressFor(to.ip), port: socket.port })}->${hostPort(to)}`
     if (received === null) return `TIMEOUT: read udp ${pair}: i/o timeout`
     return 'error' in received ? `REFUSED: read udp ${pair}: read: connection refused` : undefined
   } finally {

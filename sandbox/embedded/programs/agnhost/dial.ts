@@ -1,10 +1,10 @@
 import type { Process } from '../../../process'
-import type { SocketAddress } from '../../network/address'
+import { hostPort, type SocketAddress } from '../../network/address'
 import { createDeadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { readResolverConfiguration, resolve } from '../../network/resolver'
 import { sendRequest } from '../http/client'
-import { parseUrl } from '../http/url'
+import { authorityOf, parseUrl } from '../http/url'
 import type { Machine } from '../machine'
 
 /** How long netexec waits for an answer. Milliseconds. */
@@ -51,7 +51,7 @@ export async function httpGet(
         method: 'GET',
         target: parsed.target,
         headers: [
-          ['Host', `${parsed.host}${parsed.explicitPort ? `:${parsed.port}` : ''}`],
+          ['Host', authorityOf(parsed)],
           ['User-Agent', 'Go-http-client/1.1'],
           ['Accept-Encoding', 'gzip'],
         ],
@@ -62,10 +62,9 @@ export async function httpGet(
       connection.close()
     }
   } catch (error) {
-    if (deadline.expired)
-      return fail(connected ? awaited : `dial tcp ${address.ip}:${address.port}: i/o timeout`)
+    if (deadline.expired) return fail(connected ? awaited : `dial tcp ${hostPort(address)}: i/o timeout`)
     if (error instanceof NetworkError)
-      return fail(`dial tcp ${address.ip}:${address.port}: connect: ${error.message.toLowerCase()}`)
+      return fail(`dial tcp ${hostPort(address)}: connect: ${error.message.toLowerCase()}`)
     return fail(error instanceof Error ? error.message : String(error))
   } finally {
     deadline.dispose()
@@ -96,7 +95,7 @@ export async function udpAsk(
   try {
     socket.send(to, new TextEncoder().encode(text))
     const received = await socket.receive(deadline.signal)
-    const pair = `${sockets.address}:${socket.port}->${to.ip}:${to.port}`
+    const pair = `${hostPort({ ip: sockets.addressFor(to.ip), port: socket.port })}->${hostPort(to)}`
     if (received === null)
       return { error: `reading from udp connection failed. err:'read udp ${pair}: i/o timeout'` }
     if ('error' in received)

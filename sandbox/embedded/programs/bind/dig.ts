@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Process } from '../../../process'
-import { parseIPv4 } from '../../network/address'
 import { type Message, type RecordType, type ResourceRecord, recordTypes } from '../../network/dns/message'
+import { pointerName } from '../../network/dns/pointer'
 import { query } from '../../network/dns/query'
 import { candidates, readResolverConfiguration, resolve } from '../../network/resolver'
 import type { ContainerProgram, Machine } from '../machine'
@@ -93,7 +93,8 @@ function parse(args: readonly string[]): Request {
     if (argument.startsWith('@')) request.server = argument.slice(1)
     else if (argument.startsWith('+')) applyFlag(request, argument.slice(1))
     else if (argument === '-x') {
-      request.name = `${(queue.shift() ?? '').split('.').reverse().join('.')}.in-addr.arpa`
+      const address = queue.shift() ?? ''
+      request.name = pointerName(address) ?? `${address.split('.').reverse().join('.')}.in-addr.arpa`
       request.type = 'PTR'
     } else if (argument === '-p') request.port = Number(queue.shift()) || dnsPort
     else if (argument === '-t') request.type = typeOf(queue.shift() ?? '') ?? request.type
@@ -124,7 +125,6 @@ const typeOf = (text: string): RecordType | undefined =>
   text.toUpperCase() in recordTypes ? (text.toUpperCase() as RecordType) : undefined
 
 async function addressOf(process: Process, machine: Machine, server: string) {
-  if (parseIPv4(server) !== undefined) return server
   const context = { sockets: machine.sockets, files: process.files, signal: process.signal }
   const found = await resolve(context, server)
   return 'failure' in found ? undefined : found.addresses[0]
@@ -233,6 +233,7 @@ const row = (record: ResourceRecord) =>
 function data(record: ResourceRecord): string {
   switch (record.type) {
     case 'A':
+    case 'AAAA':
       return record.address
     case 'SRV':
       return `${record.priority} ${record.weight} ${record.port} ${record.target}.`

@@ -1,4 +1,6 @@
-import { parseIPv4 } from '../../network/address'
+import { isIPv6 } from '../../network/address'
+import type { RecordType } from '../../network/dns/message'
+import { pointerName } from '../../network/dns/pointer'
 import { query } from '../../network/dns/query'
 import { candidates, readResolverConfiguration } from '../../network/resolver'
 import type { ContainerProgram } from '../machine'
@@ -17,17 +19,18 @@ export const host: ContainerProgram = async (process, { sockets }) => {
   }
   const configuration = await readResolverConfiguration(process.files)
   const server = configuration.nameservers[0]!
-  const reverse = parseIPv4(name) !== undefined
-  const names = reverse
-    ? [`${name.split('.').reverse().join('.')}.in-addr.arpa`]
-    : candidates(name, configuration)
-  for (const candidate of names) {
-    const result = await query(
+  const pointer = pointerName(name)
+  const reverse = pointer !== undefined
+  const names = pointer ? [pointer] : candidates(name, configuration)
+  const ask = (candidate: string, type: RecordType) =>
+    query(
       sockets,
       { ip: server, port: dnsPort },
-      { name: candidate, type: reverse ? 'PTR' : 'A' },
+      { name: candidate, type },
       { ...patience, signal: process.signal },
     )
+  for (const candidate of names) {
+    const result = await ask(candidate, reverse ? 'PTR' : 'A')
     if ('failure' in result) {
       await process.stdout.write(';; no servers could be reached\n')
       return 1
@@ -39,6 +42,12 @@ export const host: ContainerProgram = async (process, { sockets }) => {
           ? [`${candidate} domain name pointer ${record.target}.\n`]
           : [],
     )
+    if (!reverse && sockets.addresses.some(isIPv6)) {
+      const six = await ask(candidate, 'AAAA')
+      const found = 'failure' in six ? [] : six.message.answers
+      for (const record of found)
+        if (record.type === 'AAAA') lines.push(`${candidate} has IPv6 address ${record.address}\n`)
+    }
     if (lines.length === 0) continue
     await process.stdout.write(lines.join(''))
     return 0

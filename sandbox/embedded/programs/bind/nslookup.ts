@@ -1,5 +1,6 @@
-import { parseIPv4 } from '../../network/address'
+import { isIPv6 } from '../../network/address'
 import { type RecordType, type ResourceRecord, recordTypes } from '../../network/dns/message'
+import { pointerName } from '../../network/dns/pointer'
 import { query } from '../../network/dns/query'
 import { candidates, readResolverConfiguration, resolve } from '../../network/resolver'
 import type { ContainerProgram } from '../machine'
@@ -22,17 +23,23 @@ export const nslookup: ContainerProgram = async (process, { sockets }) => {
     return 1
   }
   const server = found.addresses[0]!
-  const reverse = parseIPv4(host) !== undefined && !wanted
+  const pointer = wanted ? undefined : pointerName(host)
+  const reverse = pointer !== undefined
   const type = (
     (wanted ?? (reverse ? 'PTR' : 'A')).toUpperCase() in recordTypes
       ? (wanted ?? (reverse ? 'PTR' : 'A')).toUpperCase()
       : 'A'
   ) as RecordType
-  const names = reverse
-    ? [`${host.split('.').reverse().join('.')}.in-addr.arpa`]
-    : candidates(host, configuration)
+  const names = pointer ? [pointer] : candidates(host, configuration)
   const head = `Server:\t\t${server}\nAddress:\t${server}#${dnsPort}\n\n`
   const noRecursion = `;; Got recursion not available from ${server}\n`
+  /** Without a type the IPv6 addresses of a name follow the others. */
+  const sixthOf = async (name: string) => {
+    const asked = { name, type: 'AAAA' } as const
+    const options = { ...patience, signal: process.signal }
+    const result = await query(sockets, { ip: server, port: dnsPort }, asked, options)
+    return 'failure' in result ? '' : result.message.answers.map(describe).join('')
+  }
   let code = 'NXDOMAIN'
   let warned = ''
   for (const name of names) {
@@ -53,7 +60,8 @@ export const nslookup: ContainerProgram = async (process, { sockets }) => {
     if (code !== 'NOERROR' || result.message.answers.length === 0) continue
     const text = result.message.answers.map(describe).join('')
     const after = type === 'A' && !wanted ? noRecursion : ''
-    await process.stdout.write(`${warned}${reverse ? '' : head}${text}${after}\n`)
+    const six = after && sockets.addresses.some(isIPv6) ? await sixthOf(name) : ''
+    await process.stdout.write(`${warned}${reverse ? '' : head}${text}${after}${six}\n`)
     return 0
   }
   const problem =
@@ -65,6 +73,7 @@ export const nslookup: ContainerProgram = async (process, { sockets }) => {
 function describe(record: ResourceRecord): string {
   switch (record.type) {
     case 'A':
+    case 'AAAA':
       return `Name:\t${record.name}\nAddress: ${record.address}\n`
     case 'PTR':
       return `${record.name}\tname = ${record.target}.\n`

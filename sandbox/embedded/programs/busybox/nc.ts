@@ -1,10 +1,12 @@
 import { BrokenPipe, type Process } from '../../../process'
+import { hostPort, isIPv6, type SocketAddress } from '../../network/address'
 import { createDeadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
 import type { Connection } from '../../network/sockets/connection'
 import type { Listener } from '../../network/stack'
 import { beside } from '../beside'
+import { familyOf } from '../family'
 import type { ContainerProgram, Machine } from '../machine'
 import { type ParsedOptions, parseOptions } from '../options'
 import { copyBothWays, copyDatagrams, seemsOpen } from '../relay'
@@ -94,13 +96,13 @@ async function connect(
 ): Promise<number> {
   const verbose = options.has('v')
   const context = { sockets: machine.sockets, files: process.files, signal: process.signal }
-  const found = await resolve(context, host)
+  const found = await resolve(context, host, familyOf(options))
   if ('failure' in found) {
     await process.stderr.write(`nc: bad address '${host}'\n`)
     return 1
   }
   const ip = found.addresses[0]!
-  const shown = `${host} (${ip}:${port})`
+  const shown = `${host} (${hostPort({ ip, port })})`
   const limit = seconds === undefined ? undefined : seconds * 1_000
   if (options.has('u')) {
     const socket = machine.sockets.bind(0)
@@ -154,9 +156,7 @@ async function listen(
     if (connection === null) return 1
     const { local, remote } = connection
     if (options.has('v'))
-      await process.stderr.write(
-        `connect to [::ffff:${local.ip}]:${local.port} from [::ffff:${remote.ip}]:${remote.port} ([::ffff:${remote.ip}]:${remote.port})\n`,
-      )
+      await process.stderr.write(`connect to ${mapped(local)} from ${mapped(remote)} (${mapped(remote)})\n`)
     if (command) return await hand(process, connection, command)
     return await copyBothWays(process, connection, { ...habits, silence: limit })
   } catch (error) {
@@ -165,6 +165,9 @@ async function listen(
     return 1
   }
 }
+
+/** An IPv6 socket shows IPv4 so. */
+const mapped = ({ ip, port }: SocketAddress) => `[${isIPv6(ip) ? '' : '::ffff:'}${ip}]:${port}`
 
 /** `-lk -e`: a program for everybody who comes. */
 async function serveAll(process: Process, listener: Listener, command: readonly string[]): Promise<number> {

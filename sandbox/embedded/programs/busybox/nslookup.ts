@@ -1,6 +1,7 @@
 import type { Process } from '../../../process'
-import { parseIPv4 } from '../../network/address'
+import { hostPort } from '../../network/address'
 import { type Message, type RecordType, type ResourceRecord, recordTypes } from '../../network/dns/message'
+import { pointerName } from '../../network/dns/pointer'
 import { query } from '../../network/dns/query'
 import { readResolverConfiguration, resolve, resolverPatience } from '../../network/resolver'
 import type { ContainerProgram, Machine } from '../machine'
@@ -56,7 +57,7 @@ export const nslookup: ContainerProgram = async (process, machine) => {
     await process.stdout.write(`;; connection timed out; no servers could be reached\n\n`)
     return 1
   }
-  await process.stdout.write(`Server:\t\t${server}\nAddress:\t${server}:${dnsPort}\n\n`)
+  await process.stdout.write(`Server:\t\t${server}\nAddress:\t${hostPort({ ip: server, port: dnsPort })}\n\n`)
   let failed = false
   for (const [index, answer] of answers.entries()) {
     if ('failure' in answer) continue
@@ -69,9 +70,8 @@ export const nslookup: ContainerProgram = async (process, machine) => {
 
 /** A record type, or A and AAAA; a name without dots once for each search domain. */
 function questions(host: string, types: readonly RecordType[], search: readonly string[]): Ask[] {
-  const ip = parseIPv4(host)
-  if (ip !== undefined && types.length === 0)
-    return [{ name: `${host.split('.').reverse().join('.')}.in-addr.arpa`, type: 'PTR' }]
+  const pointer = pointerName(host)
+  if (pointer !== undefined && types.length === 0) return [{ name: pointer, type: 'PTR' }]
   const names =
     host.includes('.') || search.length === 0
       ? [host.replace(/\.$/, '')]
@@ -96,6 +96,7 @@ function describe(message: Message, ask: Ask): string {
 function line(record: ResourceRecord): string {
   switch (record.type) {
     case 'A':
+    case 'AAAA':
       return `Name:\t${record.name}\nAddress: ${record.address}\n`
     case 'PTR':
       return `${record.name}\tname = ${record.target}\n`

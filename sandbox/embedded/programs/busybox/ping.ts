@@ -1,4 +1,5 @@
 import { resolve } from '../../network/resolver'
+import { familyOf } from '../family'
 import type { ContainerProgram } from '../machine'
 import { parseOptions } from '../options'
 import { pause } from '../until-aborted'
@@ -42,11 +43,14 @@ export const ping: ContainerProgram = async (process, { pid, sockets }) => {
   const wait = duration(options.value('W') ?? String(lastWait)) ?? lastWait
   const limit = options.has('w') ? (duration(options.value('w')!) ?? 0) : Number.POSITIVE_INFINITY
   const context = { sockets, files: process.files, signal: process.signal }
-  const found = await resolve(context, host)
+  const family = process.argv[0]?.endsWith('ping6') ? 6 : familyOf(options)
+  const found = await resolve(context, host, family)
   if ('failure' in found) return fail(`ping: bad address '${host}'\n`)
   const ip = found.addresses[0]!
   const hops = sockets.path(ip).length
   await process.stdout.write(`PING ${host} (${ip}): ${size} data bytes\n`)
+
+  if (!sockets.canReach(ip)) return fail('ping: sendto: Network unreachable\n')
 
   const times: number[] = []
   let sent = 0

@@ -1,4 +1,6 @@
+import { isIPv6 } from '../../network/address'
 import { resolve } from '../../network/resolver'
+import { familyOf } from '../family'
 import type { ContainerProgram } from '../machine'
 import { parseOptions } from '../options'
 import { pause } from '../until-aborted'
@@ -23,12 +25,17 @@ export const traceroute: ContainerProgram = async (process, { sockets }) => {
   if (options.problem) return fail(optionError('traceroute', options.problem, usageText))
   const [host] = options.operands
   if (host === undefined) return fail(usage(usageText))
-  const found = await resolve({ sockets, files: process.files, signal: process.signal }, host)
+  const context = { sockets, files: process.files, signal: process.signal }
+  const family = process.argv[0]?.endsWith('traceroute6') ? 6 : familyOf(options)
+  const found = await resolve(context, host, family)
   if ('failure' in found) return fail(`traceroute: bad address '${host}'\n`)
   const ip = found.addresses[0]!
+  if (!sockets.canReach(ip)) return fail('traceroute: sendto: Network unreachable\n')
   const hops = Math.min(Number(options.value('m') ?? defaultHops) || defaultHops, mostHops)
   const wait = Number(options.value('w') ?? defaultWait) * 1_000
-  await process.stdout.write(`traceroute to ${host} (${ip}), ${hops} hops max, 46 byte packets\n`)
+  await process.stdout.write(
+    `traceroute to ${host} (${ip}), ${hops} hops max, ${isIPv6(ip) ? 72 : 46} byte packets\n`,
+  )
   const [, ...routers] = sockets.path(ip)
   for (let hop = 1; hop <= hops && !process.signal.aborted; hop++) {
     const number = String(hop).padStart(2)

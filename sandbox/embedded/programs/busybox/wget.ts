@@ -1,4 +1,5 @@
 import { FileError, type Process, resolvePath } from '../../../process'
+import { hostPort } from '../../network/address'
 import { createDeadline, type Deadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
@@ -6,7 +7,7 @@ import type { Connection } from '../../network/sockets/connection'
 import { greet } from '../../network/tls/handshake'
 import { type HttpResponse, sendRequest } from '../http/client'
 import { header } from '../http/message'
-import { type HttpUrl, parseUrl } from '../http/url'
+import { authorityOf, type HttpUrl, parseUrl } from '../http/url'
 import type { ContainerProgram, Machine } from '../machine'
 import { type ParsedOptions, parseOptions } from '../options'
 import { optionError, usage } from './usage'
@@ -138,8 +139,8 @@ class Transfer {
     )
     if ('failure' in found) throw new Failure(`bad address '${url.host}'`)
     const ip = found.addresses[0]!
-    const shown = url.explicitPort ? `${url.host}:${url.port}` : url.host
-    await this.#note(`Connecting to ${shown} (${ip}:${url.port})`)
+    const shown = authorityOf(url)
+    await this.#note(`Connecting to ${shown} (${hostPort({ ip, port: url.port })})`)
     const connection = await this.#connect(ip, url.port)
     const silence = this.#deadline(connection)
     try {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { FileError, type Process, resolvePath } from '../../../process'
-import type { HttpUrl } from '../http/url'
+import { authorityOf, type HttpUrl } from '../http/url'
 import type { ParsedOptions } from '../options'
 import { CurlError } from './curl-error'
 import { version } from './version'
@@ -100,7 +100,7 @@ export async function requestFor(
   const usual = sent && !inQuery ? (sent.upload === undefined ? 'POST' : 'PUT') : 'GET'
   const user = options.value('u') ?? url.userinfo
   const entries: [string, string | undefined][] = [
-    ['Host', url.explicitPort ? `${url.host}:${url.port}` : url.host],
+    ['Host', authorityOf(url)],
     ['Authorization', user && `Basic ${btoa(user)}`],
     ['Range', options.value('r') && `bytes=${options.value('r')}`],
     ['User-Agent', options.value('A') ?? `curl/${version}`],

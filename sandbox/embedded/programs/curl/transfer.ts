@@ -1,15 +1,18 @@
 import { FileError, type Process, resolvePath } from '../../../process'
+import { hostPort, isIPv6 } from '../../network/address'
 import { createDeadline, type Deadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
 import type { Connection } from '../../network/sockets/connection'
+import { familyOf } from '../family'
 import { sendRequest } from '../http/client'
 import { formatHead, header } from '../http/message'
-import { type HttpUrl, parseUrl } from '../http/url'
+import { authorityOf, type HttpUrl, parseUrl } from '../http/url'
 import type { Machine } from '../machine'
 import type { ParsedOptions } from '../options'
 import { copyBothWays } from '../relay'
 import { CurlError } from './curl-error'
+import { eagerly } from './eagerly'
 import { emptyMeter, finishedMeter, meterHead } from './meter'
 import { requestFor } from './request'
 import { secure } from './secure'
@@ -117,8 +120,7 @@ export class Transfer {
   async #follow(first: HttpUrl): Promise<void> {
     let url = first
     for (;;) {
-      const port = url.explicitPort ? `:${url.port}` : ''
-      this.report.effectiveUrl = `${url.scheme}://${url.host}${port}${url.target}`
+      this.report.effectiveUrl = `${url.scheme}://${authorityOf(url)}${url.target}`
       this.report.scheme = url.scheme
       const location = await this.#transfer(url)
       if (location === undefined) return
@@ -132,8 +134,8 @@ export class Transfer {
   }
 
   async #transfer(url: HttpUrl): Promise<string | undefined> {
-    const ip = fixedAddress(this.options.values('resolve'), url) ?? (await this.#resolve(url.host))
-    const connection = await this.#connect(url, ip)
+    const fixed = fixedAddress(this.options.values('resolve'), url)
+    const connection = await this.#connect(url, fixed ? [fixed] : await this.#resolve(url.host))
     const stop = () => connection.close()
     this.#total.signal.addEventListener('abort', stop, { once: true })
     try {
@@ -176,30 +178,47 @@ export class Transfer {
       )
   }
 
-  async #resolve(host: string): Promise<string> {
+  async #resolve(host: string): Promise<readonly string[]> {
     const limit = milliseconds(this.options.value('connect-timeout'))
     const deadline = createDeadline(limit, this.#total.signal)
     const { sockets } = this.machine
-    const found = await resolve({ sockets, files: this.process.files, signal: deadline.signal }, host)
+    const context = { sockets, files: this.process.files, signal: deadline.signal }
+    const found = await resolve(context, host, familyOf(this.options))
     const late = deadline.signal.aborted
     deadline.dispose()
     if (late) throw new CurlError(28, `Resolving timed out after ${Math.round(this.#elapsed())} milliseconds`)
     this.report.lookedUp = this.#elapsed()
-    const onlyV6 = this.options.has('6') && !this.options.has('4')
-    if ('failure' in found || onlyV6) {
+    if ('failure' in found) {
       const message = `Could not resolve host: ${host}`
       throw new CurlError(6, message, { note: `${message}\n* Closing connection 0`, before: true })
     }
-    return found.addresses[0]!
+    return found.addresses
   }
 
-  async #connect(url: HttpUrl, ip: string): Promise<Connection> {
+  /** One address of each family is tried, the second one when the first is slow to answer or says no (RFC 8305). */
+  async #connect(url: HttpUrl, addresses: readonly string[]): Promise<Connection> {
     const { port, host } = url
-    await this.#say(`  Trying ${ip}:${port}...`)
     const limit = milliseconds(this.options.value('connect-timeout'))
     const deadline = createDeadline(limit, this.#total.signal)
+    const firsts = addresses.filter(
+      (ip, index) => addresses.findIndex(other => isIPv6(other) === isIPv6(ip)) === index,
+    )
     try {
-      const connection = await this.machine.sockets.connect({ ip, port }, { signal: deadline.signal })
+      const connection = await eagerly(
+        firsts,
+        async (ip, signal) => {
+          await this.#say(`  Trying ${hostPort({ ip, port })}...`)
+          try {
+            return await this.machine.sockets.connect({ ip, port }, { signal })
+          } catch (error) {
+            if (error instanceof NetworkError && !signal.aborted)
+              await this.#say(`connect to ${ip} port ${port} failed: ${error.message}`)
+            throw error
+          }
+        },
+        deadline.signal,
+      )
+      const { ip } = connection.remote
       this.report.remote = { ip, port }
       this.report.local = connection.local
       this.report.connects++
@@ -216,7 +235,6 @@ export class Transfer {
       const timedOut = deadline.expired || error.code === 'ETIMEDOUT'
       const reason = timedOut && deadline.expired ? 'Timeout was reached' : "Couldn't connect to server"
       const message = `Failed to connect to ${host} port ${port} after ${after} ms: ${reason}`
-      if (!deadline.expired) await this.#say(`connect to ${ip} port ${port} failed: ${error.message}`)
       throw new CurlError(timedOut ? 28 : 7, message, { note: `${message}\n* Closing connection 0` })
     } finally {
       deadline.dispose()
@@ -327,9 +345,7 @@ export class Transfer {
 }
 
 const absolute = (url: HttpUrl, location: string) =>
-  location.startsWith('/')
-    ? `${url.scheme}://${url.host}${url.explicitPort ? `:${url.port}` : ''}${location}`
-    : location
+  location.startsWith('/') ? `${url.scheme}://${authorityOf(url)}${location}` : location
 
 const milliseconds = (seconds: string | undefined) =>
   seconds === undefined || !(Number(seconds) > 0) ? undefined : Math.round(Number(seconds) * 1_000)

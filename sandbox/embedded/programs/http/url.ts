@@ -1,6 +1,9 @@
+import { isIPv6 } from '../../network/address'
+
 export type HttpUrl = {
   scheme: string
   userinfo?: string
+  /** An IPv6 address without its brackets. */
   host: string
   port: number
   /** Was the port written in the URL? */
@@ -8,6 +11,10 @@ export type HttpUrl = {
   /** Path and query. */
   target: string
 }
+
+/** As it stands in a URL, and in a Host header. */
+export const authorityOf = ({ host, port, explicitPort }: HttpUrl): string =>
+  `${isIPv6(host) ? `[${host}]` : host}${explicitPort ? `:${port}` : ''}`
 
 export const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21, telnet: 23 }
 
@@ -18,7 +25,11 @@ export function parseUrl(text: string): HttpUrl | undefined {
   const authority = at < 0 ? rest : rest.slice(0, at)
   const tail = (at < 0 ? '' : rest.slice(at)).replace(/#.*$/s, '')
   const userEnd = authority.lastIndexOf('@')
-  const [host = '', port, ...more] = authority.slice(userEnd + 1).split(':')
+  const place = authority.slice(userEnd + 1)
+  const [, literal, after] = /^\[([^\]]*)\](.*)$/.exec(place) ?? []
+  const [name = '', port, ...more] = (literal === undefined ? place : after!).split(':')
+  if (literal !== undefined && (name !== '' || !isIPv6(literal))) return undefined
+  const host = literal ?? name
   if (more.length > 0 || (port !== undefined && !/^\d{1,5}$/.test(port))) return undefined
   return {
     scheme: scheme.toLowerCase(),

@@ -1,9 +1,10 @@
 import type { ContainerProgram } from '../machine'
-import { hardwareAddress, mtu, ownAddress } from './addresses'
+import { hardwareAddress, linkLocal, mtu, ownAddress, ownIPv6 } from './addresses'
 
 /** busybox ifconfig. */
 export const ifconfig: ContainerProgram = async ({ stdout }, machine) => {
   const ip = ownAddress(machine)
+  const six = ownIPv6(machine)
   const counters = (packets: number) => [
     `          RX packets:${packets} errors:0 dropped:0 overruns:0 frame:0`,
     `          TX packets:${packets} errors:0 dropped:0 overruns:0 carrier:0`,
@@ -12,6 +13,12 @@ export const ifconfig: ContainerProgram = async ({ stdout }, machine) => {
     [
       `eth0      Link encap:Ethernet  HWaddr ${hardwareAddress(ip).toUpperCase()}  `,
       `          inet addr:${ip}  Bcast:0.0.0.0  Mask:255.255.255.255`,
+      ...(six
+        ? [
+            `          inet6 addr: ${six}/128 Scope:Global`,
+            `          inet6 addr: ${linkLocal(ip)}/64 Scope:Link`,
+          ]
+        : []),
       `          UP BROADCAST RUNNING MULTICAST  MTU:${mtu}  Metric:1`,
       ...counters(8),
       '          collisions:0 txqueuelen:1000 ',
@@ -19,6 +26,7 @@ export const ifconfig: ContainerProgram = async ({ stdout }, machine) => {
       '',
       'lo        Link encap:Local Loopback  ',
       '          inet addr:127.0.0.1  Mask:255.0.0.0',
+      ...(six ? ['          inet6 addr: ::1/128 Scope:Host'] : []),
       '          UP LOOPBACK RUNNING  MTU:65536  Metric:1',
       ...counters(0),
       '          collisions:0 txqueuelen:1000 ',

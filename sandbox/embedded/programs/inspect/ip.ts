@@ -1,5 +1,5 @@
 import type { ContainerProgram, Machine } from '../machine'
-import { gateway, hardwareAddress, mtu, ownAddress } from './addresses'
+import { gateway, gateway6, hardwareAddress, linkLocal, mtu, ownAddress, ownIPv6 } from './addresses'
 
 /** How a device is shown: iproute2 names its group, busybox does not. */
 type Dialect = 'iproute2' | 'busybox'
@@ -23,10 +23,13 @@ type Device = {
   link: string
   brd: string
   inet: string
+  /** Where the pod has IPv6. */
+  inet6: string[]
 }
 
 const devicesOf = ({ machine, device }: Request): Device[] => {
   const ip = ownAddress(machine)
+  const six = ownIPv6(machine)
   const all: Device[] = [
     {
       name: 'lo',
@@ -37,6 +40,7 @@ const devicesOf = ({ machine, device }: Request): Device[] => {
       link: 'link/loopback 00:00:00:00:00:00',
       brd: '00:00:00:00:00:00',
       inet: '127.0.0.1/8 scope host lo',
+      inet6: six ? ['::1/128 scope host'] : [],
     },
     {
       name: 'eth0',
@@ -47,6 +51,7 @@ const devicesOf = ({ machine, device }: Request): Device[] => {
       link: `link/ether ${hardwareAddress(ip)}`,
       brd: 'ff:ff:ff:ff:ff:ff',
       inet: `${ip}/32 scope global eth0`,
+      inet6: six ? [`${six}/128 scope global`, `${linkLocal(ip)}/64 scope link`] : [],
     },
   ]
   return device === undefined ? all : all.filter(({ name }) => name === device)
@@ -63,27 +68,35 @@ const linkLine = ({ dialect }: Request, { name, link, brd }: Device) =>
 const addresses: View = request => {
   const { options } = request
   const devices = devicesOf(request)
-  if (options.has('6')) return ''
+  const shownOf = ({ inet, inet6 }: Device) => [
+    ...(options.has('6') ? [] : [{ family: 'inet', text: inet }]),
+    ...(options.has('4') ? [] : inet6.map(text => ({ family: 'inet6', text }))),
+  ]
+  if (options.has('6') && ownIPv6(request.machine) === undefined) return ''
   if (options.has('br'))
     return devices
-      .map(
-        ({ shown, state, inet }) =>
-          `${shown.replace(/^\d+: /, '').padEnd(16)} ${state.padEnd(14)} ${inet.split(' ')[0]} \n`,
-      )
+      .map(device => {
+        const own = shownOf(device).map(({ text }) => text.split(' ')[0])
+        return `${device.shown.replace(/^\d+: /, '').padEnd(16)} ${device.state.padEnd(14)} ${own.join(' ')} \n`
+      })
       .join('')
   if (options.has('o'))
     return devices
-      .map(
-        ({ shown, name, inet }) =>
-          `${shown[0]}: ${name}    inet ${inet}\\       valid_lft forever preferred_lft forever\n`,
+      .flatMap(device =>
+        shownOf(device).map(
+          ({ family, text }) =>
+            `${device.shown[0]}: ${device.name}    ${family} ${text}\\       valid_lft forever preferred_lft forever\n`,
+        ),
       )
       .join('')
   return devices
     .flatMap(device => [
       head(request, device, ''),
-      ...(options.has('4') ? [] : [linkLine(request, device)]),
-      `    inet ${device.inet}`,
-      '       valid_lft forever preferred_lft forever',
+      ...(options.has('4') || options.has('6') ? [] : [linkLine(request, device)]),
+      ...shownOf(device).flatMap(({ family, text }) => [
+        `    ${family} ${text}${family === 'inet6' ? ' ' : ''}`,
+        '       valid_lft forever preferred_lft forever',
+      ]),
       '',
     ])
     .filter(line => line !== '')
@@ -114,11 +127,18 @@ const links: View = request => {
 }
 
 const routes: View = ({ machine, rest, options }) => {
-  if (options.has('6')) return ''
+  const six = ownIPv6(machine)
+  if (options.has('6') && !six) return ''
   const at = rest.indexOf('get')
   const target = at >= 0 ? rest[at + 1] : undefined
+  if (target === undefined && options.has('6'))
+    return `${six} dev eth0 proto kernel metric 256 pref medium\nfe80::/64 dev eth0 proto kernel metric 256 pref medium\ndefault via ${gateway6} dev eth0 metric 1024 pref medium\n`
   if (target === undefined) return `default via ${gateway} dev eth0 \n${gateway} dev eth0 scope link \n`
   const own = ownAddress(machine)
+  if (six && target.includes(':'))
+    return target === six || target === '::1'
+      ? `local ${target} dev lo table local proto kernel src ${target} metric 0 pref medium\n`
+      : `${target} from :: via ${gateway6} dev eth0 src ${six} metric 1024 pref medium\n`
   if (target === own || target.startsWith('127.'))
     return `local ${target} dev lo src ${target} uid 0 \n    cache <local> \n`
   return `${target} via ${gateway} dev eth0 src ${own} uid 0 \n    cache \n`

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type Process, pace } from '../../../process'
-import { formatIPv4, parseIPv4 } from '../../network/address'
+import { formatIPv4, isIPv6, parseIPv4 } from '../../network/address'
 import { createDeadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
@@ -23,6 +23,7 @@ type Scan = {
   scan: boolean
   openOnly: boolean
   reason: boolean
+  family: 4 | 6
 }
 
 /** nmap(1): who is there and which ports are open, by connecting to them. */
@@ -53,7 +54,7 @@ export const nmap: ContainerProgram = async (process, machine) => {
   let hosts = 0
   let up = 0
   for (const target of request.targets)
-    for (const { name, ip } of await addressesOf(process, machine, target)) {
+    for (const { name, ip } of await addressesOf(process, machine, target, request.family)) {
       if (process.signal.aborted) return 1
       hosts++
       const begun = performance.now()
@@ -80,6 +81,7 @@ function parse(args: readonly string[]): Scan | string {
     scan: true,
     openOnly: false,
     reason: false,
+    family: 4,
   }
   const queue = [...args]
   const choose = (text: string) => {
@@ -94,6 +96,7 @@ function parse(args: readonly string[]): Scan | string {
     if (argument === '-Pn' || argument === '-P0') scan.ping = false
     else if (argument === '-sn' || argument === '-sP') scan.scan = false
     else if (argument === '-F') scan.ports = numbers(topHundred)
+    else if (argument === '-6') scan.family = 6
     else if (argument === '--open') scan.openOnly = true
     else if (argument === '--reason') scan.reason = true
     else if (argument === '--top-ports')
@@ -115,7 +118,7 @@ const numbers = (text: string): number[] =>
       : []
   })
 
-async function addressesOf(process: Process, { sockets }: Machine, target: string) {
+async function addressesOf(process: Process, { sockets }: Machine, target: string, family: 4 | 6) {
   const [, network, bits] = /^([\d.]+)\/(\d+)$/.exec(target) ?? []
   const first = network === undefined ? undefined : parseIPv4(network)
   if (first !== undefined) {
@@ -126,7 +129,13 @@ async function addressesOf(process: Process, { sockets }: Machine, target: strin
       return { name: ip, ip }
     })
   }
-  const found = await resolve({ sockets, files: process.files, signal: process.signal }, target)
+  if (isIPv6(target) && family !== 6) {
+    await process.stderr.write(
+      `${target} looks like an IPv6 target specification -- you have to use the -6 option.\n`,
+    )
+    return []
+  }
+  const found = await resolve({ sockets, files: process.files, signal: process.signal }, target, family)
   if (!('failure' in found)) return [{ name: target, ip: found.addresses[0]! }]
   await process.stderr.write(`Failed to resolve "${target}".\n`)
   return []

@@ -1,8 +1,9 @@
 import { BrokenPipe } from '../../../process'
-import { parseIPv4 } from '../../network/address'
+import { canonical } from '../../network/address'
 import { createDeadline } from '../../network/deadline'
 import { NetworkError } from '../../network/network-error'
 import { resolve } from '../../network/resolver'
+import { familyOf } from '../family'
 import type { ContainerProgram } from '../machine'
 import { parseOptions } from '../options'
 import { copyBothWays, copyDatagrams, seemsOpen } from '../relay'
@@ -57,25 +58,29 @@ export const nc: ContainerProgram = async (process, { sockets }) => {
     return 1
   }
   const context = { sockets, files: process.files, signal: process.signal }
-  const found = await resolve(context, host)
+  const found = await resolve(context, host, familyOf(options))
   if ('failure' in found) {
     const why =
       found.failure === 'timeout' ? 'Temporary failure in name resolution' : 'Name or service not known'
     await say(`nc: getaddrinfo for host "${host}" port ${range[0]}: ${why}\n`)
     return 1
   }
-  const ip = found.addresses[0]!
-  const shown = parseIPv4(host) === undefined ? `${host} (${ip})` : host
+  const isLiteral = canonical(host) !== undefined
   let status = 1
   for (let port = range[0]; port <= range[1] && !process.signal.aborted; port++)
-    if ((await tryPort(port)) === 0) status = 0
+    for (const ip of found.addresses)
+      if ((await tryPort(ip, port)) === 0) {
+        status = 0
+        break
+      }
   return status
 
-  async function tryPort(port: number): Promise<number> {
+  async function tryPort(ip: string, port: number): Promise<number> {
+    const shown = isLiteral ? host : `${host} (${ip})`
     const kind = udp ? 'udp' : 'tcp'
     const succeeded = async () => {
       const service = options.has('n') ? '*' : (services[port] ?? '*')
-      const plain = parseIPv4(host!) === undefined ? '*' : service
+      const plain = isLiteral ? service : '*'
       if (verbose) await say(`Connection to ${shown} ${port} port [${kind}/${plain}] succeeded!\n`)
     }
     if (udp) {
@@ -114,7 +119,7 @@ export const nc: ContainerProgram = async (process, { sockets }) => {
       if (udp) return await copyDatagrams(process, sockets.bind(port), undefined, limit)
       const listener = sockets.listen(port)
       process.signal.addEventListener('abort', () => listener.dispose(), { once: true })
-      if (verbose) await say(`Listening on 0.0.0.0 ${port}\n`)
+      if (verbose) await say(`Listening on ${options.has('6') ? '::' : '0.0.0.0'} ${port}\n`)
       do {
         const connection = await listener.accept()
         if (connection === null) return 1

@@ -5,7 +5,7 @@ import { resolve } from '../../network/resolver'
 import { sendRequest } from '../http/client'
 import { header } from '../http/message'
 import type { ServedRequest, ServedResponse } from '../http/server'
-import { parseUrl } from '../http/url'
+import { authorityOf, parseUrl } from '../http/url'
 import type { Machine } from '../machine'
 import { accessTime, errorTime } from './log-time'
 import {
@@ -218,7 +218,7 @@ async function passOn(context: Context, upstream: string, location: NginxLocatio
     const kept = request.headers.filter(
       ([name]) => !['connection', 'host', 'content-length'].includes(name.toLowerCase()),
     )
-    const host = url.explicitPort ? `${url.host}:${url.port}` : url.host
+    const host = authorityOf(url)
     const answer = await sendRequest(connection, {
       method: request.method,
       target,

@@ -8,7 +8,8 @@ export const hostname: ContainerProgram = async ({ argv, stdout, stderr }, machi
     return 0
   }
   if (option === '-i' || option === '-I') {
-    await stdout.write(`${machine.sockets.address}${option === '-I' ? ' ' : ''}\n`)
+    const { address, addresses } = machine.sockets
+    await stdout.write(option === '-I' ? `${addresses.join(' ')} \n` : `${address}\n`)
     return 0
   }
   await stderr.write('hostname: sethostname: Operation not permitted\n')

@@ -37,7 +37,7 @@ export function dnsLine(data: Uint8Array): string {
 }
 
 function dataOf(record: ResourceRecord): string {
-  if (record.type === 'A') return record.address
+  if (record.type === 'A' || record.type === 'AAAA') return record.address
   if (record.type === 'SRV') return `${record.target}.:${record.port} ${record.priority} ${record.weight}`
   return record.type === 'SOA' ? '' : `${record.target}.`
 }

@@ -1,4 +1,4 @@
-import { createBlock, parseIPv4 } from '../../network/address'
+import { canonical, createBlock, isIPv6, parseIPv4, parseIPv6 } from '../../network/address'
 import { type Packet, packetLength } from '../../network/capture/packet'
 import { FilterError, syntaxError } from './filter-error'
 import { comparison } from './header-fields'
@@ -12,15 +12,15 @@ export type LookUpHost = (name: string) => Promise<readonly string[]>
 type Qualifiers = { protocol?: string; direction?: string; kind?: string }
 
 const protocols: Readonly<Record<string, Filter>> = {
-  ip: () => true,
-  ip6: () => false,
+  ip: ({ source }) => !isIPv6(source),
+  ip6: ({ source }) => isIPv6(source),
   arp: () => false,
   rarp: () => false,
-  icmp6: () => false,
+  icmp6: ({ protocol, source }) => protocol === 'ICMP' && isIPv6(source),
   sctp: () => false,
   tcp: ({ protocol }) => protocol === 'TCP',
   udp: ({ protocol }) => protocol === 'UDP',
-  icmp: ({ protocol }) => protocol === 'ICMP',
+  icmp: ({ protocol, source }) => protocol === 'ICMP' && !isIPv6(source),
 }
 const directions = ['src', 'dst']
 const kinds = ['host', 'net', 'port', 'portrange']
@@ -91,7 +91,7 @@ export async function compileFilter(text: string, lookUp: LookUpHost): Promise<F
       return [protocols[own.protocol]!, {}]
     const bare = !own.protocol && !own.direction && !own.kind
     const value = take()
-    if (bare && !inherited.kind && parseIPv4(value) === undefined && !value.includes('/')) throw syntaxError()
+    if (bare && !inherited.kind && canonical(value) === undefined && !value.includes('/')) throw syntaxError()
     const used = bare ? inherited : own
     const carrier = used.protocol ? protocols[used.protocol]! : always
     const matches = await valueTest(used.kind ?? (value.includes('/') ? 'net' : 'host'), value, lookUp)
@@ -122,7 +122,8 @@ const endsOf =
 async function valueTest(kind: string, value: string, lookUp: LookUpHost): Promise<EndTest> {
   if (kind === 'net') return netTest(value)
   if (kind === 'host') {
-    const addresses = parseIPv4(value) === undefined ? await lookUp(value) : [value]
+    const literal = canonical(value)
+    const addresses = literal === undefined ? await lookUp(value) : [literal]
     if (addresses.length === 0) throw new FilterError(`unknown host '${value}'`)
     return ({ ip }) => addresses.includes(ip)
   }
@@ -147,6 +148,11 @@ function port(value: string): number {
 /** `10.244.0.0/16`, or as many bytes as are written: `10.244`. */
 function netTest(value: string): EndTest {
   const [base = '', bits] = value.split('/')
+  if (isIPv6(base)) {
+    if (parseIPv6(base) === undefined || !(Number(bits ?? 128) <= 128)) throw syntaxError()
+    const block = createBlock(`${base}/${bits ?? 128}`)
+    return ({ ip }) => block.contains(ip)
+  }
   const bytes = base.split('.')
   const address = parseIPv4([...bytes, '0', '0', '0'].slice(0, Math.max(4, bytes.length)).join('.'))
   const prefix = bits === undefined ? bytes.length * 8 : Number(bits)

@@ -1,3 +1,4 @@
+import { isIPv6 } from '../../network/address'
 import { type Packet, packetLength, type Segment } from '../../network/capture/packet'
 import { hardwareAddress } from '../inspect/addresses'
 import { hopLimit, identification, isFragmentable } from './bytes/frame'
@@ -29,6 +30,8 @@ const cookedHeader = 20
 const dns = 53
 const webPorts = [80, 8080, 3128]
 const ipNumbers = { TCP: 6, UDP: 17, ICMP: 1 }
+const nextHeaders = { TCP: 'TCP (6)', UDP: 'UDP (17)', ICMP: 'ICMPv6 (58)' }
+const ipv6Header = 40
 const decoder = new TextDecoder('latin1')
 
 /** The line, or lines, that tcpdump prints for a packet. `own`: the address of eth0. */
@@ -43,10 +46,15 @@ export function lineOf(
   const time = style.time(packet.time)
   const begin = `${time}${time && ' '}${style.any ? `${packet.link.padEnd(5)} ${packet.direction.padEnd(3)} ` : ''}`
   const link = style.link ? linkHeader(packet, own, style.any, length) : ''
-  const ip = style.link ? '' : 'IP '
+  const six = isIPv6(packet.source)
+  const ip = style.link ? '' : six ? 'IP6 ' : 'IP '
   const body = `${ends(packet, names)}: ${content(packet, style, names, counters)}`
   if (!style.verbose) return `${begin}${link}${ip}${body}\n`
   const ttl = hopLimit(packet)
+  if (six) {
+    const header = `(hlim ${ttl}, next-header ${nextHeaders[packet.protocol]} payload length: ${length - ipv6Header})`
+    return `${begin}${link}${ip}${header} ${body}\n`
+  }
   const flags = isFragmentable(packet) ? 'none' : 'DF'
   const id = identification(packet)
   const header = `(tos 0x0, ttl ${ttl}, id ${id}, offset 0, flags [${flags}], proto ${packet.protocol} (${ipNumbers[packet.protocol]}), length ${length})`
@@ -57,9 +65,9 @@ function linkHeader(packet: Packet, own: string, any: boolean, length: number): 
   const isLoop = packet.link === 'lo'
   const [mine, router] = isLoop ? [noAddress, noAddress] : [hardwareAddress(own), 'ee:ee:ee:ee:ee:ee']
   const [from, to] = packet.direction === 'Out' ? [mine, router] : [router, mine]
-  if (any)
-    return `ifindex ${isLoop ? 1 : 2} ${from} ethertype IPv4 (0x0800), length ${length + cookedHeader}: `
-  return `${from} > ${to}, ethertype IPv4 (0x0800), length ${length + frameHeader}: `
+  const type = isIPv6(packet.source) ? 'IPv6 (0x86dd)' : 'IPv4 (0x0800)'
+  if (any) return `ifindex ${isLoop ? 1 : 2} ${from} ethertype ${type}, length ${length + cookedHeader}: `
+  return `${from} > ${to}, ethertype ${type}, length ${length + frameHeader}: `
 }
 
 function ends(packet: Packet, names: Names): string {
@@ -78,16 +86,22 @@ function content(packet: Packet, style: LineStyle, names: Names, counters: Count
 }
 
 function icmpContent(packet: Extract<Packet, { protocol: 'ICMP' }>, names: Names): string {
+  const six = isIPv6(packet.source)
   const text = {
     'echo request': () => ('id' in packet ? `echo request, id ${packet.id}, seq ${packet.sequence}` : ''),
     'echo reply': () => ('id' in packet ? `echo reply, id ${packet.id}, seq ${packet.sequence}` : ''),
     'port unreachable': () =>
       'of' in packet
-        ? `${names.host(packet.ip)} ${packet.of} port ${names.port(packet.port, packet.of === 'tcp' ? 'TCP' : 'UDP')} unreachable`
+        ? `${six ? 'destination unreachable, unreachable port, ' : ''}${names.host(packet.ip)} ${packet.of} port ${names.port(packet.port, packet.of === 'tcp' ? 'TCP' : 'UDP')}${six ? '' : ' unreachable'}`
         : '',
-    'host unreachable': () => ('ip' in packet ? `host ${names.host(packet.ip)} unreachable` : ''),
+    'host unreachable': () =>
+      'ip' in packet
+        ? six
+          ? `destination unreachable, unreachable address ${names.host(packet.ip)}`
+          : `host ${names.host(packet.ip)} unreachable`
+        : '',
   }[packet.kind]()
-  return `ICMP ${text}, length ${packet.length}`
+  return `${six ? 'ICMP6' : 'ICMP'}${six ? ',' : ''} ${text}, length ${packet.length}`
 }
 
 function tcpContent(

@@ -1,5 +1,6 @@
 import type { FileSystem } from '../../../process'
 import { isLoopback } from '../../network/address'
+import { pointerName } from '../../network/dns/pointer'
 import { query } from '../../network/dns/query'
 import { readResolverConfiguration, resolverPatience } from '../../network/resolver'
 import type { Sockets } from '../../network/stack'
@@ -12,7 +13,7 @@ export function createHostNames(context: {
   signal: AbortSignal
 }): { learn(ip: string): Promise<void>; name(ip: string): string } {
   const { sockets, files, hostname, signal } = context
-  const known = new Map([[sockets.address, hostname]])
+  const known = new Map(sockets.addresses.map(own => [own, hostname]))
   return {
     name: ip => known.get(ip) ?? ip,
     async learn(ip) {
@@ -20,7 +21,7 @@ export function createHostNames(context: {
       known.set(ip, isLoopback(ip) ? 'localhost' : ip)
       if (isLoopback(ip)) return
       const { nameservers } = await readResolverConfiguration(files)
-      const question = { name: `${ip.split('.').reverse().join('.')}.in-addr.arpa`, type: 'PTR' } as const
+      const question = { name: pointerName(ip) ?? ip, type: 'PTR' } as const
       const server = { ip: nameservers[0]!, port: 53 }
       const result = await query(sockets, server, question, { ...resolverPatience, signal })
       const answer =

@@ -1,41 +1,59 @@
 import { randomInt } from 'node:crypto'
 import type { V1Service } from '@kubernetes/client-node'
+import type { IpFamily } from '../../api/registry'
 import { invalid } from '../../api/status'
+import { canonical, createBlock } from '../../network/address'
+import { serviceRanges } from '../../system/places'
 import type { Context } from '../registration'
 import { invalidValue } from '../validation/field-errors'
 import { needsHealthCheck, needsNodePort } from './shape'
 
-/** --service-cluster-ip-range */
-const range = '10.96.0.0/16'
-const prefix = '10.96.'
 const nodePorts = { from: 30000, to: 32767 }
 
 const refuse = (service: V1Service, field: string, value: unknown, detail: string) =>
   invalid('', 'Service', service.metadata?.name ?? '', [invalidValue(field, value, detail)])
 
-/** Gives the service its cluster address, or takes the one it asks for. Throws Invalid if that is not to be had. */
-export function allocateAddress(service: V1Service, { registry, dryRun }: Context): void {
+const draw: Readonly<Record<IpFamily, () => string>> = {
+  IPv4: () => `10.96.${randomInt(1, 255)}.${randomInt(1, 255)}`,
+  IPv6: () => `fd00:10:96::${randomInt(0x100, 0x10000).toString(16)}`,
+}
+
+/**
+ * Gives the service its cluster addresses, one of each of its families, or takes the ones it asks for. What `old` has
+ * stays its own. Throws Invalid if one is not to be had.
+ */
+export function allocateAddresses(service: V1Service, { registry, dryRun }: Context, old?: V1Service): void {
   const { spec } = service
   if (!spec || spec.type === 'ExternalName' || spec.clusterIPs?.[0] === 'None') return
-  const taken = new Set(registry.list<V1Service>('services').map(other => other.spec?.clusterIP))
-  const asked = spec.clusterIPs?.[0]
-  if (asked) {
-    const cannot = (why: string) =>
-      refuse(service, 'spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${asked}: ${why}`)
-    if (!asked.startsWith(prefix)) {
-      // Trying and doing ask different allocators.
-      throw cannot(
-        dryRun
-          ? `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${range}`
-          : 'the provided network does not match the current range',
-      )
+  if (old?.spec?.clusterIPs?.[0] === 'None') return
+  const own = old?.spec?.clusterIPs ?? []
+  const taken = new Set(registry.list<V1Service>('services').flatMap(other => other.spec?.clusterIPs ?? []))
+  const asked = spec.clusterIPs ?? []
+  spec.clusterIPs = (spec.ipFamilies ?? []).map((name, index) => {
+    const family = name as IpFamily
+    const wanted = asked[index]
+    if (wanted && own.includes(wanted)) return wanted
+    if (wanted) {
+      const cannot = (why: string) =>
+        refuse(service, 'spec.clusterIPs', asked, `failed to allocate IP ${wanted}: ${why}`)
+      const range = serviceRanges[family]
+      if (!createBlock(range).contains(canonical(wanted) ?? wanted)) {
+        // Trying and doing ask different allocators.
+        throw cannot(
+          dryRun
+            ? `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${range}`
+            : 'the provided network does not match the current range',
+        )
+      }
+      if (taken.has(wanted)) throw cannot('provided IP is already allocated')
+      return wanted
     }
-    if (taken.has(asked)) throw cannot('provided IP is already allocated')
-    return
-  }
-  do spec.clusterIP = `${prefix}${randomInt(1, 255)}.${randomInt(1, 255)}`
-  while (taken.has(spec.clusterIP))
-  spec.clusterIPs = [spec.clusterIP]
+    for (;;) {
+      const drawn = draw[family]()
+      if (!taken.has(drawn)) return drawn
+    }
+  })
+  spec.clusterIP = spec.clusterIPs[0]
 }
 
 const portsOf = ({ spec }: V1Service) =>

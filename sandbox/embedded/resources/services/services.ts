@@ -2,10 +2,9 @@ import type { V1Service } from '@kubernetes/client-node'
 import { define, statusSubresource } from '../define'
 import { ageColumn, column, nameColumn, wide } from '../printing/columns'
 import { labelsText } from '../printing/selector-text'
-import { allocateAddress, allocateNodePorts } from './allocation'
+import { allocateAddresses, allocateNodePorts } from './allocation'
 import { defaultService } from './defaults'
 import { settleFamilies } from './families'
-import { needsClusterIP } from './shape'
 import { alignAddresses, dropMeaningless, keepAllocated } from './update'
 import { validateService } from './validation'
 import { serviceWarnings } from './warnings'
@@ -58,8 +57,8 @@ export const services = define<V1Service>({
   // The real server, too, gives addresses and ports before it looks whether all is well.
   prepareForCreate(service, context) {
     alignAddresses(service)
-    settleFamilies(service)
-    allocateAddress(service, context)
+    settleFamilies(service, context.registry)
+    allocateAddresses(service, context)
     allocateNodePorts(service, context)
     service.status = { loadBalancer: {} }
   },
@@ -67,8 +66,8 @@ export const services = define<V1Service>({
     if (!service.spec) return
     keepAllocated(service, old)
     alignAddresses(service, old)
-    settleFamilies(service, old)
-    if (needsClusterIP(service) && !needsClusterIP(old)) allocateAddress(service, context)
+    settleFamilies(service, context.registry, old)
+    allocateAddresses(service, context, old)
     allocateNodePorts(service, context, old)
     dropMeaningless(service, old)
     if (service.spec.type === 'ExternalName') delete service.spec.internalTrafficPolicy

@@ -1,5 +1,5 @@
 import type { Process } from '../../../../process'
-import type { SocketAddress } from '../../../network/address'
+import { hostPort, type SocketAddress } from '../../../network/address'
 import type { Connection } from '../../../network/sockets/connection'
 import { beside } from '../../beside'
 import { serveEach, serveHttp } from '../../http/server'
@@ -89,7 +89,7 @@ function commandsOf(process: Process, { hostname }: Machine, port: number, proto
   const log = klog(process)
   return async (from, data) => {
     const command = new TextDecoder().decode(data).trim().toLowerCase()
-    const client = `${from.ip}:${from.port}`
+    const client = hostPort(from)
     const say = async (logged: string, answer: string) => {
       await log(logged)
       return answer

@@ -1,4 +1,5 @@
 import { createCollector, type Process } from '../../../../process'
+import { hostPort } from '../../../network/address'
 import { type Headers, header } from '../../http/message'
 import type { Handler, ServedRequest, ServedResponse } from '../../http/server'
 import type { Machine } from '../../machine'
@@ -57,10 +58,7 @@ const routes: Readonly<Record<string, Route>> = {
     const seconds = (performance.now() - started) / 1_000
     return ['GET /', plainText(`NOW: ${now} +0000 UTC m=+${seconds.toFixed(9)}`)]
   },
-  '/clientip': ({ request: { connection } }) => [
-    'GET /clientip',
-    plainText(`${connection.remote.ip}:${connection.remote.port}`),
-  ],
+  '/clientip': ({ request: { connection } }) => ['GET /clientip', plainText(hostPort(connection.remote))],
   '/serverport': (_, { port }) => ['GET /serverport', plainText(String(port))],
   '/hostname': hostName('/hostname'),
   '/hostName': hostName('/hostName'),
@@ -119,7 +117,7 @@ function byName(headers: Headers): Record<string, string[]> {
 
 const dialers: Readonly<Record<string, typeof udpAsk>> = {
   http: (process, machine, { ip, port }, request) =>
-    httpGet(process, machine, `http://${ip}:${port}/${request}`),
+    httpGet(process, machine, `http://${hostPort({ ip, port: Number(port) })}/${request}`),
   udp: udpAsk,
   sctp: sctpAsk,
 }

@@ -1,3 +1,4 @@
+import { hostPort } from '../../../network/address'
 import { beside } from '../../beside'
 import { serveEach, serveHttp } from '../../http/server'
 import { untilAborted } from '../../until-aborted'
@@ -18,25 +19,24 @@ export const serveHostname = withFlags(
       await log("Can't server TCP/UDP mode and HTTP mode at the same time")
       return 1
     }
-    const from = ({ ip, port }: { ip: string; port: number }) => `${ip}:${port}`
     try {
       if (options.has('udp')) {
         const answering = answerDatagrams(sockets.bind(port), async ({ from: client }) => {
-          await log(`UDP request from ${from(client)}`)
+          await log(`UDP request from ${hostPort(client)}`)
           return hostname
         })
         beside(process, answering)
       }
       if (options.has('tcp')) {
         const serving = serveEach(sockets.listen(port), async connection => {
-          await log(`TCP request from ${from(connection.remote)}`)
+          await log(`TCP request from ${hostPort(connection.remote)}`)
           await connection.output.write(hostname)
         })
         beside(process, serving)
       }
       if (http) {
         const serving = serveHttp(sockets.listen(port), async ({ connection }) => {
-          await log(`HTTP request from ${from(connection.remote)}`)
+          await log(`HTTP request from ${hostPort(connection.remote)}`)
           const answer = plainText(hostname)
           return options.has('close')
             ? { ...answer, headers: [...answer.headers, ['Connection', 'close']] }

@@ -1,3 +1,4 @@
+import { hostPort } from '../../../network/address'
 import { beside } from '../../beside'
 import { serveEach } from '../../http/server'
 import { untilAborted } from '../../until-aborted'
@@ -14,7 +15,7 @@ export const tcpReset = withFlags(['port:'], async (process, { sockets }, option
       serveEach(sockets.listen(port), async connection => {
         await connection.input.read()
         connection.close()
-        await log(`TCP request from ${connection.remote.ip}:${connection.remote.port}`)
+        await log(`TCP request from ${hostPort(connection.remote)}`)
       }),
     )
   } catch (error) {
