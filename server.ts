@@ -22,6 +22,7 @@ import { pagesOf, warmUp } from '@/lib/operations/warm-up'
 import { claimAddress } from '@/lib/people/claim-address'
 import { signInSecret } from '@/lib/people/secret'
 import { provideRuntime } from '@/lib/runtime'
+import { openCluster } from '@/lib/sandboxes/open-cluster'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
 import { createTerminal } from '@/sandbox/terminal'
@@ -61,7 +62,7 @@ async function serve(): Promise<void> {
   if (publicUrl) process.env.NEXTAUTH_URL = publicUrl
   else process.env.AUTH_TRUST_HOST = '1'
 
-  const [pages, database, provider, courses] = await Promise.all([
+  const [pages, database, embedded, cluster, courses] = await Promise.all([
     preparePages(config),
     openDatabase({
       url: config.databaseUrl,
@@ -71,12 +72,18 @@ async function serve(): Promise<void> {
       throw config.databaseUrl ? unusableDatabase(error) : error
     }),
     createEmbeddedProvider({ directory: join(dataDirectory, 'sandboxes') }),
+    config.sandboxProvider === 'kubernetes' ? openCluster(config, log) : undefined,
     openCourses(config.contentDirectories, log),
   ])
+  const provider = cluster ?? embedded
   const application = createApplication({
     ...config,
+    // One learner's own cluster is open in one place at a time.
+    ...(cluster && config.tenancy === 'own' && { sandboxLimit: 1 }),
     database,
     provider,
+    // A certificate's answers are graded again where that needs no namespaces of anybody's.
+    regrading: embedded,
     courses,
     createTerminal,
     grade,
@@ -88,7 +95,7 @@ async function serve(): Promise<void> {
 
   const server = createServer((request, response) => {
     trustForwarded(request, publicUrl !== undefined)
-    if (request.url?.startsWith('/k8s/')) return provider.request(request, response)
+    if (request.url?.startsWith('/k8s/')) return embedded.request(request, response)
     if (answerHealth(request, response, application.runtime.ready)) return
     // Next would fail on it; there is no such page either way.
     if (!isReadable(request.url ?? '/')) request.url = '/404'
@@ -100,7 +107,7 @@ async function serve(): Promise<void> {
     })
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (request.url?.startsWith('/k8s/')) provider.upgrade(request, socket, head)
+    if (request.url?.startsWith('/k8s/')) embedded.upgrade(request, socket, head)
     else if (request.url?.startsWith('/ws/')) gateway.upgrade(request, socket, head)
     else if (!pages.upgrade(request, socket, head)) refuseUpgrade(socket, 404)
   })
@@ -133,7 +140,7 @@ async function serve(): Promise<void> {
     watching?.dispose()
     gateway.close()
     await application.close()
-    await provider.close()
+    await Promise.all([cluster?.close(), embedded.close()])
     await database.close()
     process.exit(0)
   }

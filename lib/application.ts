@@ -27,6 +27,8 @@ import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
 export type ApplicationOptions = {
   database: Database
   provider: SandboxProvider
+  /** Where certificates' answers are graded again; the same unless given. */
+  regrading?: SandboxProvider
   courses: CourseSource
   createTerminal: (options: TerminalOptions) => Terminal
   grade: Grade
@@ -93,7 +95,13 @@ export function createApplication(options: ApplicationOptions): Application {
     workshops,
   })
   const drills = createDrills(prisma)
-  const certificates = createCertificates({ prisma, courses, provider, grade, secret })
+  const certificates = createCertificates({
+    prisma,
+    courses,
+    provider: options.regrading ?? provider,
+    grade,
+    secret,
+  })
   const api = createApi({
     accounts,
     administration,

@@ -23,6 +23,14 @@ describe('readConfig', () => {
       databaseUrl: undefined,
       sandboxLimit: 100,
       sandboxIdleMinutes: 60,
+      sandboxProvider: 'embedded',
+      kubeconfig: undefined,
+      tenancy: 'shared',
+      controlNamespace: 'netpol-lab',
+      probeImage: 'registry.k8s.io/e2e-test-images/agnhost:2.63.0',
+      learnersInternet: false,
+      withoutWall: false,
+      sandboxExpiryHours: 24,
     })
   })
 
@@ -38,6 +46,10 @@ describe('readConfig', () => {
     ['PORT', '80a'],
     ['PORT', '70000'],
     ['PORT', '-1'],
+    ['SANDBOX_PROVIDER', 'minikube'],
+    ['TENANCY', 'mine'],
+    ['CONTROL_NAMESPACE', 'Net_Pol'],
+    ['SANDBOX_EXPIRY_HOURS', '0'],
     ['HOST', 'a b'],
     ['PUBLIC_URL', 'lab.example.org'],
     ['PUBLIC_URL', 'ftp://lab.example.org'],

@@ -11,6 +11,8 @@ const whole = (least: number, most: number) =>
       error: `must be a whole number from ${least} to ${most}`,
     })
 
+const yesOrNo = z.enum(['yes', 'no'], { error: 'must be yes or no' })
+
 const url = (schemes: readonly string[], like: string) =>
   z.string().refine(value => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
     error: `must be an address like ${like}`,
@@ -72,6 +74,60 @@ export const variables = {
     about: 'A sandbox that nobody has open for so long is put to sleep; nothing in it is lost.',
     remedy: 'SANDBOX_IDLE_MINUTES=60',
   },
+  SANDBOX_PROVIDER: {
+    rule: z.enum(['embedded', 'kubernetes'], { error: 'must be embedded or kubernetes' }),
+    default: 'embedded',
+    about: 'Where learners have their clusters: in this process, or on the one that KUBECONFIG names.',
+    remedy: 'SANDBOX_PROVIDER=kubernetes',
+  },
+  KUBECONFIG: {
+    rule: z.string(),
+    default: undefined,
+    about: 'The cluster for SANDBOX_PROVIDER=kubernetes; unset in a pod, its own by its service account.',
+    remedy: 'KUBECONFIG=/path/to/kubeconfig',
+  },
+  TENANCY: {
+    rule: z.enum(['own', 'shared'], { error: 'must be own or shared' }),
+    default: 'shared',
+    about:
+      "On that cluster: `own`, it is one learner's and has the names of the lessons; `shared`, each learner has namespaces `<name>-<sandbox>`.",
+    remedy: 'TENANCY=own',
+  },
+  CONTROL_NAMESPACE: {
+    rule: z
+      .string()
+      .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'must be a name of a namespace' }),
+    default: 'netpol-lab',
+    about:
+      "The namespace on that cluster for what is ours: the learners' accounts, and what is remembered of sandboxes.",
+    remedy: 'CONTROL_NAMESPACE=netpol-lab',
+  },
+  PROBE_IMAGE: {
+    rule: z.string().min(1),
+    default: 'registry.k8s.io/e2e-test-images/agnhost:2.63.0',
+    about:
+      "The image of the grader's containers on that cluster; another one where a private registry has it.",
+    remedy: 'PROBE_IMAGE=registry.example.org/agnhost:2.63.0',
+  },
+  LEARNERS_INTERNET: {
+    rule: yesOrNo,
+    default: 'no',
+    about: 'On a shared cluster: may pods of learners reach addresses outside it?',
+    remedy: 'LEARNERS_INTERNET=no',
+  },
+  WITHOUT_WALL: {
+    rule: yesOrNo,
+    default: 'no',
+    about: "Share a cluster also where it has no kind of policy that keeps learners' pods apart.",
+    remedy: 'WITHOUT_WALL=yes',
+  },
+  SANDBOX_EXPIRY_HOURS: {
+    rule: whole(1, 8_760),
+    default: '24',
+    about:
+      'Namespaces on that cluster that nobody used for so long are taken away; the lesson starts anew when its learner comes back.',
+    remedy: 'SANDBOX_EXPIRY_HOURS=24',
+  },
 } as const satisfies Record<string, Variable>
 
 type Variable = {
@@ -93,6 +149,15 @@ export type Config = {
   databaseUrl: string | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
+  sandboxProvider: 'embedded' | 'kubernetes'
+  /** As kubectl reads it: a path, or several. */
+  kubeconfig: string | undefined
+  tenancy: 'own' | 'shared'
+  controlNamespace: string
+  probeImage: string
+  learnersInternet: boolean
+  withoutWall: boolean
+  sandboxExpiryHours: number
 }
 
 /** The environment has values that cannot be used; `message` names each, its problem and what to write instead. */
@@ -126,6 +191,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: read('DATABASE_URL') as string | undefined,
     sandboxLimit: read('SANDBOX_LIMIT') as number,
     sandboxIdleMinutes: read('SANDBOX_IDLE_MINUTES') as number,
+    sandboxProvider: read('SANDBOX_PROVIDER') as Config['sandboxProvider'],
+    kubeconfig: read('KUBECONFIG') as string | undefined,
+    tenancy: read('TENANCY') as Config['tenancy'],
+    controlNamespace: read('CONTROL_NAMESPACE') as string,
+    probeImage: read('PROBE_IMAGE') as string,
+    learnersInternet: read('LEARNERS_INTERNET') === 'yes',
+    withoutWall: read('WITHOUT_WALL') === 'yes',
+    sandboxExpiryHours: read('SANDBOX_EXPIRY_HOURS') as number,
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config

@@ -45,8 +45,8 @@ export interface Runtime {
    * is open in it, begins to open this one without waiting; the live socket tells when it is ready.
    */
   lessonPage(person: Person, course: string, lesson: string): Promise<LessonPage | null>
-  /** A lesson's texts, read for each request. Null: no such lesson. */
-  lessonText(course: string, lesson: string): Promise<LessonText | null>
+  /** A lesson's texts, read for each request, with the names that namespaces have in a sandbox. Null: no such lesson. */
+  lessonText(course: string, lesson: string, sandbox?: string): Promise<LessonText | null>
   /** The tokens of an account, for its page. */
   tokensOf(person: Person): Promise<ApiToken[]>
   /** What the page of administrators shows first. */

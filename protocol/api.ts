@@ -127,6 +127,13 @@ export const lessonPage = z.object({
       }),
     ),
   }),
+  /** What the cluster changes in this lesson: messages `page.lesson.cluster.<id>`. */
+  notes: z.array(
+    z.object({
+      id: z.enum(['shared', 'prepared', 'plug-in', 'hosts', 'hidden']),
+      params: z.record(z.string(), z.string()),
+    }),
+  ),
   sandbox: z.string(),
   task: z.string(),
   /** Of the start that `lastResult` is about, as in the sandbox's state. */

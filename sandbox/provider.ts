@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly flowLog: boolean
   /** May the grader make a namespace of its own for a moment, to try who could come from one? */
   readonly makesNamespaces: boolean
+  /** The image that the grader probes from, where the usual one cannot be had. */
+  readonly probeImage?: string
   /** Milliseconds after which an unanswered probe counts as dropped. */
   readonly probeTimeout: number
   /** How many probes of one grading may be on their way at a time, if not as many as the grader thinks. */
@@ -36,6 +38,8 @@ export interface StartState {
   readonly externalHosts?: readonly ExternalHost[]
   /** Namespaces that the exercise speaks of, with objects or without; a cluster that many share makes them in advance. */
   readonly namespaces?: readonly string[]
+  /** Pods that run as the start has them may stay; else all are made anew. Where pods are quick, they are made anew. */
+  readonly keepsPods?: boolean
   /** Namespaces whose NetworkPolicies `access` may neither read nor write: the API answers Forbidden. None unless given. */
   readonly hiddenPolicies?: readonly string[]
   /** One unless given; a cluster that is there already has those that it has. */

@@ -24,7 +24,7 @@ export type GradeAnswerOptions = {
   patience?: number
   /** What grades each task; bench grades more than once. */
   grade?: Grade
-  /** Of the sandbox; one of its own unless given. */
+  /** Of a sandbox to use, and to leave; one of its own unless given. */
   id?: string
 }
 
@@ -46,6 +46,7 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
       if (standing !== start) {
         await sandbox.reset({
           ...surroundingsOf(lesson.exercise),
+          keepsPods: true,
           objects: start,
         })
         await play(sandbox, { ...options, lesson, answer })
@@ -63,7 +64,7 @@ export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerRe
     }
     return { answer: answer.directory, outcome: outcomeOf(tasks), tasks }
   } finally {
-    await provider.delete(id)
+    if (options.id === undefined) await provider.delete(id)
   }
 }
 

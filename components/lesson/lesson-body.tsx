@@ -6,6 +6,7 @@ import { TaskPanel } from '@/components/tasks/task-panel'
 import { Split } from '@/components/ui/split'
 import { text } from '@/components/ui/text'
 import { useWorkbenchView } from '@/components/workbench/workbench-context'
+import { ClusterNotes } from './cluster-notes'
 import { LessonHeader } from './lesson-header'
 import { LessonNeighbours } from './lesson-neighbours'
 import { LessonOpening } from './lesson-opening'
@@ -56,6 +57,7 @@ export function LessonBody({ page, words, bar, children }: LessonViewProps) {
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
                 <article className="lesson-text" aria-label={text('lesson.text')} tabIndex={0}>
                   <LessonOpening lesson={page.lesson} tasks />
+                  <ClusterNotes notes={page.notes} />
                   {children}
                   <LessonNeighbours course={page.course} lesson={page.lesson.slug} />
                 </article>

@@ -59,7 +59,8 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
     const message = 'The check took too long and was given up. Try again.'
     throw new Refusal('check-timeout', message, { cause: error })
   }
-  const answer = result.outcome === 'passed' ? await answerNow(client, answers) : null
+  const { toLesson } = provider.translation?.(sandbox.id, lesson.exercise) ?? {}
+  const answer = result.outcome === 'passed' ? await answerNow(client, answers, toLesson) : null
   // What nobody can tell is no attempt.
   if (result.outcome !== 'inconclusive') {
     await progress.graded(place, startedAt, result, answer)

@@ -7,6 +7,8 @@ import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { CourseOutline, LessonPage, MadePrediction, Person } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
+import { clusterNotes } from './cluster-notes'
+import { inSandbox } from './in-sandbox'
 import { lessonPageOf } from './lesson-page'
 import { coursePath, outlineOf, taskToShow } from './outline'
 import { noProgress } from './progress'
@@ -27,7 +29,7 @@ export interface Learning {
     lesson: string,
   ): Promise<LessonPage | null>
   /** Null: no such lesson. */
-  lessonText(course: string, lesson: string): Promise<LessonText | null>
+  lessonText(course: string, lesson: string, sandbox?: string): Promise<LessonText | null>
   /** The person's sandbox for a course. */
   assign(person: Person, course: string): Promise<string>
   openLesson(
@@ -67,7 +69,7 @@ export function createLearning(
   options: SessionOptions,
   sandboxes: () => Sandboxes,
 ): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void } {
-  const { courses, progress, activities, refuseClosed, log } = options
+  const { courses, progress, provider, activities, refuseClosed, log } = options
   const sessions = new WeakMap<OpenSandbox, Session>()
 
   const sessionOf = async (person: Person, id: string) => {
@@ -83,6 +85,8 @@ export function createLearning(
     if (!text) throw new Refusal('unknown-lesson', 'There is no such lesson.')
     return text
   }
+  const hereOf = (text: Lesson, sandbox: string) =>
+    inSandbox(text, provider.translation?.(sandbox, text.exercise))
   const openNow = ({ lesson, task }: Session) => {
     if (lesson === null || task === null)
       throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
@@ -104,14 +108,17 @@ export function createLearning(
     if (current !== null && done.state(lessonSlug, current) !== 'passed') task = current
     // Not awaited: the page is sent while the cluster starts. But queued before the page can connect.
     if (!elsewhere)
-      session.open(lesson, task, false).catch(error => {
+      session.open(hereOf(lesson, id), task, false).catch(error => {
         if (!(error instanceof Refusal))
           log.warn('lesson.open-failed', { sandbox: id, lesson: lessonSlug, error })
       })
     const startedAt = session.lesson === lessonSlug ? session.startedAt : null
     const place = { personId: person.id, course: course.slug, lesson: lessonSlug }
     const results = startedAt ? await progress.lastResults(place, startedAt) : new Map()
-    return lessonPageOf(course, lesson, done, { base, sandbox: id, task, startedAt, results })
+    return lessonPageOf(course, hereOf(lesson, id), done, {
+      ...{ base, sandbox: id, task, startedAt, results },
+      notes: clusterNotes(lesson.exercise, provider, id),
+    })
   }
 
   return {
@@ -133,9 +140,10 @@ export function createLearning(
       return lessonPageIn(person, { sandbox, course, base: coursePath(slug) }, lesson)
     },
     lessonPageIn,
-    async lessonText(course, lesson) {
-      const text = lessonOf(await courses.course(course), lesson)
-      if (!text) return null
+    async lessonText(course, lesson, sandbox) {
+      const found = lessonOf(await courses.course(course), lesson)
+      if (!found) return null
+      const text = sandbox === undefined ? found : hereOf(found, sandbox)
       const tasks = text.exercise.tasks.flatMap(task => [task.text, ...task.hints, task.success])
       const { drawn } = await readDiagrams(text, text.slug)
       return { mdx: text.mdx, diagrams: drawn, tasks }
@@ -150,7 +158,7 @@ export function createLearning(
       const text = await textOf(open.course, lesson)
       const wanted = task ?? taskToShow(text, await progress.of(person.id, open.course))
       if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
-      await session.open(text, wanted, replace)
+      await session.open(hereOf(text, id), wanted, replace)
       return openNow(session)
     },
     async reset(person, id) {

@@ -15,6 +15,7 @@ type OpenTask = {
   startedAt: Date | null
   /** By task, what its last check since then found. */
   results: ReadonlyMap<string, TaskResult>
+  notes: LessonPage['notes']
 }
 
 /** Everything that the page of a lesson shows. What is right stays here. */
@@ -22,10 +23,10 @@ export function lessonPageOf(
   course: Course,
   lesson: Lesson,
   progress: CourseProgress,
-  { base, sandbox, task, startedAt, results }: OpenTask,
+  { base, sandbox, task, startedAt, results, notes }: OpenTask,
 ): LessonPage {
   const { slug, number, title, minutes, abilities, exercise } = lesson
-  const next = course.lessons[course.lessons.indexOf(lesson) + 1]
+  const next = course.lessons[course.lessons.findIndex(one => one.slug === slug) + 1]
   return {
     course: outlineOf(course, progress, base),
     lesson: { slug, number, title, minutes, abilities: [...abilities], next: next?.slug ?? null },
@@ -55,6 +56,7 @@ export function lessonPageOf(
         kinds: [...new Set([...(one.intent ? ['flow'] : []), ...one.checks.map(({ kind }) => kind)])],
       })),
     },
+    notes,
     sandbox,
     task,
     startedAt: startedAt?.getTime() ?? null,

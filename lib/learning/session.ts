@@ -8,9 +8,10 @@ import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { MadePrediction } from '@/protocol'
 import { surroundingsOf, type TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
-import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
+import { type Sandbox, type SandboxProvider, SandboxTrouble, type SeenFlow } from '@/sandbox/provider'
 import { gradeTask } from './grade-task'
 import { putHomeFiles } from './home-files'
+import { inSandbox } from './in-sandbox'
 import { objectHash } from './object-hash'
 import { type LessonPlace, noProgress, type Progress } from './progress'
 import { seenAs } from './seen-as'
@@ -36,7 +37,7 @@ export interface Session {
   /** When the start state that is there was given; null while there is none. */
   readonly startedAt: Date | null
   /**
-   * Opens a task, applying its start state unless that is the one the sandbox was given last. Refused with
+   * Opens a task of a lesson (as it is in this sandbox), applying its start state unless that is the one the sandbox was given last. Refused with
    * `objects-changed` when that would lose what the learner changed, unless `replace`.
    */
   open(lesson: Lesson, task: string, replace: boolean): Promise<void>
@@ -51,7 +52,7 @@ export interface Session {
 }
 
 export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
-  const { prisma, courses, progress, activities, log } = options
+  const { prisma, courses, progress, provider, activities, log } = options
   const { feed } = open
   let { lesson, task, start, startHash, startedAt } = row
   /** The flow log's sequence at the task's start; the log lives as long as the open sandbox does. */
@@ -74,8 +75,12 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       data: { lesson, task, start, startHash, startedAt, usedAt: new Date() },
       select: { id: true },
     })
+  const lessonHere = async (slug: string): Promise<Lesson | undefined> => {
+    const text = lessonOf(await course(), slug)
+    return text && inSandbox(text, provider.translation?.(open.id, text.exercise))
+  }
   const textOf = async (slug: string | null): Promise<Lesson> => {
-    const text = slug === null ? undefined : lessonOf(await course(), slug)
+    const text = slug === null ? undefined : await lessonHere(slug)
     if (!text) throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
     return text
   }
@@ -104,7 +109,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
 
   const hashNow = async () => objectHash(await open.client)
 
-  const applyStart = async (sandbox: Sandbox, text: Lesson, wanted: string) => {
+  const applyStart = async (sandbox: Sandbox, text: Lesson, wanted: string, keepsPods = true) => {
     // Written down before anything changes: after a crash half-way, the start is applied again.
     ;[lesson, task, start, startHash, startedAt] = [text.slug, wanted, null, null, null]
     await save()
@@ -114,12 +119,14 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     try {
       await sandbox.reset({
         ...surroundingsOf(exercise),
+        keepsPods,
         objects: taskOf(text, wanted)?.start ?? exercise.start,
       })
       await putHomeFiles(sandbox.files, text)
     } catch (error) {
       log.error('lesson.start-failed', { sandbox: open.id, lesson, task, error })
-      const message = 'The start of this lesson could not be set up. Reset tries it again.'
+      const why = error instanceof SandboxTrouble ? `${error.message} ` : ''
+      const message = `The start of this lesson could not be set up. ${why}Reset tries it again.`
       feed.setState({ state: 'failed', message })
       throw new Refusal('start-failed', message, { cause: error })
     }
@@ -132,7 +139,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
 
   const resume = async (sandbox: Sandbox) => {
     if (lesson === null) return feed.setState({ state: 'ready' })
-    const text = lessonOf(await course(), lesson)
+    const text = await lessonHere(lesson)
     // The course no longer has this lesson: nothing is open, the objects stay.
     if (!text) {
       ;[lesson, task, start, startHash, startedAt] = [null, null, null, null, null]
@@ -140,7 +147,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       return feed.setState({ ...now(), state: 'ready' })
     }
     if (task === null || !taskOf(text, task)) task = text.exercise.tasks[0]!.id
-    if (start === null) return applyStart(sandbox, text, task)
+    if (start === null || sandbox.isFresh) return applyStart(sandbox, text, task)
     await show(text)
   }
   open.exclusive(resume).catch(error => log.error('lesson.resume-failed', { sandbox: open.id, error }))
@@ -191,8 +198,8 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     },
     open: (text, wanted, replace) =>
       open.exclusive(async sandbox => {
-        if (start !== startKey(text, wanted)) {
-          if (start !== null && !replace && (await hashNow()) !== startHash)
+        if (start !== startKey(text, wanted) || sandbox.isFresh) {
+          if (start !== null && !sandbox.isFresh && !replace && (await hashNow()) !== startHash)
             throw new Refusal(
               'objects-changed',
               'Opening this replaces the objects in your cluster, and you have changed some since the last start.',
@@ -212,7 +219,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     reset: () =>
       open.exclusive(async sandbox => {
         const text = await textOf(lesson)
-        await applyStart(sandbox, text, task ?? text.exercise.tasks[0]!.id)
+        await applyStart(sandbox, text, task ?? text.exercise.tasks[0]!.id, false)
       }),
     async check(wantedLesson, wanted, answers) {
       if (grading) throw new Refusal('check-running', 'A check is running already.')

@@ -2,6 +2,7 @@ import type { KubernetesObject, V1PodSpec, V1ServiceSpec } from '@kubernetes/cli
 import { z } from 'zod'
 import type { KubernetesClient } from '@/sandbox/client'
 import type { StartObject } from '@/sandbox/exercise'
+import type { Translate } from '@/sandbox/provider'
 import { learnerObjects } from './learner-objects'
 
 /** An answer that passed, as it is kept: the objects that stood then, and what was typed. It can be graded again. */
@@ -20,13 +21,15 @@ type Kept = KubernetesObject & { spec?: Record<string, unknown>; data?: unknown;
 export async function answerNow(
   client: KubernetesClient,
   answers: Readonly<Record<string, string>>,
+  /** From the names that namespaces have in this sandbox to those of the lesson. */
+  toLesson: Translate = value => value,
 ): Promise<StoredAnswer | null> {
   const objects = (await learnerObjects<Kept>(client)).flatMap(({ resource, apiVersion, kind, items }) =>
     items
       // What a controller made, it makes again.
       .filter(({ metadata }) => !metadata?.ownerReferences?.length && !metadata?.deletionTimestamp)
-      .filter(({ metadata }) => !(resource === 'namespaces' && metadata?.name === 'default'))
-      .map(item => plain({ ...item, apiVersion, kind })),
+      .map(item => toLesson(plain({ ...item, apiVersion, kind })))
+      .filter(({ metadata }) => !(resource === 'namespaces' && metadata?.name === 'default')),
   )
   const answer = { objects, answers: { ...answers } }
   const text = JSON.stringify(answer)
@@ -52,7 +55,7 @@ function plain({ apiVersion, kind, metadata, spec, data, type }: Kept): StartObj
     metadata: {
       name: metadata?.name,
       ...(metadata?.namespace && { namespace: metadata.namespace }),
-      ...(metadata?.labels && { labels: metadata.labels }),
+      ...(metadata?.labels && { labels: withoutOurs(metadata.labels) }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     ...(cleaned && kind !== 'Namespace' && { spec: cleaned }),
@@ -60,6 +63,17 @@ function plain({ apiVersion, kind, metadata, spec, data, type }: Kept): StartObj
     ...(type !== undefined && { type }),
   } as StartObject
 }
+
+/** Labels by which a shared cluster's namespaces are known and guarded. */
+const ours = /^(netpol-lab\.dev|pod-security\.kubernetes\.io)\//
+
+const withoutOurs = (labels: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(labels).filter(
+      ([key, value]) =>
+        !ours.test(key) && !(key === 'app.kubernetes.io/managed-by' && value === 'netpol-lab'),
+    ),
+  )
 
 function plainPod(spec: V1PodSpec): Partial<V1PodSpec> {
   const { nodeName: _node, ephemeralContainers: _grader, volumes = [], containers, ...rest } = spec

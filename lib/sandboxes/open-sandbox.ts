@@ -3,7 +3,7 @@ import type { Log } from '@/lib/operations/log'
 import type { KubernetesClient } from '@/sandbox/client'
 import { touchesGraders } from '@/sandbox/grader/counterexample/mark'
 import type { Disposable } from '@/sandbox/process'
-import type { Sandbox, SandboxProvider, SeenFlow } from '@/sandbox/provider'
+import { type Sandbox, type SandboxProvider, SandboxTrouble, type SeenFlow } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
 import { createLiveFeed, type LiveFeed } from './live-feed'
 import { tellFiles } from './tell-files'
@@ -125,7 +125,8 @@ export function openSandbox({
   })()
   opened.catch(error => {
     log.error('sandbox.open-failed', { sandbox: id, error })
-    feed.setState({ state: 'failed', message: 'The sandbox could not be started.' })
+    const why = error instanceof SandboxTrouble ? ` ${error.message}` : ''
+    feed.setState({ state: 'failed', message: `The sandbox could not be started.${why}` })
   })
   const sandbox = opened.then(({ sandbox }) => sandbox)
   const client = opened.then(({ client }) => client)

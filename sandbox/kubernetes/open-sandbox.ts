@@ -11,6 +11,7 @@ import type { SharedWatch } from './scope/shared-watch'
 import type { Settings } from './settings'
 import { namespacesOfStart } from './tenancy/namespaces-of-start'
 import { placeOf } from './tenancy/place'
+import type { Wall } from './wall'
 
 export type OpenOptions = {
   id: string
@@ -20,6 +21,8 @@ export type OpenOptions = {
   files: FileSystem
   settings: Settings
   watchOf: (path: string) => SharedWatch
+  /** Keeps other learners' pods out; none in a cluster of the learner's own. */
+  wall: Wall | undefined
 }
 
 /** A real cluster keeps no log of connections. */
@@ -28,6 +31,9 @@ const noFlows: FlowLog = { since: () => [], watch: () => ({ dispose() {} }) }
 /** Milliseconds before a token's end at which a new one is asked for, and between two attempts. */
 const renewBefore = 3_600_000
 const retryAfter = 60_000
+
+/** Milliseconds between two notes that a sandbox is in use. */
+const usedEvery = 600_000
 
 /** The record of the only sandbox of a cluster that is the learner's own. */
 const ownRecord = 'own'
@@ -73,13 +79,20 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
   const renew = () => {
     signIn()
       .then(writeKubeconfig)
-      .catch(() => {
+      .catch((error: unknown) => {
+        settings.onTrouble('cluster.token-failed', error)
         renewal = setTimeout(renew, retryAfter).unref()
       })
   }
   if (isShared) await ensureAccount(platform, place)
+  await options.wall?.enclose(place.sandbox)
   await signIn()
   await writeKubeconfig()
+
+  // Another replica must not take for unused what is open here.
+  const stillUsed = setInterval(() => {
+    keep({ usedAt: new Date() }).catch((error: unknown) => settings.onTrouble('cluster.record-failed', error))
+  }, usedEvery).unref()
 
   const scope = () => record.namespaces
   const asGrader = isShared
@@ -115,6 +128,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
     },
     async close() {
       clearTimeout(renewal)
+      clearInterval(stillUsed)
       await keep({ usedAt: new Date() }).catch(() => {})
     },
   }

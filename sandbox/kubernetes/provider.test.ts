@@ -48,7 +48,11 @@ const read = async <T>(path: string) => (await admin.request<T>('GET', path)).bo
 describe('on a cluster that many share', () => {
   let provider: SandboxProvider
   beforeAll(async () => {
-    provider = await createKubernetesProvider({ config: cluster.config, tenancy: 'shared' })
+    provider = await createKubernetesProvider({
+      config: cluster.config,
+      tenancy: 'shared',
+      withoutWall: true,
+    })
   })
   afterAll(() => provider.close())
   const open = async (id: string, more?: Partial<StartState>) => {
@@ -127,7 +131,11 @@ describe('on a cluster that many share', () => {
     const { own, sandbox } = await open('gus')
     expect(sandbox.isFresh).toBe(false)
     await provider.close()
-    provider = await createKubernetesProvider({ config: cluster.config, tenancy: 'shared' })
+    provider = await createKubernetesProvider({
+      config: cluster.config,
+      tenancy: 'shared',
+      withoutWall: true,
+    })
     const again = await provider.open('gus')
     expect(again.isFresh).toBe(false)
     expect(await answer(again.asGrader(), '/api/v1/pods')).toContain('web')

@@ -1,19 +1,22 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createClient } from '../client'
+import { createClient, type KubernetesClient } from '../client'
 import { createMemoryFiles, type FileSystem, openStoredFiles } from '../process'
 import { type Sandbox, type SandboxProvider, SandboxTrouble } from '../provider'
-import { ownLabels, ownSelector } from './labels'
+import { applyAdmission } from './admission'
+import { ownLabels } from './labels'
 import { accessOf } from './learner/access'
-import { removeNamespace } from './namespaces/namespaces'
 import { learnerRoles } from './namespaces/rights'
 import { openSandbox } from './open-sandbox'
-import { createPlaces, type Platform, put, remove } from './platform/objects'
+import { createPlaces, type Platform, put } from './platform/objects'
 import { patientClient } from './platform/patient-client'
-import { removeRecord, shortId } from './record'
+import { keepReaping } from './reaper'
+import { shortId } from './record'
+import { removeSandbox } from './remove-sandbox'
 import { createSharedWatch, type SharedWatch } from './scope/shared-watch'
-import { capabilitiesOf, type KubernetesOptions, settingsOf } from './settings'
+import { capabilitiesOf, type KubernetesOptions, type Settings, settingsOf } from './settings'
 import { toLiteral, toShared } from './tenancy'
+import { applyWall, type Wall } from './wall'
 
 type Opened = { sandbox: Sandbox; files: FileSystem & { close?(): Promise<void> } }
 
@@ -37,12 +40,15 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
   const open = new Map<string, Promise<Opened>>()
 
   await prepareCluster(platform, controlNamespace, tenancy === 'shared')
+  const wall = tenancy === 'shared' ? await guard(client, settings) : undefined
+  const reaping =
+    tenancy === 'shared' ? keepReaping({ platform, settings, isOpen: id => open.has(id), wall }) : undefined
 
   const start = async (id: string): Promise<Opened> => {
     const files: Opened['files'] = directory
       ? await openStoredFiles({ directory: join(directory, id, 'files') })
       : createMemoryFiles()
-    const sandbox = await openSandbox({ id, platform, access, files, settings, watchOf })
+    const sandbox = await openSandbox({ id, platform, access, files, settings, watchOf, wall })
     const { close: end } = sandbox
     const close = async () => {
       open.delete(id)
@@ -55,7 +61,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
 
   return {
     name: 'kubernetes',
-    capabilities: capabilitiesOf(tenancy),
+    capabilities: capabilitiesOf(options),
     translation(id, exercise) {
       if (tenancy === 'own') return undefined
       const sandbox = shortId(id)
@@ -74,15 +80,41 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
     },
     async delete(id) {
       await close(id)
-      await removeSandbox(platform, controlNamespace, tenancy === 'shared' ? shortId(id) : undefined)
+      await removeSandbox(
+        { platform, controlNamespace, wall },
+        tenancy === 'shared' ? shortId(id) : undefined,
+      )
       if (directory) await rm(join(directory, id), { recursive: true, force: true })
     },
     async close() {
+      reaping?.dispose()
       await Promise.all([...open.keys()].map(close))
       for (const watch of watches.values()) watch.dispose()
       raw.dispose()
     },
   }
+}
+
+/**
+ * What keeps learners apart and out of the grader's containers. Rejects where the cluster has nothing to make a wall of,
+ * unless that is known and meant.
+ */
+async function guard(client: KubernetesClient, settings: Settings): Promise<Wall> {
+  const { controlNamespace, internet, withoutWall, onTrouble } = settings
+  const [wall, admission] = await Promise.all([
+    applyWall(client, { controlNamespace, internet }),
+    applyAdmission(client, { controlNamespace, name: controlNamespace }),
+  ])
+  if (!wall.kind && !withoutWall)
+    throw new Error(
+      "it has no kind of policy that keeps learners' pods apart; WITHOUT_WALL=yes shares it nevertheless",
+    )
+  if (!admission.enforced)
+    onTrouble(
+      'cluster.no-admission',
+      new Error("no ValidatingAdmissionPolicy is asked: learners can enter the grader's containers"),
+    )
+  return wall
 }
 
 /** What all sandboxes need: the control namespace, and in `shared` the roles that learners are bound to. */
@@ -97,28 +129,4 @@ async function prepareCluster(
     metadata: { name: controlNamespace, labels: ownLabels('control') },
   })
   if (isShared) for (const role of learnerRoles) await put(platform, role)
-}
-
-/** Takes away everything of one sandbox; in a cluster of the learner's own, of the only one. */
-export async function removeSandbox(
-  platform: Platform,
-  controlNamespace: string,
-  sandbox: string | undefined,
-): Promise<void> {
-  const { client } = platform
-  const query = { labelSelector: `${ownSelector(sandbox)},netpol-lab.dev/role=learner` }
-  const names = async (path: string) =>
-    (
-      await client.request<{ items: { metadata: { name: string } }[] }>('GET', path, { query })
-    ).body.items.map(({ metadata }) => metadata.name)
-  await Promise.all((await names('/api/v1/namespaces')).map(name => removeNamespace(platform, name)))
-  if (sandbox === undefined) return
-  const rbac = '/apis/rbac.authorization.k8s.io/v1'
-  const accounts = `/api/v1/namespaces/${controlNamespace}/serviceaccounts`
-  await Promise.all(
-    [`${rbac}/clusterrolebindings`, `${rbac}/clusterroles`, accounts].map(async path => {
-      for (const name of await names(path)) await remove(client, `${path}/${name}`)
-    }),
-  )
-  await removeRecord(platform, controlNamespace, sandbox)
 }

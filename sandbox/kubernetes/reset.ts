@@ -1,7 +1,9 @@
+import type { KubernetesObject, V1Pod } from '@kubernetes/client-node'
 import type { StartObject } from '../exercise'
 import { SandboxTrouble, type StartState } from '../provider'
 import { applyStart, namespaceReady } from './namespaces/apply'
 import { clear } from './namespaces/clear'
+import { isAsStarted } from './namespaces/kept-pods'
 import { limitRange, quota } from './namespaces/limits'
 import { ensureNamespace, namespacePath, ownNamespaces, removeNamespace } from './namespaces/namespaces'
 import { namespaceBinding, namespaceRights, roleNames } from './namespaces/rights'
@@ -29,7 +31,7 @@ export async function resetSandbox(platform: Platform, reset: Reset): Promise<vo
     ...stale.map(name => removeNamespace(platform, name)),
     ...wanted.map(name => prepare(platform, name, reset)),
   ])
-  await applyStart(platform, start.objects as StartObject[])
+  await applyStart(platform, start.objects as StartObject[], start.keepsPods ?? false)
   await podsSettled(
     platform.client,
     wanted.filter(name => isThere(name, reset)),
@@ -50,8 +52,10 @@ const isThere = (name: string, { place, start }: Reset): boolean =>
 async function prepare(platform: Platform, name: string, reset: Reset): Promise<void> {
   const { place, start, createdAt } = reset
   const { client } = platform
+  const isKept = start.keepsPods ? isAsStarted(start.objects) : () => false
+  const keeps = (object: KubernetesObject, resource: string) => resource === 'pods' && isKept(object as V1Pod)
   if (place.tenancy === 'own') {
-    if (name === place.home) return clear(client, name, createdAt)
+    if (name === place.home) return clear(client, name, { since: createdAt, keeps })
     await refuseForeign(platform, name, createdAt)
     if (!isThere(name, reset)) return removeNamespace(platform, name)
   }
@@ -63,7 +67,7 @@ async function prepare(platform: Platform, name: string, reset: Reset): Promise<
     namespaceLabels(place, name),
   )
   if (place.tenancy === 'shared') await furnish(platform, name, reset)
-  if (state === 'known') await clear(client, name)
+  if (state === 'known') await clear(client, name, { keeps })
   await namespaceReady(platform, name)
 }
 

@@ -13,21 +13,40 @@ export type KubernetesOptions = {
   controlNamespace?: string
   /** Milliseconds that the pods of a start state may take to become Ready. */
   startTimeout?: number
+  /** The image of the grader's containers, where the usual one cannot be had. */
+  probeImage?: string
+  /** May pods of learners reach addresses outside the cluster? */
+  internet?: boolean
+  /** Shared also where nothing keeps learners' pods apart: whoever says so knows why. */
+  withoutWall?: boolean
+  /** Milliseconds after their last use that namespaces are taken away; never unless given. */
+  expireAfter?: number
+  /** Told when something failed that is tried again. */
+  onTrouble?: (what: string, error: unknown) => void
 }
 
-export type Settings = Required<Omit<KubernetesOptions, 'directory' | 'config'>> & { directory?: string }
+export type Settings = Required<Omit<KubernetesOptions, 'directory' | 'config' | 'probeImage'>> &
+  Pick<KubernetesOptions, 'directory'>
 
 export const settingsOf = ({
   config: _,
   controlNamespace = defaultControlNamespace,
   startTimeout = 120_000,
+  expireAfter = Number.POSITIVE_INFINITY,
+  onTrouble = () => {},
+  internet = false,
+  withoutWall = false,
   ...rest
-}: KubernetesOptions): Settings => ({ ...rest, controlNamespace, startTimeout })
+}: KubernetesOptions): Settings => ({
+  ...rest,
+  ...{ controlNamespace, startTimeout, expireAfter, onTrouble, internet, withoutWall },
+})
 
-export const capabilitiesOf = (tenancy: Tenancy): Capabilities => ({
+export const capabilitiesOf = ({ tenancy, probeImage }: KubernetesOptions): Capabilities => ({
   cniSwitchable: false,
   externalHosts: false,
   flowLog: false,
   makesNamespaces: tenancy === 'own',
   probeTimeout: 1_000,
+  ...(probeImage && { probeImage }),
 })

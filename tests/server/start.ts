@@ -15,6 +15,7 @@ import { createLog } from '@/lib/operations/log'
 import type { Role } from '@/protocol'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
+import type { SandboxProvider } from '@/sandbox/provider'
 import { createTerminal } from '@/sandbox/terminal'
 
 const root = join(import.meta.dirname, '../..')
@@ -39,8 +40,11 @@ export async function startTestServer({
   directory,
   limit = 100,
   content = join(root, 'content'),
+  cluster,
 }: {
   directory?: string
+  /** Where sandboxes are; in embedded clusters unless given. Whoever gives it closes it. */
+  cluster?: SandboxProvider
   content?: string
   limit?: number
 } = {}) {
@@ -54,7 +58,8 @@ export async function startTestServer({
   ])
   const application = createApplication({
     database,
-    provider,
+    provider: cluster ?? provider,
+    regrading: provider,
     courses,
     createTerminal,
     grade,

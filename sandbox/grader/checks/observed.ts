@@ -1,5 +1,6 @@
 import { type Check, type CheckResult, isMeant, parseFlow, type Role } from '../../exercise'
 import type { MatrixPort } from '../../netpol'
+import type { Capabilities } from '../../provider'
 import { runningRoles } from '../cells'
 import { flowParams, shownFlow } from '../explain'
 import { isAnswer } from '../probes/connect'
@@ -18,7 +19,17 @@ type ObservedCheck = Extract<Check, { kind: 'observed' }>
  */
 export async function observedResult(
   check: ObservedCheck,
-  { world, prober, roles }: { world: World; prober: Prober; roles: Readonly<Record<string, Role>> },
+  {
+    world,
+    prober,
+    roles,
+    capabilities,
+  }: {
+    world: World
+    prober: Prober
+    roles: Readonly<Record<string, Role>>
+    capabilities: Pick<Capabilities, 'cniSwitchable'>
+  },
 ): Promise<CheckResult> {
   const { from, to, ports } = parseFlow(check.flow, roles)
   const present = runningRoles(world)
@@ -27,7 +38,9 @@ export async function observedResult(
   if (ports === 'every' || sources.length === 0 || targets.length === 0)
     return nobody(check, sources.length === 0 ? 'source' : 'target')
   const pairs = sources.flatMap(source => targets.map(target => ({ source, target, port: ports })))
-  const results = await Promise.all(pairs.map(pair => pairResult(check, world, prober, pair)))
+  const results = await Promise.all(
+    pairs.map(pair => pairResult(check, world, prober, pair, capabilities.cniSwitchable)),
+  )
   return results.find(({ outcome }) => outcome !== 'passed') ?? results[0]!
 }
 
@@ -47,15 +60,18 @@ async function pairResult(
   world: World,
   prober: Prober,
   { source, target, port }: { source: Party; target: Party; port: MatrixPort },
+  cniSwitchable: boolean,
 ): Promise<CheckResult> {
   const flow = flowBetween(source, target, port)
   const verdict = world.after.verdict(flow)
+  // Whether policies are enforced is not the learner's doing there: to see it is all that can be asked.
+  const isGiven = expect === 'open' && !cniSwitchable && !verdict.allowed
   const observation = await prober.observe({
     from: source,
     to: target,
     port,
     verdict,
-    isWanted: seen => seen !== 'unobserved' && isAnswer(seen) === (expect === 'open'),
+    isWanted: seen => seen !== 'unobserved' && (isGiven || isAnswer(seen) === (expect === 'open')),
   })
   const { observed, doubt } = observation
   const command = tryCommand(source, target, port)
@@ -76,8 +92,11 @@ async function pairResult(
   const seen = isAnswer(observed) ? (verdict.allowed ? 'open' : 'unenforced') : 'closed'
   return {
     ...result,
-    outcome: isRight ? 'passed' : 'failed',
+    outcome: isRight || isGiven ? 'passed' : 'failed',
     ...(seen === 'unenforced' && { disagreement: 'not-enforced' }),
-    message: { id: `grader.observed.${seen}`, params: { ...params, observed } },
+    message: {
+      id: `grader.observed.${isGiven && !isRight ? 'enforced' : seen}`,
+      params: { ...params, observed },
+    },
   }
 }

@@ -23,7 +23,7 @@ export const ownerManifest: V1ConfigMap = {
 }
 
 /** The possible pod's labels and ports, around a program that does nothing. */
-export function podManifest({ metadata, spec }: V1Pod, owner: V1ConfigMap): V1Pod {
+export function podManifest({ metadata, spec }: V1Pod, owner: V1ConfigMap, image?: string): V1Pod {
   const ports = (spec?.containers ?? []).flatMap(container => container.ports ?? [])
   return {
     apiVersion: 'v1',
@@ -48,7 +48,7 @@ export function podManifest({ metadata, spec }: V1Pod, owner: V1ConfigMap): V1Po
       terminationGracePeriodSeconds: 0,
       containers: [
         {
-          ...probeContainerSpec('main'),
+          ...probeContainerSpec('main', image),
           ports: ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })),
         },
       ],

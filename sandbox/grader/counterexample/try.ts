@@ -39,7 +39,7 @@ export async function tryCounterexample(
   const { client, signal } = circumstances
   const { example, side, possible, namespace } = triable
   try {
-    const make = { pod: possible.pod, namespace }
+    const make = { pod: possible.pod, namespace, image: circumstances.capabilities.probeImage }
     const observed = await withPod(client, make, made => observe(triable, made, circumstances), signal)
     return observed && { example, side, observed }
   } catch {

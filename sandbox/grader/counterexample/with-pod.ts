@@ -16,7 +16,15 @@ const interval = 10
  */
 export async function withPod<T>(
   client: KubernetesClient,
-  { pod, namespace }: { pod: V1Pod; namespace: { make?: V1Namespace; name: string } },
+  {
+    pod,
+    namespace,
+    image,
+  }: {
+    pod: V1Pod
+    namespace: { make?: V1Namespace; name: string }
+    image?: string | undefined
+  },
   use: (made: V1Pod) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -37,7 +45,7 @@ export async function withPod<T>(
       await found(client, `${home}/serviceaccounts/default`, () => true, making)
     } else undo.unshift(() => removeEvents(client, namespace.name))
     const owner = await make<V1ConfigMap>(`${home}/configmaps`, ownerManifest)
-    await make(`${home}/pods`, podManifest(pod, owner))
+    await make(`${home}/pods`, podManifest(pod, owner, image))
     return await use(await found(client, `${home}/pods/${graderName}`, isRunning, making))
   } finally {
     for (const step of undo) await step().catch(() => {})

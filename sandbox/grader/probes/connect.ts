@@ -52,11 +52,15 @@ export const resolveProbe = (name: string, protocol: 'UDP' | 'TCP', timeout: num
 /** Did dig find an address? An answer that there is no such name is an answer, too. */
 export const hasAnswer = (printed = '') => /status: NOERROR/.test(printed) && !/ANSWER: 0,/.test(printed)
 
+/** Milliseconds that starting a program in a container of a busy node may take. */
+const startUp = 3_000
+
 /** dig counts in whole seconds; 9 is its "no reply". */
 function digProbe(question: readonly string[], timeout: number): Probe {
   const seconds = Math.max(1, Math.ceil(timeout / 1000))
   return {
-    giveUp: timeout,
+    // Where the time is whole seconds it is dig's own to keep, however long starting it takes.
+    giveUp: timeout < 1_000 ? timeout : timeout + startUp,
     command: ['dig', '+tries=1', `+time=${seconds}`, ...question],
     observed: ({ status, stdout }) =>
       status === 0

@@ -55,7 +55,11 @@ const usualLimit = 32
  */
 export function createProber(
   client: KubernetesClient,
-  { probeTimeout, probesAtOnce = usualLimit }: Pick<Capabilities, 'probeTimeout' | 'probesAtOnce'>,
+  {
+    probeTimeout,
+    probesAtOnce = usualLimit,
+    probeImage: image,
+  }: Pick<Capabilities, 'probeTimeout' | 'probesAtOnce' | 'probeImage'>,
   signal?: AbortSignal,
 ): Prober {
   const inTurn = createLimit(probesAtOnce)
@@ -68,7 +72,11 @@ export function createProber(
     if (known) return known
     const { namespace = 'default', name = '' } = pod?.metadata ?? {}
     const place = pod
-      ? probeContainer(client, pod, { signal }).then(container => ({ namespace, pod: name, container }))
+      ? probeContainer(client, pod, { ...(image && { image }), signal }).then(container => ({
+          namespace,
+          pod: name,
+          container,
+        }))
       : Promise.reject(new NoProbeContainer(label, 'it is no pod'))
     places.set(label, place)
     return place

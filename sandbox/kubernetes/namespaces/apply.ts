@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { ApiStatusError } from '../../client'
 import { asApplied, type StartObject } from '../../exercise'
-import { create, type Platform } from '../platform/objects'
+import { create, isConflict, type Platform } from '../platform/objects'
 import { settle } from '../platform/wait'
 
 /** Milliseconds until a new namespace must have its service account. */
@@ -22,14 +22,24 @@ export function namespaceReady({ client }: Platform, namespace: string): Promise
 }
 
 /** Creates the objects of a start in namespaces that are there, as `kubectl apply` would; pods last, and all at once. */
-export async function applyStart(platform: Platform, objects: readonly StartObject[]): Promise<void> {
+export async function applyStart(
+  platform: Platform,
+  objects: readonly StartObject[],
+  mayBeThere: boolean,
+): Promise<void> {
   const others = objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Pod')
   for (const object of others) {
     const { isNamespaced } = await platform.placeOf(object)
     await create(platform, asApplied(object, isNamespaced))
   }
   const pods = objects.filter(({ kind }) => kind === 'Pod')
-  await Promise.all(pods.map(pod => create(platform, quickToEnd(asApplied(pod, true)))))
+  await Promise.all(
+    pods.map(pod =>
+      create(platform, quickToEnd(asApplied(pod, true))).catch((error: unknown) => {
+        if (!(mayBeThere && isConflict(error))) throw error
+      }),
+    ),
+  )
 }
 
 /**

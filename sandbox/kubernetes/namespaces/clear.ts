@@ -22,7 +22,14 @@ const collections: readonly { root: string; resource: string; keep?: string }[] 
  * Removes what a learner made in a namespace; what is ours and the cluster's stays, and so does, in a cluster that is
  * the learner's own, what is older than `since`.
  */
-export async function clear(client: KubernetesClient, namespace: string, since?: Date): Promise<void> {
+export async function clear(
+  client: KubernetesClient,
+  namespace: string,
+  {
+    since,
+    keeps = () => false,
+  }: { since?: Date; keeps?: (object: KubernetesObject, resource: string) => boolean } = {},
+): Promise<void> {
   await Promise.all(
     collections.map(async ({ root, resource, keep }) => {
       const collection = `${root}/namespaces/${namespace}/${resource}`
@@ -32,7 +39,7 @@ export async function clear(client: KubernetesClient, namespace: string, since?:
         (since === undefined || new Date(metadata?.creationTimestamp ?? 0) >= since)
       try {
         const { body } = await client.request<{ items: KubernetesObject[] }>('GET', collection)
-        const theirs = body.items.filter(isTheirs)
+        const theirs = body.items.filter(object => isTheirs(object) && !keeps(object, resource))
         // Orphans of a controller that is gone would be made again or stay behind: each is removed by name here.
         await Promise.all(
           theirs.map(({ metadata }) => removeAtOnce(client, `${collection}/${metadata?.name}`)),

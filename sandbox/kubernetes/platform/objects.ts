@@ -27,7 +27,7 @@ export function createPlaces(client: KubernetesClient) {
 export type Platform = { client: KubernetesClient; placeOf: ReturnType<typeof createPlaces> }
 
 export const isNotFound = (error: unknown) => error instanceof ApiStatusError && error.code === 404
-const isConflict = (error: unknown) => error instanceof ApiStatusError && error.code === 409
+export const isConflict = (error: unknown) => error instanceof ApiStatusError && error.code === 409
 
 /** Reads an object; undefined if it is not there. */
 export async function find<T>(client: KubernetesClient, path: string): Promise<T | undefined> {

@@ -28,11 +28,12 @@ export default async function LessonRoute({ params }: LessonParams) {
   const found = await lessonOf(params)
   if (!found) notFound()
   const { course, lesson } = found
-  const source = await runtime().lessonText(course.slug, lesson.slug)
+  const person = await currentPerson()
+  const page = person && (await runtime().lessonPage(person, course.slug, lesson.slug))
+  const source = await runtime().lessonText(course.slug, lesson.slug, page?.sandbox)
   if (source === null) notFound()
   const text = <Markdown source={source.mdx} format="mdx" diagrams={source.diagrams} />
 
-  const person = await currentPerson()
   if (!person) {
     // Who reads a lesson may start it next: its tasks are compiled by then. What fails here fails there, and is told.
     for (const task of source.tasks) renderMarkdown(task, 'md').catch(() => {})
@@ -42,7 +43,6 @@ export default async function LessonRoute({ params }: LessonParams) {
       </LessonPreview>
     )
   }
-  const page = await runtime().lessonPage(person, course.slug, lesson.slug)
   if (!page) notFound()
   return (
     <LessonView key={lesson.slug} page={page} words={taskWords(page)}>

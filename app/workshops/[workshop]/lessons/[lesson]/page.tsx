@@ -20,7 +20,7 @@ export default async function WorkshopLesson({ params }: LessonParams) {
   const found = await workshopLessons.page(person, workshop, lesson)
   // The class has not come to it yet, or it is none of it.
   if (!found && (await workshopLessons.outline(person, workshop))) redirect(`/workshops/${workshop}/lessons`)
-  const source = found && (await lessonText(found.page.course.slug, lesson))
+  const source = found && (await lessonText(found.page.course.slug, lesson, found.page.sandbox))
   if (!found || !source) notFound()
   const { page, seat } = found
   return (

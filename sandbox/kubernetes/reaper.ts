@@ -1,0 +1,53 @@
+import type { Disposable } from '../process'
+import { labels } from './labels'
+import { ownNamespaces, removeNamespace } from './namespaces/namespaces'
+import type { Platform } from './platform/objects'
+import { listRecords } from './record'
+import { removeSandbox } from './remove-sandbox'
+import type { Settings } from './settings'
+import type { Wall } from './wall'
+
+/** Milliseconds between two looks. */
+const interval = 60_000
+/** A namespace younger than this may be one whose record is being written. */
+const orphanAfter = 300_000
+
+export type Reaping = {
+  platform: Platform
+  settings: Settings
+  /** Is it open in this process? Then it is in use, whatever its record says. */
+  isOpen: (id: string) => boolean
+  wall: Wall | undefined
+}
+
+/** Takes away sandboxes that nobody used for long, and namespaces whose sandbox nobody knows any more. */
+export async function reap({ platform, settings, isOpen, wall }: Reaping, now = Date.now()): Promise<void> {
+  const { controlNamespace, expireAfter } = settings
+  const records = await listRecords(platform, controlNamespace)
+  for (const { id, sandbox, usedAt } of records)
+    if (!isOpen(id) && now - usedAt.getTime() > expireAfter)
+      await removeSandbox({ platform, controlNamespace, wall }, sandbox)
+  const known = new Set(records.map(({ sandbox }) => sandbox))
+  for (const { metadata } of await ownNamespaces(platform)) {
+    const { name = '', creationTimestamp = now, deletionTimestamp } = metadata ?? {}
+    const sandbox = metadata?.labels?.[labels.sandbox]
+    if (sandbox === undefined || known.has(sandbox) || deletionTimestamp) continue
+    if (now - new Date(creationTimestamp).getTime() > orphanAfter) await removeNamespace(platform, name)
+  }
+}
+
+/** Reaps every minute until disposed of; what fails is told and tried again. */
+export function keepReaping(reaping: Reaping): Disposable {
+  let isBusy = false
+  const timer = setInterval(() => {
+    if (isBusy) return
+    isBusy = true
+    reap(reaping)
+      .catch((error: unknown) => reaping.settings.onTrouble('cluster.reap-failed', error))
+      .finally(() => {
+        isBusy = false
+      })
+  }, interval)
+  timer.unref()
+  return { dispose: () => clearInterval(timer) }
+}

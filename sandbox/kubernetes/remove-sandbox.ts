@@ -1,0 +1,33 @@
+import { ownSelector } from './labels'
+import { removeNamespace } from './namespaces/namespaces'
+import { type Platform, remove } from './platform/objects'
+import { removeRecord } from './record'
+import type { Wall } from './wall'
+
+/** Takes away everything of one sandbox; in a cluster of the learner's own, of the only one. */
+export async function removeSandbox(
+  {
+    platform,
+    controlNamespace,
+    wall,
+  }: { platform: Platform; controlNamespace: string; wall: Wall | undefined },
+  sandbox: string | undefined,
+): Promise<void> {
+  const { client } = platform
+  const query = { labelSelector: `${ownSelector(sandbox)},netpol-lab.dev/role=learner` }
+  const names = async (path: string) =>
+    (
+      await client.request<{ items: { metadata: { name: string } }[] }>('GET', path, { query })
+    ).body.items.map(({ metadata }) => metadata.name)
+  await Promise.all((await names('/api/v1/namespaces')).map(name => removeNamespace(platform, name)))
+  if (sandbox === undefined) return
+  const rbac = '/apis/rbac.authorization.k8s.io/v1'
+  const accounts = `/api/v1/namespaces/${controlNamespace}/serviceaccounts`
+  await Promise.all(
+    [`${rbac}/clusterrolebindings`, `${rbac}/clusterroles`, accounts].map(async path => {
+      for (const name of await names(path)) await remove(client, `${path}/${name}`)
+    }),
+  )
+  await wall?.release(sandbox)
+  await removeRecord(platform, controlNamespace, sandbox)
+}

@@ -1,0 +1,119 @@
+import { gradeAnswer } from '@/bin/grade/grade-answer'
+import type { AnswerResult } from '@/bin/grade/report'
+import { missingExplanation } from '@/bin/lint/explanation'
+import { render } from '@/messages'
+import type { CheckResult } from '@/sandbox/exercise'
+import { shortId } from '@/sandbox/kubernetes/record'
+import type { SandboxProvider } from '@/sandbox/provider'
+import type { Play } from './plays'
+
+/** What came of one answer on both clusters. */
+export type Comparison = {
+  lesson: string
+  name: string
+  milliseconds: number
+  /** Verdicts that both gave, by how they compare. */
+  flows: { equal: number; computedOnly: number; differ: number }
+  /** What is not as it should be, in words. */
+  troubles: string[]
+}
+
+/** The lesson is about the network plug-in itself, which a real cluster has as it is. */
+const isAboutPlugIn = ({ lesson }: Play) => lesson.exercise.cni === 'flannel'
+
+export async function compare(
+  play: Play,
+  { real, embedded, id }: { real: SandboxProvider; embedded: SandboxProvider; id: string },
+): Promise<Comparison> {
+  const { lesson, answer, task, name } = play
+  const own = await gradeAnswer({ provider: embedded, lesson, answer, ...(task && { task }) })
+  const begun = Date.now()
+  const base = { lesson: lesson.number, name, flows: { equal: 0, computedOnly: 0, differ: 0 } }
+  let result: AnswerResult
+  let printed = ''
+  try {
+    const onOutput = (text: string) => {
+      printed += text
+    }
+    result = await gradeAnswer({ provider: real, lesson, answer, id, onOutput, ...(task && { task }) })
+  } catch (error) {
+    return { ...base, milliseconds: Date.now() - begun, troubles: [`failed: ${(error as Error).message}`] }
+  }
+  const milliseconds = Date.now() - begun
+  // Check ids and explanations name namespaces.
+  const translated = JSON.parse(JSON.stringify(result).replaceAll(`-${shortId(id)}`, '')) as AnswerResult
+  const { flows, troubles } = compareChecks(checksOf(own), checksOf(translated), play)
+  const all = [...endTroubles(play, translated, own), ...troubles]
+  if (all.length > 0 && printed)
+    all.push(
+      ...printed
+        .trimEnd()
+        .split('\n')
+        .slice(0, 6)
+        .map(line => `| ${line}`),
+    )
+  return { ...base, milliseconds, flows, troubles: all }
+}
+
+/** What a deployment adds to the names of its pods. */
+const suffixes = /-[a-z0-9]{7,10}-[a-z0-9]{5}(?=-|$)/g
+
+const checksOf = ({ tasks }: AnswerResult) =>
+  new Map(
+    tasks.flatMap(({ id, checks }) =>
+      checks.map(check => [`${id} ${check.id.replace(suffixes, '')}`, check] as const),
+    ),
+  )
+
+/** A right answer passes, a wrong one fails and is told why. */
+function endTroubles(play: Play, { outcome, tasks }: AnswerResult, own: AnswerResult): string[] {
+  if (isAboutPlugIn(play) || isOnlyUntried(own)) return []
+  if (play.expected) {
+    const missing = missingExplanation(play.expected, tasks)
+    if (outcome === 'failed') return missing === undefined ? [] : [missing]
+    return [`should fail, but ${outcome}`]
+  }
+  if (outcome === 'passed') return []
+  return tasks.flatMap(({ id, checks }) =>
+    checks
+      .filter(check => check.outcome !== 'passed')
+      .map(
+        check =>
+          `${id} ${check.id} ${check.outcome} (${check.computed}, ${check.observed}): ${render(check.message)}`,
+      ),
+  )
+}
+
+/** Only the flow log says that nobody tried, and a real cluster keeps none. */
+const isOnlyUntried = ({ outcome, tasks }: AnswerResult): boolean =>
+  outcome === 'failed' &&
+  tasks.every(({ checks }) => checks.every(check => check.outcome === 'passed' || check.kind === 'tried'))
+
+const isSeen = ({ observed }: CheckResult) => observed !== undefined && observed !== 'unobserved'
+const gotThrough = ({ observed }: CheckResult) => observed === 'connected' || observed === 'refused'
+
+function compareChecks(
+  own: ReadonlyMap<string, CheckResult>,
+  real: ReadonlyMap<string, CheckResult>,
+  play: Play,
+): Pick<Comparison, 'flows' | 'troubles'> {
+  const flows = { equal: 0, computedOnly: 0, differ: 0 }
+  const troubles: string[] = []
+  for (const [key, one] of own) {
+    if (one.computed === undefined) continue
+    const other = real.get(key)
+    const computed = other?.computed === one.computed
+    // Where a busy machine let an embedded probe time out, it tells nothing.
+    const observed =
+      other !== undefined && isSeen(one) && isSeen(other) && gotThrough(one) === (one.computed === 'allowed')
+    if (!computed || (observed && gotThrough(one) !== gotThrough(other))) {
+      flows.differ++
+      if (!isAboutPlugIn(play))
+        troubles.push(
+          `${key}: embedded ${one.computed}/${one.observed}, here ${other ? `${other.computed}/${other.observed}` : 'not asked'}`,
+        )
+    } else if (observed) flows.equal++
+    else flows.computedOnly++
+  }
+  return { flows, troubles }
+}
