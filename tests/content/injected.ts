@@ -258,7 +258,8 @@ export const injections: readonly Injection[] = [
     ),
   },
   {
-    ids: ['dns-forgotten', 'only-ingress-opened'],
+    // Where the policy for DNS was what isolates, the default deny is gone with it.
+    ids: ['dns-forgotten', 'only-ingress-opened', 'no-default-deny', 'deny-deleted'],
     inject: policies => {
       const without = policies.flatMap(policy => {
         const egress = policy.spec.egress?.filter(rule => !isDns(rule))

@@ -126,4 +126,89 @@ export const rewritings: Readonly<Record<string, Rewriting>> = {
         }))
       return [bare, ...one('ingress'), ...one('egress')]
     }),
+  'everybody said aloud': eachRule((rule, direction) => {
+    const key = direction === 'ingress' ? 'from' : 'to'
+    return rule[key]?.length
+      ? [rule]
+      : [{ ...rule, [key]: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { namespaceSelector: {} }] }]
+  }),
+  'blocks in halves': eachRule((rule, direction) => {
+    const key = direction === 'ingress' ? 'from' : 'to'
+    return [{ ...rule, ...(rule[key] && { [key]: rule[key].flatMap(halves) }) }]
+  }),
+  'labels that must exist, too': policies =>
+    policies.map(policy => ({
+      ...policy,
+      spec: { ...policy.spec, podSelector: withExists(policy.spec.podSelector) },
+    })),
+  'peers that are not somebody else, too': eachPeer(({ podSelector, ...rest }) => ({
+    ...rest,
+    ...(podSelector && { podSelector: withoutOthers(podSelector) }),
+  })),
+  'a narrower one beside': policies =>
+    policies.flatMap(policy => {
+      const narrow = withValueOf(policy)
+      return narrow ? [policy, narrow] : [policy]
+    }),
+}
+
+/** An address block as two of half its size; what is left out stays left out. */
+function halves(peer: Peer): Peer[] {
+  const { cidr, except = [] } = (peer.ipBlock ?? {}) as { cidr?: string; except?: string[] }
+  const [address, prefix] = cidr?.split('/') ?? []
+  if (!address || !/^\d+\.\d+\.\d+\.\d+$/.test(address) || Number(prefix) > 30) return [peer]
+  const bits = Number(prefix) + 1
+  // What is left out must fit into a half.
+  if (except.some(one => Number(one.split('/')[1]) <= bits)) return [peer]
+  const first = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  return [first, first + 2 ** (32 - bits)].map(start => {
+    const inside = except.filter(one => {
+      const at = one
+        .split('/')[0]!
+        .split('.')
+        .reduce((sum, part) => sum * 256 + Number(part), 0)
+      return at >= start && at < start + 2 ** (32 - bits) && Number(one.split('/')[1]) >= bits
+    })
+    const text = [24, 16, 8, 0].map(shift => Math.floor(start / 2 ** shift) % 256).join('.')
+    return { ipBlock: { cidr: `${text}/${bits}`, ...(inside.length > 0 && { except: inside }) } }
+  })
+}
+
+const withExists = (selector: V1LabelSelector): V1LabelSelector => ({
+  ...selector,
+  matchExpressions: [
+    ...(selector.matchExpressions ?? []),
+    ...Object.keys(selector.matchLabels ?? {}).map(key => ({ key, operator: 'Exists' })),
+  ],
+})
+
+const withoutOthers = (selector: V1LabelSelector): V1LabelSelector => ({
+  ...selector,
+  matchExpressions: [
+    ...(selector.matchExpressions ?? []),
+    ...Object.keys(selector.matchLabels ?? {}).map(key => ({
+      key,
+      operator: 'NotIn',
+      values: ['somebody-else', 'nobody'],
+    })),
+  ],
+})
+
+/** The same policy for one of its rules, and only for TCP port 1 of it: what it opens is open already. */
+function withValueOf(policy: Policy): Policy | undefined {
+  const direction = (['ingress', 'egress'] as const).find(one =>
+    policy.spec[one]?.some(rule => !rule.ports?.length),
+  )
+  if (!direction || !typesOf(policy.spec).includes(direction === 'ingress' ? 'Ingress' : 'Egress'))
+    return undefined
+  const rule = policy.spec[direction]!.find(one => !one.ports?.length)!
+  return {
+    ...policy,
+    metadata: { ...policy.metadata, name: `${policy.metadata?.name}-narrower` },
+    spec: {
+      podSelector: policy.spec.podSelector,
+      policyTypes: [direction === 'ingress' ? 'Ingress' : 'Egress'],
+      [direction]: [{ ...rule, ports: [{ port: 1 }] }],
+    },
+  }
 }

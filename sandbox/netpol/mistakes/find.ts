@@ -59,16 +59,22 @@ function* explaining(
 }
 
 /** What explains wrong flows one by one: a flow that one recogniser explains is not explained again by another. */
-function explainingEach(trial: Trial, recognisers: readonly Recogniser[], tried: readonly Tried[]): Tried[] {
+function explainingEach(
+  trial: Trial,
+  recognisers: readonly Recogniser[],
+  tried: readonly (readonly Tried[])[],
+): Tried[] {
   const explained = new Set<string>()
-  return recognisers.flatMap(recogniser => [
-    ...explaining(
-      trial,
-      recogniser,
-      tried.filter(one => one.recogniser === recogniser),
-      explained,
-    ),
-  ])
+  return tried.flatMap(some =>
+    recognisers.flatMap(recogniser => [
+      ...explaining(
+        trial,
+        recogniser,
+        some.filter(one => one.recogniser === recogniser),
+        explained,
+      ),
+    ]),
+  )
 }
 
 /** The first mistake whose mending alone makes everything as it was meant to be. */
@@ -78,6 +84,12 @@ const explainingAll = (trial: Trial, tried: readonly Tried[]): Tried | undefined
       one.outcome.mended.some(isOwn(one.recogniser)) && one.outcome.isWhole && !isSuperfluous(trial, one),
   )
 
+/** Is it in a policy that was there before, just so? Then it is the learner's only if nothing of theirs explains as much. */
+const isInherited =
+  ({ context }: Trial) =>
+  ({ candidate: { policy } }: Made): boolean =>
+    context.policies.includes(policy) && context.isOld(policy)
+
 /**
  * What one mistake explains, or two together, is better known than what is explained piece by piece: of the latter
  * only facts are told beside it.
@@ -86,12 +98,23 @@ function madeAmong(trial: Trial, recognisers: readonly Recogniser[]): Made[] {
   const tried = [...candidatesOf(recognisers, trial)].map(({ recogniser, candidate }) =>
     tryOut(trial, recogniser, candidate),
   )
-  const each = explainingEach(trial, recognisers, tried)
-  const one = explainingAll(trial, tried)
-  const all = one ? [one] : pairAmong(recognisers, trial, tried)
+  const inherited = tried.filter(isInherited(trial))
+  const own = tried.filter(one => !inherited.includes(one))
+  const each = explainingEach(trial, recognisers, [own, inherited])
+  const all = togetherAmong(trial, recognisers, own) ?? togetherAmong(trial, recognisers, tried)
   if (!all || (all.every(isLastResort) && !each.every(isLastResort))) return each
-  const facts = each.filter(({ candidate }) => candidate.certain)
+  const facts = each.filter(one => one.candidate.certain && !isInherited(trial)(one))
   return recognisers.flatMap(recogniser => [...facts, ...all].filter(made => made.recogniser === recogniser))
+}
+
+/** The one mistake that explains everything, or the two that do together. */
+function togetherAmong(
+  trial: Trial,
+  recognisers: readonly Recogniser[],
+  tried: readonly Tried[],
+): readonly Made[] | undefined {
+  const one = explainingAll(trial, tried)
+  return one ? [one] : pairAmong(recognisers, trial, tried)
 }
 
 /** The mistakes that were made, the most telling first. Recognisers come in order, the particular before the general. */

@@ -248,7 +248,7 @@ describe('lesson 08: only client reaches web on TCP 80', () => {
     [
       'rules in a direction that is not named',
       allow({ ...rule(app('client')), policyTypes: ['Egress'] }),
-      ['wrong-direction'],
+      ['policy-types-without-ingress'],
     ],
   ]
   it.each(cases)('%s', (_name, policies, ids) => {

@@ -1,17 +1,25 @@
 import type { Trial } from './context'
+import { valueAt, type WrittenPolicy } from './policy'
 import type { Candidate, Recogniser } from './recogniser'
 import { candidatesOf, type Tried, tryOut } from './tried'
 
 /** How many mistakes are looked at as the first of two, and what it may cost to look for the second. */
-const mostFirsts = 24
-const mostTrials = 500
+const mostFirsts = 40
+const mostTrials = 2_000
 
 export type Pair = readonly [Pick<Tried, 'recogniser' | 'candidate'>, Pick<Tried, 'recogniser' | 'candidate'>]
+
+/** What only the mended first mistake has is no place in what was written; what it moved is. */
+function hasPlace(written: WrittenPolicy, { policy, path }: Candidate): boolean {
+  const value = valueAt(policy, path)
+  if (value === undefined || valueAt(written, path) !== undefined) return true
+  return JSON.stringify(written).includes(JSON.stringify(valueAt(policy, path.slice(0, -1))))
+}
 
 /** The second mistake as it is found in what was written: before the first was mended. */
 function asWritten(trial: Trial, after: Trial, candidate: Candidate): Candidate | undefined {
   const policy = trial.context.policies[after.context.policies.indexOf(candidate.policy)]
-  if (!policy) return undefined
+  if (!policy || !hasPlace(policy, candidate)) return undefined
   const { name, namespace } = policy.metadata
   return { ...candidate, policy, params: { ...candidate.params, policy: name, namespace } }
 }

@@ -59,6 +59,9 @@ export const pathText = (path: Path): string =>
 
 type Container = Record<string | number, unknown>
 
+export const valueAt = (policy: WrittenPolicy, path: Path): unknown =>
+  path.reduce<unknown>((place, step) => (place as Container | undefined)?.[step], policy)
+
 /** A copy with the value at the path set, or taken away if it is undefined. */
 export function withValue(policy: WrittenPolicy, path: Path, value: unknown): WrittenPolicy {
   const copy = structuredClone(policy)

@@ -58,8 +58,12 @@ const without = (id: string, direction: Direction): Recogniser => ({
       // Who lets somebody through in the other direction did not mean to deny.
       const isDeny = rulesOf(policy).every(({ rule }) => isEmptyRule(rule))
       if (isolates(policy, direction) || !(isDeny || hasRules(policy, direction))) continue
+      const certain = hasRules(policy, direction)
+      // The other direction is named, or implied, and nothing is said of it.
+      if (hasRules(policy, direction) && !hasRules(policy, opposite[direction]))
+        yield types(policy, [typeOf[direction]], direction, certain)
       if (isDeny && isDeniedElsewhere(context, policy, direction)) continue
-      yield types(policy, both, direction, hasRules(policy, direction))
+      yield types(policy, both, direction, certain)
     }
   },
 })
@@ -91,9 +95,9 @@ export const wrongDirection: Recogniser = {
     for (const policy of telling(context)) {
       for (const direction of ['ingress', 'egress'] as const) {
         const other = opposite[direction]
-        if (isolates(policy, direction) && !isolates(policy, other) && !hasRules(policy, direction)) {
-          yield types(policy, [typeOf[other]], direction)
-        }
+        if (!isolates(policy, direction) || isolates(policy, other)) continue
+        if (hasRules(policy, direction) || hasRules(policy, other)) continue
+        yield types(policy, [typeOf[other]], direction)
       }
     }
   },

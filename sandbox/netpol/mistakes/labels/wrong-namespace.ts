@@ -1,3 +1,5 @@
+import type { V1LabelSelector } from '@kubernetes/client-node'
+import { compileSelector } from '../../compile/selectors'
 import type { Endpoint } from '../../model'
 import type { Context } from '../context'
 import { isolates } from '../directions/isolates'
@@ -12,10 +14,16 @@ function isAtHome(context: Context, policy: WrittenPolicy, namespace: string): b
     .flatMap(peersOf)
     .filter(({ peer }) => peer.podSelector && !peer.namespaceSelector)
     .map(({ peer }) => peer.podSelector)
-  return [policy.spec.podSelector, ...neighbours].every(selector =>
-    pods.some(labels => selects(selector, labels)),
+  return [policy.spec.podSelector, ...neighbours].every(
+    selector => onlyExcludes(selector) || pods.some(labels => selects(selector, labels)),
   )
 }
+
+/** Whom a selector means that only says who is not meant is there tomorrow, if not today. */
+const onlyExcludes = (selector: V1LabelSelector | undefined): boolean =>
+  compileSelector(selector).requirements.every(
+    ({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist',
+  )
 
 /** Is anything not as it was meant to be, in a direction that the policy is about, at pods of that namespace? */
 function isMissed({ wrong }: Context, policy: WrittenPolicy, namespace: string): boolean {
@@ -36,7 +44,9 @@ export const wrongNamespace: Recogniser = {
       if (context.isOld(policy)) continue
       const homes = names.filter(name => name !== namespace && isAtHome(context, policy, name))
       const idle = !isEmptySelector(policy.spec.podSelector) && !selectsSomebody(context, policy)
-      for (const home of homes) {
+      // Nowhere are those whom it speaks of: beside the namespace, a label may be wrong.
+      const meant = homes.length > 0 || !idle ? homes : names.filter(name => name !== namespace)
+      for (const home of meant) {
         const certain = idle && homes.length === 1
         if (!certain && !isMissed(context, policy, home)) continue
         yield field(policy, ['metadata', 'namespace'], home, { params: { home }, certain })
