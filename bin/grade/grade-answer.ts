@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Lesson } from '@/lib/courses'
-import { putHomeFiles } from '@/lib/learning/home-files'
 import { inSandbox } from '@/lib/learning/in-sandbox'
+import { putHomeFiles } from '@/lib/learning/session/home-files'
 import { type Check, surroundingsOf, type TaskResult } from '@/sandbox/exercise'
 import { type Grade, grade as gradeTask } from '@/sandbox/grader/grade'
 import { outcomeOf } from '@/sandbox/grader/outcome'

@@ -1,3 +1,4 @@
+import { FlowTable } from '@/components/ui/flow-table'
 import { text } from '@/components/ui/text'
 import type { DrillPage } from '@/protocol'
 
@@ -13,36 +14,20 @@ export function DrillTable({ table }: { table: Flows }) {
     <div className="drill-tables">
       {ports.map(port => (
         <div key={port} className="table-scroll">
-          <table className="drill-table">
-            <caption>{text('drills.port', { port })}</caption>
-            <thead>
-              <tr>
-                <td>
-                  <span aria-hidden>{text('reachability.corner')}</span>
+          <FlowTable
+            className="drill-table"
+            caption={text('drills.port', { port })}
+            sources={ends}
+            targets={ends}
+            cell={(from, to) => {
+              const open = isOpen(from, to, port)
+              return (
+                <td data-open={open}>
+                  {open === undefined ? '' : text(open ? 'drills.open' : 'drills.closed')}
                 </td>
-                {ends.map(to => (
-                  <th key={to} scope="col">
-                    {to}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {ends.map(from => (
-                <tr key={from}>
-                  <th scope="row">{from}</th>
-                  {ends.map(to => {
-                    const open = isOpen(from, to, port)
-                    return (
-                      <td key={to} data-open={open}>
-                        {open === undefined ? '' : text(open ? 'drills.open' : 'drills.closed')}
-                      </td>
-                    )
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+              )
+            }}
+          />
         </div>
       ))}
     </div>

@@ -3,7 +3,7 @@ import { useLive } from '@/components/live/live-context'
 import { checkTask } from '@/components/request/sandbox'
 import type { LessonPage } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
-import type { Answers } from './use-answers'
+import type { Answers } from './questions/use-answers'
 
 export type Task = LessonPage['exercise']['tasks'][number]
 

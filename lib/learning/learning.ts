@@ -9,10 +9,10 @@ import type { CourseOutline, LessonPage, MadePrediction, Person } from '@/protoc
 import type { TaskResult } from '@/sandbox/exercise'
 import { clusterNotes } from './cluster-notes'
 import { inSandbox } from './in-sandbox'
-import { lessonPageOf } from './lesson-page'
-import { coursePath, outlineOf, taskToShow } from './outline'
+import { lessonPageOf } from './page/lesson-page'
+import { coursePath, outlineOf, taskToShow } from './page/outline'
 import { noProgress } from './progress'
-import { createSession, type Session, type SessionOptions } from './session'
+import { createSession, type Session, type SessionOptions } from './session/session'
 
 /** What a person can do: look at courses, open lessons in their sandbox, be graded. Refuses with `Refusal`. */
 export interface Learning {

@@ -3,7 +3,7 @@ import type { PrismaClient } from '@/lib/database/database'
 import { type MadePrediction, madePrediction } from '@/protocol'
 import { type TaskResult, taskResultSchema } from '@/sandbox/exercise'
 
-import type { StoredAnswer } from './stored-answer'
+import type { StoredAnswer } from './answer/stored-answer'
 
 /** Names a task of a lesson of a course, for one person. */
 export type TaskPlace = { personId: string; course: string; lesson: string; task: string }

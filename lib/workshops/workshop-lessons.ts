@@ -1,6 +1,6 @@
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { Learning } from '@/lib/learning/learning'
-import { outlineOf } from '@/lib/learning/outline'
+import { outlineOf } from '@/lib/learning/page/outline'
 import { noProgress, type Progress } from '@/lib/learning/progress'
 import {
   type CourseOutline,

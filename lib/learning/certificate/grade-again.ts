@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Lesson } from '@/lib/courses'
-import type { StoredAnswer } from '@/lib/learning/stored-answer'
+import type { StoredAnswer } from '@/lib/learning/answer/stored-answer'
 import type { RegradedTask } from '@/protocol'
 import { surroundingsOf } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'

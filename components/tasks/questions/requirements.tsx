@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleHelp, CircleX } from 'lucide-react'
+import type { Task } from '@/components/tasks/use-tasks'
 import { text } from '@/components/ui/text'
 import type { Outcome } from '@/sandbox/exercise'
-import type { Task } from './use-tasks'
 
 type RequirementsProps = {
   requirements: Task['requirements']

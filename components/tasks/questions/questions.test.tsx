@@ -3,9 +3,9 @@ import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
+import type { Task } from '@/components/tasks/use-tasks'
 import type { CheckResult, TaskResult } from '@/sandbox/exercise'
 import { Questions } from './questions'
-import type { Task } from './use-tasks'
 
 const task = {
   quizzes: [],

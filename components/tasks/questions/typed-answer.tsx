@@ -1,9 +1,9 @@
 'use client'
 
 import { useId } from 'react'
+import type { Task } from '@/components/tasks/use-tasks'
 import { text } from '@/components/ui/text'
 import type { Outcome } from '@/sandbox/exercise'
-import type { Task } from './use-tasks'
 
 type TypedAnswerProps = {
   question: Task['typed'][number]

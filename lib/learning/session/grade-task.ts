@@ -7,8 +7,8 @@ import type { KubernetesClient } from '@/sandbox/client'
 import type { TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
-import type { Progress, TaskPlace } from './progress'
-import { answerNow } from './stored-answer'
+import { answerNow } from '../answer/stored-answer'
+import type { Progress, TaskPlace } from '../progress'
 
 /** Milliseconds that one grading may take before it is given up. */
 const longest = 60_000

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Task } from './use-tasks'
+import type { Task } from '@/components/tasks/use-tasks'
 
 type QuizProps = {
   quizzes: Task['quizzes']

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Course, Lesson } from '@/lib/courses'
 import { exerciseSchema } from '@/sandbox/exercise'
+import { type CourseProgress, noProgress, type TaskState } from '../progress'
 import { lessonPageOf } from './lesson-page'
 import { outlineOf, taskToShow } from './outline'
-import { type CourseProgress, noProgress, type TaskState } from './progress'
 
 const quiz = {
   kind: 'quiz',

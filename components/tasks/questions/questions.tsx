@@ -1,12 +1,12 @@
 'use client'
 
+import type { Task } from '@/components/tasks/use-tasks'
 import type { TaskResult } from '@/sandbox/exercise'
 import { Quiz } from './quiz'
 import { Requirements } from './requirements'
 import { TruthTable } from './truth-table'
 import { TypedAnswer } from './typed-answer'
 import type { Answers } from './use-answers'
-import type { Task } from './use-tasks'
 
 type QuestionsProps = {
   task: Task

@@ -1,9 +1,9 @@
 import type { Course, Lesson } from '@/lib/courses'
 import type { LessonPage } from '@/protocol'
 import { exerciseOf, type TaskResult } from '@/sandbox/exercise'
+import type { CourseProgress } from '../progress'
 import { namedAddresses } from './named-addresses'
 import { outlineOf } from './outline'
-import type { CourseProgress } from './progress'
 import { questionsOf } from './questions'
 
 type OpenTask = {

@@ -1,6 +1,6 @@
 import type { Course, Lesson } from '@/lib/courses'
 import type { CourseOutline } from '@/protocol'
-import type { CourseProgress } from './progress'
+import type { CourseProgress } from '../progress'
 
 /** Where the pages of a course are. */
 export const coursePath = (slug: string) => `/courses/${slug}`
