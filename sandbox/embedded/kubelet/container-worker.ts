@@ -408,6 +408,7 @@ export class ContainerWorker {
       files: createContainerFiles({
         ...common,
         image,
+        network,
         mounts: volumes.mountsOf(common.container, environment),
       }),
       hostname: podSpec?.hostname ?? metadata!.name!,

@@ -95,3 +95,26 @@ it('ethtool knows a pod has one end of a veth pair', async () => {
   expect((await shoot('ethtool -i eth0')).stdout).toMatch(/^driver: veth\n/)
   expect((await shoot('ethtool eth9')).status).toBe(75)
 })
+
+describe('who looks at sockets', () => {
+  it('ss puts colons below each other', async () => {
+    const { stdout } = await shoot('nc -l -k -p 8090 & sleep 0.2; ss -tlnp; kill %1')
+    expect(stdout).toMatch(
+      /^State {2}Recv-Q Send-Q Local Address:Port Peer Address:Port Process\nLISTEN 0 {6}4096 {9}0\.0\.0\.0:8090 {6}0\.0\.0\.0:\* {4}users:\(\("nc",pid=\d+,fd=6\)\)\n$/,
+    )
+  })
+
+  it('ss takes a state and a port, and says what it does not know', async () => {
+    expect((await shoot('ss -tn state established')).stdout).toMatch(/^State /)
+    expect((await shoot('ss -H -tln sport = :9999')).stdout).toBe('')
+    expect((await shoot('ss -z')).status).toBe(255)
+    expect((await shoot('ss -s')).stdout).toMatch(/^Total: \d+\nTCP: /)
+  })
+
+  it('/proc/net tells it to scripts', async () => {
+    const { stdout } = await lab.exec('web', ['cat', '/proc/net/tcp'])
+    expect(stdout).toContain('   0: 00000000:0050 00000000:0000 0A ')
+    expect((await lab.exec('web', ['ls', '/proc/net'])).stdout).toBe('arp\ndev\nroute\ntcp\nudp\n')
+    expect((await shoot('netstat -rn')).stdout).toMatch(/^Kernel IP routing table\n/)
+  })
+})

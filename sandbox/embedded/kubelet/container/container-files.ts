@@ -3,8 +3,9 @@ import { createMemoryFiles, createMountedFiles, type FileSystem, type InitialFil
 import type { Image } from '../../images/image'
 import { imageFiles } from '../../images/image-files'
 import { clusterDomain } from '../../network/dns/zone'
+import type { NetworkNamespace } from '../../network/stack'
 import type { VolumeMount } from '../volumes/pod-volumes'
-import { procFiles } from './proc-files'
+import { networkFiles, procFiles } from './proc-files'
 
 const dnsService = '10.96.0.10'
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -15,11 +16,12 @@ type ContainerFilesOptions = {
   image: Image
   podIps: readonly string[]
   mounts: readonly VolumeMount[]
+  network: NetworkNamespace
 }
 
 /** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
 export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
-  const { container, image, mounts } = options
+  const { container, image, mounts, network } = options
   // Made now, though most are never read: they need less memory than the pod that they are made from.
   const initial = initialFiles(options)
   // Other mounts may stand in each other's way: then there is no container, which is to be known now.
@@ -29,7 +31,11 @@ export function createContainerFiles(options: ContainerFilesOptions): FileSystem
     initial: later ? () => initial : initial,
   })
   const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
-  return createMountedFiles({ files: root, readOnly }, [{ at: '/proc', files: procFiles }, ...mounts])
+  return createMountedFiles({ files: root, readOnly }, [
+    { at: '/proc', files: procFiles },
+    { at: '/proc/net', files: networkFiles(network) },
+    ...mounts,
+  ])
 }
 
 function initialFiles({ pod, podIps, mounts }: ContainerFilesOptions): InitialFiles {

@@ -4,16 +4,17 @@ import type { SocketEntry } from '../../network/stack'
 import { familyOf } from '../family'
 import type { ContainerProgram } from '../machine'
 import { parseOptions } from '../options'
+import { route } from './route'
 
 /** With both families a socket that listens does so for both. */
-const listening = (entry: SocketEntry, both: boolean) => both && entry.local.ip === '0.0.0.0'
+export const listening = (entry: SocketEntry, both: boolean) => both && entry.local.ip === '0.0.0.0'
 
-const ends = (entry: SocketEntry, both: boolean): [local: string, remote: string] =>
+export const ends = (entry: SocketEntry, both: boolean): [local: string, remote: string] =>
   listening(entry, both)
     ? [`*:${entry.local.port}`, '*:*']
     : [hostPort(entry.local), entry.remote ? hostPort(entry.remote) : '0.0.0.0:*']
 
-type Filter = {
+export type Filter = {
   listening: boolean
   all: boolean
   tcp: boolean
@@ -22,7 +23,7 @@ type Filter = {
   family: Family
 }
 
-function filterOf(args: readonly string[]): Filter {
+export function filterOf(args: readonly string[]): Filter {
   const options = parseOptions(args, {
     short: 'ltuanpseiWr46Ho',
     long: { listening: 'l', tcp: 't', udp: 'u', all: 'a', numeric: 'n', processes: 'p' },
@@ -38,7 +39,7 @@ function filterOf(args: readonly string[]): Filter {
   }
 }
 
-const wanted =
+export const wanted =
   ({ listening: isListening, all, tcp, udp, family }: Filter, both: boolean) =>
   (entry: SocketEntry) => {
     const { protocol, state, local } = entry
@@ -48,46 +49,6 @@ const wanted =
     return all || (state === 'LISTEN' || state === 'UNCONN') === isListening
   }
 
-/** ss(8) of iproute2: `-t`, `-u`, `-l`, `-a`, `-n`, `-p`. */
-export const ss: ContainerProgram = async (process, { sockets }) => {
-  const filter = filterOf(process.argv.slice(1))
-  const both = sockets.addresses.length > 1
-  const oneKind = filter.tcp !== filter.udp
-  const rows = [
-    [
-      ...(oneKind ? [] : ['Netid']),
-      'State',
-      'Recv-Q',
-      'Send-Q',
-      'Local Address:Port',
-      'Peer Address:Port',
-      'Process',
-    ],
-    ...sockets
-      .entries()
-      .filter(wanted(filter, both))
-      .map(entry => [
-        ...(oneKind ? [] : [entry.protocol.toLowerCase()]),
-        entry.state,
-        '0',
-        entry.state === 'LISTEN' ? '4096' : '0',
-        ...ends(entry, both),
-        filter.processes && entry.holder
-          ? `users:(("${entry.holder.name}",pid=${entry.holder.pid},fd=6))`
-          : '',
-      ]),
-  ]
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  for (const row of rows)
-    await process.stdout.write(
-      `${row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join(' ')
-        .trimEnd()}\n`,
-    )
-  return 0
-}
-
 const netstatStates: Readonly<Record<SocketEntry['state'], string>> = {
   LISTEN: 'LISTEN',
   ESTAB: 'ESTABLISHED',
@@ -95,9 +56,12 @@ const netstatStates: Readonly<Record<SocketEntry['state'], string>> = {
   UNCONN: '',
 }
 
-/** busybox netstat: `-t`, `-u`, `-l`, `-a`, `-n`, `-p`. */
-export const netstat: ContainerProgram = async (process, { sockets }) => {
-  const filter = filterOf(process.argv.slice(1))
+/** busybox netstat: `-t`, `-u`, `-l`, `-a`, `-n`, `-p`, and `-r`, which is route. */
+export const netstat: ContainerProgram = async (process, machine) => {
+  const { sockets } = machine
+  const args = process.argv.slice(1)
+  if (args.some(argument => /^-\w*r/.test(argument))) return route(process, machine)
+  const filter = filterOf(args)
   const kind = filter.listening ? 'only servers' : filter.all ? 'servers and established' : 'w/o servers'
   const owner = filter.processes ? ' PID/Program name    ' : ''
   await process.stdout.write(
