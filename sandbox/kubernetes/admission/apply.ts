@@ -1,4 +1,3 @@
-import type { V1SelfSubjectReview } from '@kubernetes/client-node'
 import { ApiStatusError, type KubernetesClient, resourcePath } from '../../client'
 import { pause } from '../../grader/pause'
 import { labels, manager } from '../labels'
@@ -26,8 +25,7 @@ const usualPatience = 5_000
 
 /**
  * Puts up the policies that keep learners out of the grader's containers, the tenancy labels and the node, and tries
- * that they are asked. The account that does it is the one that they do not bind. The control namespace must be there.
- * Rejects with `ApiStatusError`.
+ * that they are asked. The control namespace must be there. Rejects with `ApiStatusError`.
  */
 export async function applyAdmission(
   client: KubernetesClient,
@@ -35,7 +33,7 @@ export async function applyAdmission(
   patience = usualPatience,
 ): Promise<Admission> {
   if (!(await admissionServed(client))) return { served: false, enforced: false }
-  for (const objects of admissionPolicies(settings, [await ownName(client)]))
+  for (const objects of admissionPolicies(settings))
     for (const part of ['policy', 'binding'] as const) {
       const { group, version, kind, resource } = kinds[part]
       const { metadata, spec } = objects[part]
@@ -55,7 +53,7 @@ export async function applyAdmission(
 
 /** Takes them away again. */
 export async function removeAdmission(client: KubernetesClient, settings: AdmissionSettings): Promise<void> {
-  for (const { policy, binding } of admissionPolicies(settings, []))
+  for (const { policy, binding } of admissionPolicies(settings))
     for (const [part, { metadata }] of [
       ['binding', binding],
       ['policy', policy],
@@ -78,18 +76,6 @@ export async function admissionServed(client: KubernetesClient): Promise<boolean
     if (error instanceof ApiStatusError && error.code === 404) return false
     throw error
   }
-}
-
-/** Who the API server takes us for. */
-async function ownName(client: KubernetesClient): Promise<string> {
-  const { body } = await client.request<V1SelfSubjectReview>(
-    'POST',
-    resourcePath({ group: 'authentication.k8s.io', version: 'v1', resource: 'selfsubjectreviews' }),
-    { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
-  )
-  const name = body.status?.userInfo?.username
-  if (!name) throw new Error('the API server does not say who we are (SelfSubjectReview)')
-  return name
 }
 
 /** Asks for what the canary refuses to everybody, without making it. */

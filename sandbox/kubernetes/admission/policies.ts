@@ -19,17 +19,23 @@ type PolicySpec = NonNullable<V1ValidatingAdmissionPolicy['spec']>
 
 const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`
 
-/** The policies that guard the sandboxes from everybody but `platform`, the accounts that the platform itself uses. */
-export function admissionPolicies(settings: AdmissionSettings, platform: readonly string[]): Objects[] {
-  const matchConditions = [
-    {
-      name: 'not-the-platform',
-      expression: `!(request.userInfo.username in [${platform.map(quoted).join(', ')}])`,
-    },
-  ]
+/**
+ * Whom they bind: whoever may not make such policies. So the platform's accounts and the cluster's administrators are
+ * free, and controllers that act for learners are not.
+ */
+const bound = [
+  {
+    name: 'not-the-platform',
+    expression:
+      "!authorizer.group('admissionregistration.k8s.io').resource('validatingadmissionpolicies').check('create').allowed()",
+  },
+]
+
+/** The policies that guard the sandboxes. */
+export function admissionPolicies(settings: AdmissionSettings): Objects[] {
   const guards = admissionRules.map(rule =>
     objects(settings, rule.name, {
-      matchConditions,
+      matchConditions: bound,
       matchConstraints: {
         // Of a namespace, both the old and the new labels count as an object's; as a namespace's only the new.
         [rule.about === 'objects' ? 'namespaceSelector' : 'objectSelector']: sandboxSelector(settings),
