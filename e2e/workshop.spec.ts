@@ -41,7 +41,7 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await expect(page.getByText('2 of 2 ready, 0 failed')).toBeVisible()
   expect(await violations(page), 'before anybody came').toEqual([])
 
-  const guest = await browser.newPage({ baseURL })
+  const guest = await (await browser.newContext({ baseURL })).newPage()
   await guest.goto(`/join?code=${code}`)
   await expect(guest.getByRole('heading', { name: 'Join “Tuesday morning”' })).toBeVisible()
   await guest.getByLabel('What shall we call you?').fill('Alex')
@@ -74,7 +74,8 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   expect(await violations(projector), 'the projector').toEqual([])
   await projector.close()
 
-  const elsewhere = await browser.newPage({ baseURL, viewport: { width: 375, height: 760 } })
+  const narrow = await browser.newContext({ baseURL, viewport: { width: 375, height: 760 } })
+  const elsewhere = await narrow.newPage()
   await elsewhere.goto('/join')
   await elsewhere.getByLabel('Personal code').fill(personal.toLowerCase())
   await elsewhere.getByRole('button', { name: 'Come back' }).click()

@@ -8,7 +8,9 @@ import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { terminalName } from '@/lib/sandboxes/terminals'
+import { nameOf } from '@/lib/workshops/helping'
 import type { Rooms } from '@/lib/workshops/rooms'
+import type { Seats } from '@/lib/workshops/seats'
 import type { Workshops } from '@/lib/workshops/workshops'
 import type { Person } from '@/protocol'
 import { closeCode } from './connection'
@@ -21,6 +23,7 @@ export type GatewayOptions = {
   people: People
   sandboxes: Sandboxes
   rooms: Rooms
+  seats: Seats
   workshops: Workshops
   publicUrl: string | undefined
   log: Log
@@ -32,7 +35,8 @@ const mostBytes = 5_000_000
 /** Viewers of one sandbox at once: a dozen tabs with all their terminals. */
 const mostViewers = 64
 
-const workshopAddress = /^\/ws\/workshops\/([A-Za-z0-9_-]{1,64})\/live(?:\?.*)?$/
+const workshopAddress =
+  /^\/ws\/workshops\/([A-Za-z0-9_-]{1,64})\/(?:live|seats\/([A-Za-z0-9_-]{1,64})\/terminals\/([^/?]+))(?:\?.*)?$/
 const address = /^\/ws\/sandboxes\/([A-Za-z0-9_-]{1,64})\/(?:(live)|terminals\/([^/?]+))(?:\?.*)?$/
 
 /** The WebSockets of the pages: it checks who connects, then only carries messages. */
@@ -43,7 +47,7 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { people, sandboxes, rooms, workshops, publicUrl, log } = options
+  const { people, sandboxes, rooms, seats, workshops, publicUrl, log } = options
   const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
 
   /** Who connects, or the status to refuse with. */
@@ -72,8 +76,39 @@ export function createGateway(options: GatewayOptions): Gateway {
     server.handleUpgrade(request, socket, head, accepted => serveWorkshop(accepted, room, standing))
   }
 
+  /** An instructor looks at a terminal of a seat; they type there while its participant lets them. */
+  const connectToSeat = async (
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    { workshop, seat, shell }: { workshop: string; seat: string; shell: string },
+  ) => {
+    const person = await personOf(request)
+    if (typeof person === 'number') return refuseUpgrade(socket, person)
+    const standing = await workshops.standing(person, workshop)
+    if (!standing) return refuseUpgrade(socket, 404)
+    if (!standing.instructor) return refuseUpgrade(socket, 403)
+    const sandbox = terminalName.test(shell) && (await seats.takenSandbox(workshop, seat))
+    const open = sandbox && (await sandboxes.openAny(sandbox))
+    if (!open) return refuseUpgrade(socket, 404)
+    if (open.held >= mostViewers) return refuseUpgrade(socket, 429)
+    const room = await rooms.of(workshop)
+    const by = nameOf(person)
+    const mayType = () => {
+      const assist = room.assistOf(seat)
+      return assist?.by === by && assist.granted
+    }
+    server.handleUpgrade(request, socket, head, accepted => {
+      const watching = room.watch(seat, by)
+      accepted.once('close', () => watching.dispose())
+      serveTerminal(accepted, open, shell, mayType)
+    })
+  }
+
   const connect = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const [, workshop] = workshopAddress.exec(request.url ?? '') ?? []
+    const [, workshop, seat, shell] = workshopAddress.exec(request.url ?? '') ?? []
+    if (workshop !== undefined && seat !== undefined)
+      return connectToSeat(request, socket, head, { workshop, seat, shell: shell ?? '' })
     if (workshop !== undefined) return connectToWorkshop(request, socket, head, workshop)
     const [, id, live, name] = address.exec(request.url ?? '') ?? []
     if (id === undefined || (name !== undefined && !terminalName.test(name)))

@@ -15,8 +15,16 @@ type Attach = Extract<TerminalClientMessage, { type: 'attach' }>
 /** Milliseconds after which it is looked whether a slow viewer has caught up. */
 const lookAgain = 200
 
-/** Carries a viewer's keys to a terminal and the terminal's bytes to the viewer. */
-export function serveTerminal(socket: WebSocket, open: OpenSandbox, name: string): void {
+/**
+ * Carries a viewer's keys to a terminal and the terminal's bytes to the viewer. What somebody does who may not type
+ * (now) is dropped, the size of their screen, too.
+ */
+export function serveTerminal(
+  socket: WebSocket,
+  open: OpenSandbox,
+  name: string,
+  mayType: () => boolean = () => true,
+): void {
   const hold = open.hold()
   let attachment: Attachment | undefined
   let wake: NodeJS.Timeout | undefined
@@ -81,11 +89,11 @@ export function serveTerminal(socket: WebSocket, open: OpenSandbox, name: string
         clearTimeout(wake)
         attachment?.dispose()
         attach(terminal, message.viewer, message.after)
-        attachment?.resize({ columns: message.columns, rows: message.rows })
+        if (mayType()) attachment?.resize({ columns: message.columns, rows: message.rows })
       },
-      input: ({ sequence, data }) => attachment?.input(sequence, data),
-      resize: ({ columns, rows }) => attachment?.resize({ columns, rows }),
-      edited: ({ edit, text }) => attachment?.edited(edit, text),
+      input: ({ sequence, data }) => mayType() && attachment?.input(sequence, data),
+      resize: ({ columns, rows }) => mayType() && attachment?.resize({ columns, rows }),
+      edited: ({ edit, text }) => mayType() && attachment?.edited(edit, text),
     }
     return (message: TerminalClientMessage) => (receive[message.type] as (message: unknown) => void)(message)
   }

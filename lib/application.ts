@@ -18,6 +18,7 @@ import { createSandboxes, type Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { createTerminalStore } from '@/lib/sandboxes/terminal-store'
 import { createClassroom } from '@/lib/workshops/classroom'
 import type { Rooms } from '@/lib/workshops/rooms'
+import type { Seats } from '@/lib/workshops/seats'
 import { createWorkshopLessons } from '@/lib/workshops/workshop-lessons'
 import type { Workshops } from '@/lib/workshops/workshops'
 import type { Grade } from '@/sandbox/grader/grade'
@@ -47,6 +48,7 @@ export interface Application {
   readonly administration: Administration
   readonly sandboxes: Sandboxes
   readonly rooms: Rooms
+  readonly seats: Seats
   readonly workshops: Workshops
   /** Ends the clusters of workshops that are over, and forgets who was in old ones. */
   sweepWorkshops(now: Date): Promise<void>
@@ -129,6 +131,7 @@ export function createApplication(options: ApplicationOptions): Application {
     administration,
     sandboxes,
     rooms,
+    seats,
     workshops,
     runtime: {
       personOf: people.of,

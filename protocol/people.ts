@@ -67,6 +67,7 @@ export const auditEntry = z.object({
     'password.set',
     'password.link-made',
     'person.deleted',
+    'participant.assisted',
     'participant.jumped',
     'participant.reset',
     'workshop.deleted',

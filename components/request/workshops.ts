@@ -58,3 +58,11 @@ export const setTimer = (workshop: string, seconds: number | null) =>
 
 export const pauseClass = (workshop: string, paused: boolean) =>
   request<void>('PUT', at(workshop, '/pause'), { paused })
+
+export const askToAssist = (workshop: string, seat: string) =>
+  request<void>('POST', at(workshop, `/seats/${seat}/assist`))
+
+export const letAssist = (workshop: string) => request<void>('PUT', at(workshop, '/seat/assist'))
+
+/** Of the participant's own seat. */
+export const endAssist = (workshop: string) => request<void>('DELETE', at(workshop, '/seat/assist'))

@@ -45,7 +45,11 @@ let screen: string[]
 let stops: (() => void)[]
 
 const begin = () => {
-  const session = new TerminalSession('sandbox-1', 'main', async () => true, window.sessionStorage)
+  const session = new TerminalSession(
+    'sandboxes/sandbox-1/terminals/main',
+    async () => true,
+    window.sessionStorage,
+  )
   stops.push(
     session.start(
       { columns: 80, rows: 24 },

@@ -45,13 +45,13 @@ export class TerminalSession {
   private screen: TerminalScreen | undefined
   onEdit: ((edit: Of<'edit'>) => void) | undefined
 
+  /** `path`: e.g. `sandboxes/<id>/terminals/<name>`, below `/ws/`. */
   constructor(
-    private readonly sandbox: string,
-    private readonly shell: string,
+    private readonly path: string,
     private readonly stillThere: () => Promise<boolean>,
     private readonly storage: Storage = window.sessionStorage,
   ) {
-    this.unsent = takeUnsentInput(`${sandbox}/${shell}`, storage)
+    this.unsent = takeUnsentInput(path, storage)
   }
 
   /** Attaches with this size and paints on this screen; returns how to stop. */
@@ -59,7 +59,7 @@ export class TerminalSession {
     this.size = size
     this.screen = screen
     const socket = new ReconnectingSocket({
-      url: socketUrl(`/ws/sandboxes/${this.sandbox}/terminals/${this.shell}`),
+      url: socketUrl(`/ws/${this.path}`),
       stillThere: this.stillThere,
       onOpen: () => this.attach(),
       onMessage: data => this.receive(JSON.parse(data) as TerminalServerMessage),
@@ -67,7 +67,7 @@ export class TerminalSession {
     })
     this.socket = socket
     socket.start()
-    const leave = () => leaveUnsentInput(`${this.sandbox}/${this.shell}`, this.storage, this.unsent)
+    const leave = () => leaveUnsentInput(this.path, this.storage, this.unsent)
     window.addEventListener('pagehide', leave)
     return () => {
       window.removeEventListener('pagehide', leave)

@@ -12,6 +12,8 @@ export type XtermScreen = {
   /** Replaces what stands at the prompt by a command; `run` presses Enter. */
   type: (command: string, run: boolean) => void
   setScreenReader: (on: boolean) => void
+  /** Whether keys are taken. */
+  setReadOnly: (on: boolean) => void
   dispose: () => void
 }
 
@@ -125,6 +127,9 @@ export function openXtermScreen(element: HTMLElement, options: XtermOptions): Xt
       const typed = whole ? `${pasteBegin}${lines}${pasteEnd}` : lines.replaceAll('\n', '\r')
       session.input(`${clearLine}${typed}${run ? '\r' : ''}`)
       terminal.scrollToBottom()
+    },
+    setReadOnly: on => {
+      terminal.options.disableStdin = on
     },
     setScreenReader: on => {
       terminal.options.screenReaderMode = on

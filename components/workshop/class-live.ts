@@ -3,6 +3,7 @@ import {
   type ClassState,
   classAfter,
   emptyClass,
+  type SeatHelp,
   type WorkshopSeat,
   type WorkshopServerMessage,
 } from '@/protocol/workshop'
@@ -14,6 +15,8 @@ export type ClassLive = {
   /** By id, in the order of their numbers. */
   seats: ReadonlyMap<string, WorkshopSeat>
   online: ReadonlySet<string>
+  /** By seat. */
+  help: ReadonlyMap<string, SeatHelp>
   /** Milliseconds by which the server's clock is ahead of this one. */
   ahead: number
 }
@@ -23,6 +26,7 @@ export const initialClass: ClassLive = {
   class: emptyClass,
   seats: new Map(),
   online: new Set(),
+  help: new Map(),
   ahead: 0,
 }
 
@@ -34,12 +38,15 @@ export function applyClass(live: ClassLive, message: WorkshopServerMessage, now 
         class: message.class,
         seats: new Map(message.seats.map(seat => [seat.id, seat])),
         online: new Set(message.online),
+        help: new Map(message.help.map(help => [help.seat, help])),
         ahead: message.now - now,
       }
     case 'event':
       return { ...live, class: classAfter(live.class, message.event) }
     case 'seat':
       return { ...live, seats: new Map(live.seats).set(message.seat.id, message.seat) }
+    case 'help':
+      return { ...live, help: new Map(live.help).set(message.help.seat, message.help) }
     case 'online':
       return { ...live, online: new Set(message.seats) }
   }

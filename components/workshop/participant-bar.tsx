@@ -6,6 +6,7 @@ import type { CourseOutline, OwnSeat } from '@/protocol'
 import { CountDown } from './count-down'
 import { EndNotice } from './end-notice'
 import { HandButton } from './hand-button'
+import { HelpNotice } from './help-notice'
 import { SaidMessages } from './said-messages'
 import { useClass, useNow } from './use-class'
 import { useFollow } from './use-follow'
@@ -37,6 +38,7 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
         <HandButton workshop={seat.workshop} raised={seats[seat.seat]?.hand != null} />
       </div>
       <div role="status">{paused && <p className="notice warn">{text('workshop.paused')}</p>}</div>
+      <HelpNotice workshop={seat.workshop} help={live.help.get(seat.seat)} />
       <EndNotice endsAt={seat.endsAt} now={now} />
       <SaidMessages messages={messages} course={course} />
     </aside>

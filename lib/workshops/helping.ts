@@ -8,12 +8,21 @@ import type { Seats } from './seats'
 
 type Opened = { lesson: string; task: string }
 
-/** Brings participants where they should be. Refuses with `Refusal`. */
+/** How an instructor is called where they help. */
+export const nameOf = ({ name, login }: Pick<Person, 'name' | 'login'>) => name ?? login ?? ''
+
+/** Brings participants where they should be, and asks to type for them. Refuses with `Refusal`. */
 export interface Helping {
   /** The participant to a lesson, whatever they changed. Refused with `unknown-lesson`. */
   jump(person: Person, workshop: string, lesson: string): Promise<Opened>
   /** The same by an instructor. Refused with `not-found`, `unknown-lesson`. */
   jumpSeat(actor: Person, workshop: string, seat: string, lesson: string): Promise<Opened>
+  /** An instructor asks to type in the terminals of a seat. Refused with `not-found`. */
+  askToAssist(actor: Person, workshop: string, seat: string): Promise<void>
+  /** It is over, or not wanted any more. */
+  endAssist(workshop: string, seat: string): Promise<void>
+  /** The participant lets them, until it is over. It is in the audit log. Refused with `not-found` when nobody asks. */
+  letAssist(person: Person, workshop: string): Promise<void>
   /** The start of the open lesson again. Refused with `not-found`, `lesson-not-open`. */
   resetSeat(actor: Person, workshop: string, seat: string): Promise<Opened>
 }
@@ -52,6 +61,22 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
       const details = { workshop, lesson }
       await noteAct(prisma, { actor: actor.id, action: 'participant.jumped', subject: person.id, details })
       return opened
+    },
+    async askToAssist(actor, workshop, seat) {
+      await sitting(workshop, seat)
+      ;(await rooms.of(workshop)).assist(seat, { by: nameOf(actor), granted: false })
+    },
+    async endAssist(workshop, seat) {
+      ;(await rooms.of(workshop)).assist(seat, null)
+    },
+    async letAssist(person, workshop) {
+      const seat = await seats.own(person, workshop)
+      const room = await rooms.of(workshop)
+      const asked = seat && room.assistOf(seat.seat)
+      if (!asked) throw new Refusal('not-found', 'Nobody asks to help you any more.')
+      const details = { workshop, by: asked.by }
+      await noteAct(prisma, { actor: person.id, action: 'participant.assisted', subject: person.id, details })
+      room.assist(seat.seat, { ...asked, granted: true })
     },
     async resetSeat(actor, workshop, seat) {
       const person = await sitting(workshop, seat)

@@ -19,9 +19,17 @@ export interface Room {
   /** Somebody took a seat, or it was emptied. */
   seatChanged(seat: WorkshopSeat): void
   add: EventLog['add']
+  /** Somebody looks at the terminal of a seat; its participant is told who. */
+  watch(seat: string, by: string): Disposable
+  /** Somebody who asks to type on a seat, or may. */
+  assistOf(seat: string): Assist | null
+  assist(seat: string, assist: Assist | null): void
   /** A snapshot, then every message. Whoever comes back gets a new one: it says everything. */
   subscribe(viewer: Viewer, send: (message: WorkshopServerMessage) => void): Disposable
 }
+
+/** Not in the log: over when the process is. */
+export type Assist = { by: string; granted: boolean }
 
 type RoomOptions = {
   seats: readonly WorkshopSeat[]
@@ -33,6 +41,14 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
   let state = events.reduce(classAfter, emptyClass)
   const seats = new Map(first.map(seat => [seat.id, seat]))
   const viewers = new Map<(message: WorkshopServerMessage) => void, Viewer>()
+  const watchers = new Map<object, { seat: string; by: string }>()
+  const assists = new Map<string, Assist>()
+  const helpOf = (seat: string) => ({
+    seat,
+    watchedBy: [...new Set([...watchers.values()].filter(one => one.seat === seat).map(({ by }) => by))],
+    assist: assists.get(seat) ?? null,
+  })
+  const tellHelp = (seat: string) => tell({ type: 'help', help: helpOf(seat) }, seat)
   /** How many pages of a seat are connected. */
   const pages = new Map<string, number>()
 
@@ -53,6 +69,10 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
     class: seat === null ? state : ownPart(state, seat),
     seats: [...seats.values()].filter(({ id }) => seat === null || id === seat),
     online: seat === null ? [...pages.keys()] : [],
+    help: [...seats.keys()]
+      .filter(id => seat === null || id === seat)
+      .map(helpOf)
+      .filter(({ watchedBy, assist }) => watchedBy.length > 0 || assist !== null),
   })
 
   return {
@@ -67,6 +87,26 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
       tell({ type: 'seat', seat }, seat.id)
     },
     add: log.add,
+    watch(seat, by) {
+      const watcher = {}
+      watchers.set(watcher, { seat, by })
+      tellHelp(seat)
+      return {
+        dispose() {
+          if (!watchers.delete(watcher)) return
+          // Who assists, looks: without that nobody types.
+          const assist = assists.get(seat)
+          if (assist?.by === by && !helpOf(seat).watchedBy.includes(by)) assists.delete(seat)
+          tellHelp(seat)
+        },
+      }
+    },
+    assistOf: seat => assists.get(seat) ?? null,
+    assist(seat, assist) {
+      if (assist) assists.set(seat, assist)
+      else assists.delete(seat)
+      tellHelp(seat)
+    },
     subscribe(viewer, send) {
       send(shownTo(viewer, snapshot(viewer)))
       viewers.set(send, viewer)

@@ -27,6 +27,8 @@ export interface Seats {
   comeBack(code: string, address: string): Promise<SignedIn | null>
   /** Empties every seat of a person: who sat there is not told any more. What they did stays, without a name. */
   leave(personId: string): Promise<void>
+  /** The sandbox of a seat of this workshop that somebody sits on; null: there is no such. */
+  takenSandbox(workshop: string, seat: string): Promise<string | null>
   /** The sandbox of a seat, made when there is none. */
   sandboxOf(seat: string): Promise<string>
 }
@@ -141,6 +143,13 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
         title: workshop.title,
         name: name ?? '',
       }))
+    },
+    async takenSandbox(workshopId, id) {
+      const seat = await prisma.seat.findUnique({
+        where: { id, workshopId },
+        select: { personId: true, sandbox: { select: { id: true } } },
+      })
+      return seat?.personId ? (seat.sandbox?.id ?? null) : null
     },
     async leave(personId) {
       const left = await prisma.seat.findMany({ where: { personId } })

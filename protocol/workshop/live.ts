@@ -22,6 +22,14 @@ const classState = z.custom<ClassState>(value => typeof value === 'object' && va
 /** What a class did, with who sits where. */
 export const classReport = z.object({ class: classState, seats: z.array(workshopSeat) })
 
+/** Who looks at the terminal of a seat, and who asks to type there or may. Not part of the log. */
+export const seatHelp = z.object({
+  seat: z.string(),
+  watchedBy: z.array(z.string()),
+  assist: z.object({ by: z.string(), granted: z.boolean() }).nullable(),
+})
+export type SeatHelp = z.infer<typeof seatHelp>
+
 export const workshopServerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
@@ -30,11 +38,13 @@ export const workshopServerMessage = z.discriminatedUnion('type', [
     class: classState,
     seats: z.array(workshopSeat),
     online: z.array(z.string()),
+    help: z.array(seatHelp),
   }),
   z.object({ type: z.literal('event'), event: workshopEvent }),
   /** Somebody took a seat, or it was emptied. Comes before what happens on it. */
   z.object({ type: z.literal('seat'), seat: workshopSeat }),
   /** Whose page is connected; not part of the log. */
   z.object({ type: z.literal('online'), seats: z.array(z.string()) }),
+  z.object({ type: z.literal('help'), help: seatHelp }),
 ])
 export type WorkshopServerMessage = z.infer<typeof workshopServerMessage>

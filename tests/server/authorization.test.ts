@@ -49,6 +49,8 @@ const table = {
     'GET /workshops/{workshop}/seat',
     'POST /workshops/{workshop}/seat/jump',
     'PUT /workshops/{workshop}/seat/hand',
+    'PUT /workshops/{workshop}/seat/assist',
+    'DELETE /workshops/{workshop}/seat/assist',
   ],
   'workshop-instructor': [
     'PATCH /workshops/{workshop}',
@@ -61,6 +63,8 @@ const table = {
     'GET /workshops/{workshop}/report',
     'GET /workshops/{workshop}/report.csv',
     'DELETE /workshops/{workshop}/seats/{seat}/hand',
+    'POST /workshops/{workshop}/seats/{seat}/assist',
+    'DELETE /workshops/{workshop}/seats/{seat}/assist',
     'POST /workshops/{workshop}/seats/{seat}/jump',
     'POST /workshops/{workshop}/seats/{seat}/reset',
   ],

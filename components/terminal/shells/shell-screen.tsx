@@ -80,7 +80,7 @@ export function ShellScreen(props: ShellScreenProps) {
   useEffect(() => {
     let stopped = false
     let opened: XtermScreen | undefined
-    const made = new TerminalSession(sandbox, shell, () => sandboxExists(sandbox))
+    const made = new TerminalSession(`sandboxes/${sandbox}/terminals/${shell}`, () => sandboxExists(sandbox))
     made.onEdit = ({ edit, path, text: content }) =>
       workbench?.open({
         path,

@@ -57,7 +57,7 @@ export function ParticipantsTable({ workshop, course, live, now, tasks }: Partic
                 <TaskCell key={key} name={name} task={state.tasks[key]} />
               ))}
               <td>
-                <SeatActions workshop={workshop} seat={seat} course={course} />
+                <SeatActions workshop={workshop} seat={seat} course={course} help={live.help.get(seat.id)} />
               </td>
             </tr>
           ))}

@@ -7,12 +7,18 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
-import type { CourseOutline, WorkshopSeat } from '@/protocol'
+import type { CourseOutline, SeatHelp, WorkshopSeat } from '@/protocol'
+import { SeatTerminal } from './seat-terminal'
 
-type SeatActionsProps = { workshop: string; seat: WorkshopSeat; course: CourseOutline }
+type SeatActionsProps = {
+  workshop: string
+  seat: WorkshopSeat
+  course: CourseOutline
+  help: SeatHelp | undefined
+}
 
 /** What an instructor can do for one participant. */
-export function SeatActions({ workshop, seat, course }: SeatActionsProps) {
+export function SeatActions({ workshop, seat, course, help }: SeatActionsProps) {
   const [open, setOpen] = useState(false)
   const [lesson, setLesson] = useState(course.start)
   const [said, setSaid] = useState('')
@@ -29,7 +35,13 @@ export function SeatActions({ workshop, seat, course }: SeatActionsProps) {
       >
         {text('workshop.help')}
       </button>
-      <Dialog open={open} title={text('workshop.help.for', { name })} onClose={() => setOpen(false)}>
+      <Dialog
+        open={open}
+        title={text('workshop.help.for', { name })}
+        onClose={() => setOpen(false)}
+        className="helping"
+      >
+        <SeatTerminal workshop={workshop} seat={seat.id} name={name} help={help} />
         <form
           className="form"
           onSubmit={event => {

@@ -88,4 +88,39 @@ export const seatRoutes = [
     handle: ({ services, person, path }) =>
       services.helping.resetSeat(person, path.workshop ?? '', path.seat ?? ''),
   }),
+  route({
+    who: 'workshop-instructor',
+    method: 'POST',
+    path: `${base}/seats/{seat}/assist`,
+    summary: 'Asks a participant to let the instructor type in their terminals.',
+    problems: ['not-found'],
+    handle: ({ services, person, path }) =>
+      services.helping.askToAssist(person, path.workshop ?? '', path.seat ?? ''),
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'DELETE',
+    path: `${base}/seats/{seat}/assist`,
+    summary: 'Ends the assistance, or takes the question back.',
+    handle: ({ services, path }) => services.helping.endAssist(path.workshop ?? '', path.seat ?? ''),
+  }),
+  route({
+    who: 'participant',
+    method: 'PUT',
+    path: `${base}/seat/assist`,
+    summary: 'Lets the instructor who asked type, until either ends it. It is in the audit log.',
+    problems: ['not-found'],
+    handle: ({ services, person, path }) => services.helping.letAssist(person, path.workshop ?? ''),
+  }),
+  route({
+    who: 'participant',
+    method: 'DELETE',
+    path: `${base}/seat/assist`,
+    summary: 'Lets nobody type any more.',
+    async handle({ services, person, path }) {
+      const workshop = path.workshop ?? ''
+      const standing = await services.workshops.standing(person, workshop)
+      await services.helping.endAssist(workshop, standing?.seat ?? '')
+    },
+  }),
 ]
