@@ -174,3 +174,10 @@ test('a reset takes back the rights that were given, and brings back the built-i
   expect((await found('/clusterrolebindings/all')).status).toBe(404)
   expect((await found('/clusterroles/system:basic-user')).text).toContain('selfsubjectreviews')
 })
+
+test('an idle connection stays open until its client ends it: one that is used again never meets its end', async () => {
+  const { access } = await provider.open('idle')
+  const { headers } = await namespaces(access)
+  // With a limit the server says which (`keep-alive: timeout=5`).
+  expect(headers.map(([name]) => name)).not.toContain('keep-alive')
+})

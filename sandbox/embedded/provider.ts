@@ -62,6 +62,8 @@ export async function createEmbeddedProvider({
     ...(enforcementDelay && { enforcementDelay }),
   })
   const server = createServer(clusters.request).on('upgrade', clusters.upgrade)
+  // Its only clients are in this process: they end connections. One that is closed as it is used again fails a request.
+  server.keepAliveTimeout = 0
   const origin = await listen(server)
 
   const start = async (id: string): Promise<Open> => {

@@ -46,7 +46,9 @@ export function SeatTerminal({ workshop, seat, name, help }: SeatTerminalProps) 
 
   return (
     <div className="seat-terminal">
-      <div ref={host} className="terminal-host" />
+      <div className="seat-terminal-screen">
+        <div ref={host} className="terminal-host" />
+      </div>
       <p className="form-actions">
         <button
           type="button"
