@@ -93,6 +93,21 @@ describe('on a cluster that many share', () => {
     ])
   })
 
+  it('two have the same lesson, whose service has an address of its own', async () => {
+    for (const id of ['ina', 'joe']) {
+      const service = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'web', namespace: `shop-${shortId(id)}` },
+        spec: { clusterIP: '10.96.41.7', ports: [{ port: 80 }], selector: { app: 'web' } },
+      }
+      const { learner, own } = await open(id, {
+        objects: [...startOf(`shop-${shortId(id)}`).objects, service],
+      })
+      expect(await answer(learner, `/api/v1/namespaces/${own('shop')}/services`)).toEqual(['web'])
+    }
+  })
+
   it('a reset keeps the namespace, and takes away what the learner made', async () => {
     const { sandbox, own, learner } = await open('dee')
     const path = `/api/v1/namespaces/${own('shop')}`

@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node'
+import type { V1Pod, V1Service } from '@kubernetes/client-node'
 import { ApiStatusError } from '../../client'
 import { asApplied, type StartObject } from '../../exercise'
 import { create, isConflict, type Platform } from '../platform/objects'
@@ -30,7 +30,7 @@ export async function applyStart(
   const others = objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Pod')
   for (const object of others) {
     const { isNamespaced } = await platform.placeOf(object)
-    await create(platform, asApplied(object, isNamespaced))
+    await create(platform, asApplied(withoutAddress(object), isNamespaced))
   }
   const pods = objects.filter(({ kind }) => kind === 'Pod')
   await Promise.all(
@@ -40,6 +40,13 @@ export async function applyStart(
       }),
     ),
   )
+}
+
+/** An address that a lesson gives a Service is the embedded cluster's; here it may be somebody else's, or in no range. */
+function withoutAddress(object: StartObject): StartObject {
+  if (object.kind !== 'Service') return object
+  const { clusterIP, clusterIPs: _, ...spec } = (object.spec ?? {}) as NonNullable<V1Service['spec']>
+  return { ...object, spec: { ...spec, ...(clusterIP === 'None' && { clusterIP }) } }
 }
 
 /**
