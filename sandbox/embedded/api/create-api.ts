@@ -19,6 +19,7 @@ import {
   guardProbeContainers,
 } from './connect'
 import { createRouter } from './discovery/router'
+import { negotiate } from './http/accept'
 import type { Exchange } from './http/exchange'
 import { parsePath, type RequestInfo } from './http/request-info'
 import { type Answer, send, sendError, warn } from './http/send'
@@ -54,6 +55,8 @@ export type Api = {
 /** Objects in a namespace are named in one, objects of the cluster in none; namespaces are by their own name. */
 const isPlace = ({ namespaced }: Registration, { namespace, name }: RequestInfo) =>
   namespaced ? namespace !== '' || name === '' : namespace === ''
+
+const noSniff = 'X-Content-Type-Options'
 
 /** Subresources that lead into a pod, by resource. */
 const connections: Readonly<Record<string, Readonly<Record<string, Connect>>>> = {
@@ -105,6 +108,16 @@ export function createApi(options: ApiOptions): Api {
     return { user, path, query, info }
   }
 
+  /** A refusal by the rules says that its type is to be believed (responsewriters.Forbidden). */
+  function admittedOrTold(request: IncomingMessage, response: ServerResponse) {
+    try {
+      return admitted(request)
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 403) response.setHeader(noSniff, 'nosniff')
+      throw error
+    }
+  }
+
   /** Path below the prefix, and query. A URL of the client is never resolved against anything. */
   function target(request: IncomingMessage): { path: string; query: URLSearchParams } {
     const [path = '/', ...query] = (request.url ?? '/').split('?')
@@ -119,7 +132,7 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { user, path, query, info } = admitted(request)
+    const { user, path, query, info } = admittedOrTold(request, response)
     const document =
       (await options.beside?.(path, request)) ??
       openIdDocument(path, request, accounts) ??
@@ -131,6 +144,7 @@ export function createApi(options: ApiOptions): Api {
     if (!registration || !isPlace(registration, info)) throw noSuchPath()
     if (registration.deprecated) warn(response, [registration.deprecated])
     const connection = connectionOf({ resource: registration.storage, subresource: info.subresource })
+    if (connection && info.subresource === 'log' && request.method !== 'GET') throw methodNotAllowed()
     if (connection) {
       const { namespace, name, rest } = info
       await connection({
@@ -167,6 +181,7 @@ export function createApi(options: ApiOptions): Api {
       const isThere = info.subresource === '' || Object.hasOwn(subresources, info.subresource)
       throw isThere ? methodNotAllowed() : noSuchPath()
     }
+    if (verb === 'get') negotiate(request.headers.accept, false)
     await verbs[verb](exchange)
   }
 

@@ -14,8 +14,11 @@ import { version } from './version'
 const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 const text = 'text/plain; charset=utf-8'
 
-/** `/readyz/etcd` and the like: what is checked has no parts here, so every name is well. */
-const health = /^\/(healthz|livez|readyz)(\/[\w.-]+)*\/?$/
+/** `/readyz/etcd` and the like: what is checked has no parts here, so every part is well. */
+const health =
+  /^\/(healthz|livez|readyz)(\/(autoregister-completion|etcd|etcd-readiness|informer-sync|log|ping|shutdown|poststarthook\/[\w.-]+))?\/?$/
+const whole: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz'])
+const asText = { 'X-Content-Type-Options': 'nosniff' }
 
 const known = new WeakMap<readonly Registration[], readonly Discovered[]>()
 
@@ -60,7 +63,8 @@ export function createRouter(catalog: Pick<ResourceCatalog, 'served'>) {
   }
 
   const schema = (path: string): Answer | undefined => {
-    if (path === '/openapi/v3') return { code: 200, body: openApi(current()).index }
+    if (path === '/openapi/v3')
+      return { code: 200, body: JSON.stringify(openApi(current()).index), contentType: text }
     const document = openApi(current()).documents.get(path.slice('/openapi/v3/'.length))
     return found(document, { headers: { 'Cache-Control': 'public, immutable' } })
   }
@@ -70,7 +74,8 @@ export function createRouter(catalog: Pick<ResourceCatalog, 'served'>) {
     const answer = (): Answer | undefined => {
       if (clean === '/version') return { code: 200, body: version }
       if (clean === '/') return { code: 200, body: { paths: paths(current()) } }
-      if (health.test(clean)) return { code: 200, body: 'ok', contentType: text }
+      if (health.test(clean))
+        return { code: 200, body: 'ok', contentType: text, ...(whole.has(clean) && { headers: asText }) }
       if (clean === '/openapi/v2') return schemaV2(request)
       if (clean === '/openapi/v3' || clean.startsWith('/openapi/v3/')) return schema(clean)
       return discovery(clean, request)
@@ -80,7 +85,9 @@ export function createRouter(catalog: Pick<ResourceCatalog, 'served'>) {
     if (result && !reads) throw methodNotAllowed()
     return (
       result ??
-      (isResource(clean) ? undefined : { code: 404, body: '404 page not found\n', contentType: text })
+      (isResource(clean)
+        ? undefined
+        : { code: 404, body: '404 page not found\n', contentType: text, headers: asText })
     )
   }
 

@@ -6,12 +6,14 @@ export type Representation = {
 }
 
 const available =
-  '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch'
+  '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf'
+const streams = ', application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch'
 
 const onlyAccepted =
   'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf'
 
-const notAcceptable = () => failure(406, 'NotAcceptable', available, {})
+const notAcceptable = (watchable: boolean) =>
+  failure(406, 'NotAcceptable', watchable ? available + streams : available, {})
 
 const formats: Readonly<Record<string, Representation['format']>> = {
   'application/json': 'json',
@@ -31,7 +33,7 @@ const transforms: Readonly<Record<string, string>> = {
  * The first of the client's wishes that can be had: JSON or YAML, as itself, as a Table or as metadata only. Protobuf
  * is never had; clients name JSON after it. Throws NotAcceptable.
  */
-export function negotiate(accept: string | undefined): Representation {
+export function negotiate(accept: string | undefined, watchable = true): Representation {
   if (!accept?.trim()) return { format: 'json', as: 'object' }
   let known = false
   for (const range of accept.split(',')) {
@@ -45,5 +47,5 @@ export function negotiate(accept: string | undefined): Representation {
       return { format, as: wanted.as as Representation['as'] }
     }
   }
-  throw known ? failure(406, 'NotAcceptable', onlyAccepted) : notAcceptable()
+  throw known ? failure(406, 'NotAcceptable', onlyAccepted) : notAcceptable(watchable)
 }

@@ -9,7 +9,7 @@ const refuse = (kind: string, error: ReturnType<typeof invalidValue>) =>
 
 /** `dryRun=All`, and nothing else. Throws Invalid; `kind` is the options' (CreateOptions, …). */
 export function dryRun(query: URLSearchParams, kind: string): boolean {
-  const values = query.getAll('dryRun').filter(Boolean)
+  const values = query.getAll('dryRun')
   if (values.every(value => value === 'All')) return values.length > 0
   throw refuse(kind, notSupported('dryRun', values, ['All']))
 }

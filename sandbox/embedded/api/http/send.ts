@@ -83,6 +83,8 @@ export function sendError(request: IncomingMessage, response: ServerResponse, er
   send(request, response, {
     code: known.code,
     body: known.status,
+    ...(/^application\/yaml\b/.test(request.headers.accept ?? '') &&
+      known.code !== 403 && { format: 'yaml' as const }),
     ...(known.status.details?.retryAfterSeconds
       ? { headers: { 'Retry-After': String(known.status.details.retryAfterSeconds) } }
       : {}),

@@ -93,6 +93,7 @@ function visit(node: Node, value: unknown, place: Place, state: State): unknown 
       const result: Record<string, unknown> = {}
       for (const [key, inner] of pairsOf(value)) {
         const path = place.path ? `${place.path}.${key}` : key
+        if (Object.hasOwn(result, key)) state.strict.push(`duplicate field "${path}"`)
         set(result, key, visit(node.values, inner, { ...place, path }, state) ?? zero(node.values))
       }
       return result

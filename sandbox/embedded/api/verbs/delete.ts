@@ -4,7 +4,7 @@ import { invalidValue, notSupported } from '../../resources/validation/field-err
 import { negotiate } from '../http/accept'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
-import { dryRun } from '../http/options'
+import { dryRun, isTrue } from '../http/options'
 import { send } from '../http/send'
 import type { DeleteOptions } from '../registry'
 import { ApiError, badRequest, invalid, methodNotAllowed } from '../status'
@@ -31,12 +31,14 @@ async function deleteOptions({ request, query }: Exchange): Promise<DeleteOption
   const bytes = await readBody(request)
   const body: Body = bytes.length ? readOptions(bytes, mediaType(request)) : {}
   const refuse = (error: ReturnType<typeof invalidValue>) => invalid(kind.group, kind.kind, '', [error])
+  if (bytes.length === 0 && query.has('orphanDependents'))
+    body.orphanDependents = isTrue(query.get('orphanDependents'))
+  body.propagationPolicy ??= query.get('propagationPolicy') ?? undefined
   if (body.orphanDependents !== undefined && body.propagationPolicy) {
     const detail = 'orphanDependents and deletionPropagation cannot be both set'
     throw refuse(invalidValue('propagationPolicy', body.propagationPolicy, detail))
   }
-  const policy =
-    body.propagationPolicy ?? query.get('propagationPolicy') ?? (body.orphanDependents ? 'Orphan' : undefined)
+  const policy = body.propagationPolicy ?? (body.orphanDependents ? 'Orphan' : undefined)
   if (policy && !(policies as readonly string[]).includes(policy)) {
     throw refuse(notSupported('propagationPolicy', policy, [...policies, 'nil']))
   }

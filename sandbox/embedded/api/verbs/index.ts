@@ -27,7 +27,6 @@ export function verbOf({ request, info, query, registration }: Exchange): keyof 
   const can = (verb: string) => registration.verbs.includes(verb)
   switch (request.method) {
     case 'GET':
-    case 'HEAD':
       if (info.subresource) return 'get'
       if (info.watch || isTrue(query.get('watch'))) return can('watch') ? 'watch' : undefined
       return named ? 'get' : 'list'

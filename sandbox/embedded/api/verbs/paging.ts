@@ -63,6 +63,8 @@ function checkOptions(query: URLSearchParams): void {
     throw refuse('sendInitialEvents', 'sendInitialEvents is forbidden for list')
   }
   if (!match) return
+  if (query.get('continue'))
+    throw refuse('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided')
   if (!query.get('resourceVersion')) {
     throw refuse(
       'resourceVersionMatch',

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import { forbiddenField } from '../../resources/validation/field-errors'
+import { forbiddenField, notSupported } from '../../resources/validation/field-errors'
 import type { Change } from '../../store'
 import { negotiate } from '../http/accept'
 import type { Exchange } from '../http/exchange'
@@ -150,9 +150,10 @@ function checkInitial(query: URLSearchParams): void {
     return
   }
   if (match !== 'NotOlderThan') {
-    throw refuse(
-      'resourceVersionMatch',
-      'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    )
+    const why = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'
+    throw invalid('meta.k8s.io', 'ListOptions', '', [
+      forbiddenField('resourceVersionMatch', why),
+      ...(match ? [notSupported('resourceVersionMatch', match, ['NotOlderThan'])] : []),
+    ])
   }
 }

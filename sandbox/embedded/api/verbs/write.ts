@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { podSecurityWarnings } from '../../admission/pod-security/pod-security'
 import { subresourceOf } from '../../resources/define'
+import { requireAllowed } from '../authorization/require'
 import { mediaType, parseBody, readBody } from '../http/body'
 import type { Exchange } from '../http/exchange'
 import { writeOptions } from '../http/options'
@@ -55,6 +56,29 @@ export async function create(exchange: Exchange): Promise<void> {
   answer(exchange, created, { code: 201 })
 }
 
+/** Kinds that a PUT makes where there is none of that name (AllowCreateOnUpdate of their strategies). */
+const madeByUpdate: ReadonlySet<string> = new Set([
+  'coordination.k8s.io/leases',
+  'endpoints',
+  'events',
+  'limitranges',
+  'rbac.authorization.k8s.io/clusterrolebindings',
+  'rbac.authorization.k8s.io/clusterroles',
+  'rbac.authorization.k8s.io/rolebindings',
+  'rbac.authorization.k8s.io/roles',
+  'services',
+])
+
+const isMadeByUpdate = (
+  { registry, registration, info }: Exchange,
+  { metadata }: KubernetesObject,
+): boolean =>
+  madeByUpdate.has(registration.storage) &&
+  info.subresource === '' &&
+  !metadata?.resourceVersion &&
+  !metadata?.uid &&
+  !registry.find(registration.storage, info.namespace, info.name)
+
 export async function update(exchange: Exchange): Promise<void> {
   const { registry, registration, info } = exchange
   const subresource = subresourceOf(registration, info.subresource)
@@ -71,6 +95,14 @@ export async function update(exchange: Exchange): Promise<void> {
     throw badRequest(
       `the name of the object (${metadata!.name}) does not match the name on the URL (${info.name})`,
     )
+  }
+  if (isMadeByUpdate(exchange, object)) {
+    const { user } = exchange
+    const { group, resource, namespace, name } = info
+    requireAllowed(registry, user, { verb: 'create', group, resource, namespace, name })
+    const created = registry.create(registration.storage, object, options)
+    await registry.durable()
+    return answer(exchange, created, { code: 201 })
   }
   const updated = registry.update(registration.storage, object, options)
   await registry.durable()
