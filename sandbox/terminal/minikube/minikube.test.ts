@@ -251,6 +251,72 @@ describe('a cluster of several nodes', () => {
     expect(await run('minikube start --nodes 99')).toMatchObject({ status: 64 })
   })
 
+  it("is cordoned, drained and tainted in kubectl's words", async () => {
+    await run('minikube node add')
+    await run('kubectl run alone --image nginx --overrides \'{"spec":{"nodeName":"minikube-m02"}}\'')
+    await run('kubectl wait pod/alone --for condition=Ready')
+    const told = async (line: string) => (await run(line)).text
+    expect(await told('kubectl cordon minikube-m02; kubectl cordon minikube-m02; kubectl cordon')).toBe(
+      `node/minikube-m02 cordoned
+node/minikube-m02 already cordoned
+error: USAGE: cordon NODE [flags]
+See 'kubectl cordon -h' for help and examples
+`,
+    )
+    expect(await told('kubectl drain minikube-m02')).toBe(
+      `node/minikube-m02 already cordoned
+error: unable to drain node "minikube-m02" due to error: [cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone, cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): kube-flannel/X], continuing command...
+There are pending nodes to be drained:
+ minikube-m02
+cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone
+cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): kube-flannel/X
+`.replaceAll(
+        'X',
+        await told(
+          'kubectl get pods -n kube-flannel --field-selector spec.nodeName=minikube-m02 -o jsonpath={..metadata.name}',
+        ),
+      ),
+    )
+    expect(await told('kubectl drain minikube-m02 --ignore-daemonsets --force')).toMatch(
+      /^node\/minikube-m02 already cordoned\nWarning: ignoring DaemonSet-managed Pods: kube-flannel\/kube-flannel-ds-\w+; deleting Pods that declare no controller: default\/alone\nevicting pod default\/alone\npod\/alone evicted\nnode\/minikube-m02 drained\n$/,
+    )
+    expect(await told('kubectl uncordon minikube-m02')).toBe('node/minikube-m02 uncordoned\n')
+    expect(
+      await told(
+        ['a=b:NoSchedule', 'a=b:NoSchedule', 'a=c:NoSchedule --overwrite', 'a-', 'a-', 'a:Nope', 'a']
+          .map(change => `kubectl taint nodes minikube-m02 ${change}`)
+          .join(';'),
+      ),
+    ).toBe(`node/minikube-m02 tainted
+error: node minikube-m02 already has a taint(s) with same effect(s) and --overwrite is false
+node/minikube-m02 modified
+node/minikube-m02 untainted
+error: taint "a" not found
+error: invalid taint effect: Nope, unsupported taint effect
+See 'kubectl taint -h' for help and examples
+error: at least one taint update is required
+`)
+  })
+
+  it('has both families where it is asked to', async () => {
+    await run('minikube delete')
+    expect((await run('minikube start --ip-family dual')).status).toBe(0)
+    expect(
+      (await run("kubectl get node minikube -o jsonpath='{.spec.podCIDRs}{.status.addresses[1].address}'"))
+        .text,
+    ).toBe('["10.244.0.0/24","fd00:10:244::/64"]fd00:192:168:49::2')
+    expect(
+      (await run("kubectl get svc -n kube-system kube-dns -o jsonpath='{.spec.ipFamilyPolicy}'")).text,
+    ).toBe('PreferDualStack')
+    await sandbox.reset({ cni: 'calico', objects, dualStack: true })
+    expect((await run("kubectl get pod web -o jsonpath='{.status.podIPs[1].ip}'")).text).toMatch(
+      /^fd00:10:244::/,
+    )
+    await sandbox.reset({ cni: 'calico', objects })
+    expect((await run("kubectl get pod web -o jsonpath='{.status.podIPs}'")).text).not.toContain('fd00')
+    expect((await run('minikube start --ip-family ipv6')).status).toBe(64)
+  })
+
   it('has one node again when a lesson starts', async () => {
     await run('minikube node add')
     await sandbox.reset({ cni: 'calico', objects, nodes: 3 })

@@ -12,6 +12,9 @@ import { expose } from './basic/expose'
 import { run } from './basic/run'
 import { set } from './basic/set'
 import { clusterInfo } from './cluster/cluster-info'
+import { cordon, uncordon } from './cluster/cordon'
+import { drain } from './cluster/drain'
+import { taint } from './cluster/taint'
 import { top } from './cluster/top'
 import { autoscale } from './deploy/autoscale'
 import { rollout } from './deploy/rollout'
@@ -41,7 +44,7 @@ const groups: readonly { title: string; commands: readonly Command[] }[] = [
   { title: 'Basic Commands (Beginner)', commands: [create, expose, run, set] },
   { title: 'Basic Commands (Intermediate)', commands: [explain, get, edit, deleteCommand] },
   { title: 'Deploy Commands', commands: [rollout, scale, autoscale] },
-  { title: 'Cluster Management Commands', commands: [clusterInfo, top] },
+  { title: 'Cluster Management Commands', commands: [clusterInfo, top, cordon, uncordon, drain, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',
     commands: [describe, logs, attach, exec, cp, auth, debug, events],

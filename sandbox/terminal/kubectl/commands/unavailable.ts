@@ -3,11 +3,6 @@ import type { Command } from '../command'
 /** Commands of kubectl that make no sense in this terminal, and why. They are known, so that nobody thinks of a typing error. */
 const reasons: Readonly<Record<string, { short: string; why: string }>> = {
   certificate: { short: 'Modify certificate resources', why: 'the sandbox has no certificate requests' },
-  cordon: { short: 'Mark node as unschedulable', why: 'the node belongs to the sandbox, not to its learner' },
-  drain: {
-    short: 'Drain node in preparation for maintenance',
-    why: 'the node belongs to the sandbox, not to its learner',
-  },
   plugin: {
     short: 'Provides utilities for interacting with plugins',
     why: 'plugins are programs of a machine of your own',
@@ -20,11 +15,6 @@ const reasons: Readonly<Record<string, { short: string; why: string }>> = {
     short: 'Run a proxy to the Kubernetes API server',
     why: "nothing outside the sandbox could connect to it. Use 'kubectl get --raw PATH'",
   },
-  taint: {
-    short: 'Update the taints on one or more nodes',
-    why: 'the node belongs to the sandbox, not to its learner',
-  },
-  uncordon: { short: 'Mark node as schedulable', why: 'the node belongs to the sandbox, not to its learner' },
 }
 
 export const unavailable: readonly Command[] = Object.entries(reasons).map(([name, { short, why }]) => ({
