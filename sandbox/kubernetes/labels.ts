@@ -8,6 +8,8 @@ export const labels = {
   /** On namespaces: the name that the lesson gives it, `netpol-demo` of `netpol-demo-ab12`. */
   name: 'netpol-lab.dev/name',
   role: 'netpol-lab.dev/role',
+  /** On namespaces: the control namespace of whoever made them, for a cluster with more than one installation. */
+  control: 'netpol-lab.dev/control',
 } as const
 
 /** The value of `labels.managedBy`. */

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiStatusError, createClient, type KubernetesClient } from '../client'
 import type { SandboxProvider, StartState } from '../provider'
 import { startCluster } from './cluster.fixture'
+import { labels, ownLabels } from './labels'
+import { createPlaces } from './platform/objects'
 import { createKubernetesProvider } from './provider'
+import { reap } from './reaper'
 import { shortId } from './record'
+import { settingsOf } from './settings'
 
 let cluster: Awaited<ReturnType<typeof startCluster>>
 let admin: KubernetesClient
@@ -91,6 +95,26 @@ describe('on a cluster that many share', () => {
       'web',
       expect.stringMatching(/^coredns-/),
     ])
+  })
+
+  it('takes away what nobody knows or uses any more, and nothing of another installation', async () => {
+    const platform = { client: admin, placeOf: createPlaces(admin) }
+    const made = (name: string, control: string) => ({
+      ...namespace(name),
+      metadata: { name, labels: { ...ownLabels('learner', name), [labels.control]: control } },
+    })
+    for (const [name, control] of [
+      ['orphan', 'netpol-lab'],
+      ['foreign', 'elsewhere'],
+    ] as const)
+      await admin.request('POST', '/api/v1/namespaces', { body: made(name, control) })
+    const { own } = await open('kim')
+    const settings = settingsOf({ config: cluster.config, tenancy: 'shared', expireAfter: 1_000_000 })
+    const later = Date.now() + 600_000
+    await reap({ platform, settings, isOpen: () => false, wall: undefined }, later)
+    const names = await answer(admin, '/api/v1/namespaces')
+    expect(names).not.toContain('orphan')
+    expect(names).toEqual(expect.arrayContaining(['foreign', own('shop')]))
   })
 
   it('two have the same lesson, whose service has an address of its own', async () => {

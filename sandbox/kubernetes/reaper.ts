@@ -32,6 +32,8 @@ export async function reap({ platform, settings, isOpen, wall }: Reaping, now = 
     const { name = '', creationTimestamp = now, deletionTimestamp } = metadata ?? {}
     const sandbox = metadata?.labels?.[labels.sandbox]
     if (sandbox === undefined || known.has(sandbox) || deletionTimestamp) continue
+    // Another installation knows its own.
+    if (metadata?.labels?.[labels.control] !== controlNamespace) continue
     if (now - new Date(creationTimestamp).getTime() > orphanAfter) await removeNamespace(platform, name)
   }
 }

@@ -3,9 +3,12 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { KubeConfig } from '@kubernetes/client-node'
 import { loadCourses } from '@/lib/courses'
+import { createClient } from '@/sandbox/client'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
+import { removeAdmission } from '@/sandbox/kubernetes/admission'
 import { createKubernetesProvider } from '@/sandbox/kubernetes/provider'
 import type { Tenancy } from '@/sandbox/kubernetes/settings'
+import { applyWall } from '@/sandbox/kubernetes/wall'
 import { type Comparison, compare } from './compare'
 import { playsOf } from './plays'
 import { tableOf } from './table'
@@ -69,6 +72,13 @@ try {
 } finally {
   await embedded.close()
   await real.close()
+  // What all sandboxes had in common.
+  const client = createClient(config)
+  const wall = await applyWall(client, { controlNamespace, internet: false })
+  await wall.remove()
+  await removeAdmission(client, { controlNamespace, name: controlNamespace })
+  await client.request('DELETE', `/api/v1/namespaces/${controlNamespace}`)
+  client.dispose()
 }
 
 const failed = comparisons.filter(({ troubles }) => troubles.length > 0)

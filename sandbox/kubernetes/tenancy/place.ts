@@ -1,4 +1,4 @@
-import { labels, learnerAccount, ownLabels, sharedName } from '../labels'
+import { labels, learnerAccount, manager, ownLabels, sharedName } from '../labels'
 import { podSecurity } from '../namespaces/limits'
 import type { Tenancy } from '../settings'
 
@@ -22,9 +22,14 @@ export const learnerUser = ({ sandbox, controlNamespace }: Place) =>
   `system:serviceaccount:${controlNamespace}:${learnerAccount(sandbox)}`
 
 /** The labels that a namespace has beside its lesson's. */
-export function namespaceLabels({ tenancy, sandbox }: Place, name: string): Record<string, string> {
-  if (tenancy === 'own') return { [labels.managedBy]: 'netpol-lab', [labels.role]: 'learner' }
+export function namespaceLabels(
+  { tenancy, sandbox, controlNamespace }: Place,
+  name: string,
+): Record<string, string> {
+  const control = { [labels.control]: controlNamespace }
+
+  if (tenancy === 'own') return { [labels.managedBy]: manager, [labels.role]: 'learner', ...control }
   const suffix = sharedName('', sandbox)
   if (!name.endsWith(suffix)) throw new Error(`the namespace ${name} is none of the sandbox ${sandbox}`)
-  return { ...ownLabels('learner', sandbox, name.slice(0, -suffix.length)), ...podSecurity }
+  return { ...ownLabels('learner', sandbox, name.slice(0, -suffix.length)), ...podSecurity, ...control }
 }
