@@ -278,7 +278,7 @@ cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): kube-f
       ),
     )
     expect(await told('kubectl drain minikube-m02 --ignore-daemonsets --force')).toMatch(
-      /^node\/minikube-m02 already cordoned\nWarning: ignoring DaemonSet-managed Pods: kube-flannel\/kube-flannel-ds-\w+; deleting Pods that declare no controller: default\/alone\nevicting pod default\/alone\npod\/alone evicted\nnode\/minikube-m02 drained\n$/,
+      /^node\/minikube-m02 already cordoned\nWarning: deleting Pods that declare no controller: default\/alone; ignoring DaemonSet-managed Pods: kube-flannel\/kube-flannel-ds-\w+\nevicting pod default\/alone\npod\/alone evicted\nnode\/minikube-m02 drained\n$/,
     )
     expect(await told('kubectl uncordon minikube-m02')).toBe('node/minikube-m02 uncordoned\n')
     expect(
