@@ -19,7 +19,6 @@ const missing: Readonly<Record<string, readonly string[]>> = {
     '--timeout',
     '--wait',
   ],
-  'rollout history': ['--allow-missing-template-keys', '--output', '--show-managed-fields', '--template'],
   'cluster-info': ['dump'],
   'top node': ['--no-headers', '--show-capacity', '--show-swap', '--sort-by', '--use-protocol-buffers'],
   'top pod': [

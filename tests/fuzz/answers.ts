@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { parse as parseYaml } from 'yaml'
 import type { Request } from './requests'
 import { token } from './running-cluster'
 
@@ -47,14 +48,19 @@ export function ask(port: number, { method, path, headers, body }: Request): Pro
   })
 }
 
+const parsers: Readonly<Record<string, (text: string) => { [field: string]: unknown }>> = {
+  'application/json': JSON.parse,
+  'application/yaml': parseYaml,
+}
+
 /** What is wrong with an answer; nothing if it is as a Kubernetes API answers. */
 export function wrongWith({ method }: Request, { code, type, text }: Answer): string | undefined {
   if (code === 500) return `${code} ${text}`
   if (code < 200) return `${code}`
   if (method === 'HEAD' || text === '') return undefined
-  if (!type.startsWith('application/json'))
-    return code >= 400 && code !== 404 ? `${code} ${type} ${text}` : undefined
-  const body = JSON.parse(text)
+  const parse = parsers[type.split(';')[0] ?? '']
+  if (!parse) return code >= 400 && code !== 404 ? `${code} ${type} ${text}` : undefined
+  const body = parse(text)
   if (code < 400) return undefined
   const isStatus = body.kind === 'Status' && body.apiVersion === 'v1' && body.status === 'Failure'
   return isStatus && body.code === code && typeof body.message === 'string' ? undefined : `${code} ${text}`

@@ -7,7 +7,14 @@ import type { KubeObject } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { objectPath, select } from '../../resources/select'
-import { dryRunFlag, dryRunOf, dryRunSuffix, fieldManagerFlag, selectorFlag } from '../shared-flags'
+import {
+  dryRunFlag,
+  dryRunOf,
+  dryRunSuffix,
+  fieldManagerFlag,
+  selectorFlag,
+  validateFlag,
+} from '../shared-flags'
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
@@ -31,6 +38,7 @@ kubectl taint nodes minikube-m02 dedicated-`,
     fieldManagerFlag('kubectl-taint'),
     flag.bool('overwrite', 'Change taints that are there already.'),
     selectorFlag,
+    validateFlag,
     ...printFlags(objectFormats),
   ],
   run: runTaint,
