@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { registrations } from '../resources'
 import { apiFixture, configMap, pod } from './cluster.fixture'
 
 let api: Awaited<ReturnType<typeof apiFixture>>
@@ -239,6 +240,21 @@ describe('a watch', () => {
 })
 
 describe('writing', () => {
+  test.each(
+    registrations.map(({ group, version, name, kind, namespaced }) => ({
+      group,
+      version,
+      name,
+      kind,
+      namespaced,
+    })),
+  )('a $kind with neither name nor spec is answered', async ({ group, version, name, kind, namespaced }) => {
+    const apiVersion = group ? `${group}/${version}` : version
+    const at = `${group ? '/apis/' : '/api/'}${apiVersion}${namespaced ? '/namespaces/default' : ''}/${name}`
+    for (const rest of [{}, { spec: {} }])
+      expect((await api.call('POST', at, { apiVersion, kind, ...rest })).body.code ?? 200).toBeLessThan(500)
+  })
+
   test('unknown fields warn, refuse or pass, as asked', async () => {
     const document = { ...configMap('a'), dat: {} }
     const send = (validation: string) =>

@@ -22,7 +22,7 @@ function labelPods({ metadata, spec }: V1Job): void {
     return
   }
   const uid = metadata!.uid!
-  const name = metadata!.name!
+  const name = metadata!.name ?? ''
   spec.selector = {
     ...spec.selector,
     matchLabels: { ...spec.selector?.matchLabels, 'batch.kubernetes.io/controller-uid': uid },
