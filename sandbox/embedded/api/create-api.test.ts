@@ -255,6 +255,11 @@ describe('writing', () => {
       expect((await api.call('POST', at, { apiVersion, kind, ...rest })).body.code ?? 200).toBeLessThan(500)
   })
 
+  test('a type of secret that every object of JavaScript has a field for is one that nobody knows', async () => {
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, type: 'constructor' }
+    expect((await api.call('POST', `${namespace}/secrets`, secret)).body).toMatchObject({ type: 'constructor' })
+  })
+
   test('unknown fields warn, refuse or pass, as asked', async () => {
     const document = { ...configMap('a'), dat: {} }
     const send = (validation: string) =>

@@ -7,12 +7,12 @@ import { configMapKey } from '../validation/names'
 import { immutableErrors } from './config-maps'
 
 /** Keys that a type of secret must have. */
-const requiredKeys: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-}
+const requiredKeys: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+])
 
 const accountName = 'kubernetes.io/service-account.name'
 
@@ -40,7 +40,7 @@ export const secrets = define<V1Secret>({
     )
     if (type === 'kubernetes.io/service-account-token' && !metadata?.annotations?.[accountName])
       errors.push(required(`metadata.annotations[${accountName}]`))
-    for (const key of requiredKeys[type] ?? []) {
+    for (const key of requiredKeys.get(type) ?? []) {
       if (!Object.hasOwn(data, key)) errors.push(required(`data[${key}]`))
     }
     // One of them is enough; without both, both are missed.
