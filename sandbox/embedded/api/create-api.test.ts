@@ -257,7 +257,9 @@ describe('writing', () => {
 
   test('a type of secret that every object of JavaScript has a field for is one that nobody knows', async () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, type: 'constructor' }
-    expect((await api.call('POST', `${namespace}/secrets`, secret)).body).toMatchObject({ type: 'constructor' })
+    expect((await api.call('POST', `${namespace}/secrets`, secret)).body).toMatchObject({
+      type: 'constructor',
+    })
   })
 
   test('unknown fields warn, refuse or pass, as asked', async () => {
