@@ -32,10 +32,11 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
     const address = request.headers.get('x-forwarded-for') ?? ''
     if (!limit.take(person?.id ?? address))
       throw new ApiProblem('too-many-requests', 'Wait a moment, then try again.', { 'retry-after': '5' })
-    await refuseStrangers(route, person, fields.workshop ?? '')
+    const standing = await admitted(route, person, fields.workshop ?? '')
     const body = route.body && checked(route.body, await readBody(request))
     const query = checked(querySchema(route), Object.fromEntries(url.searchParams))
-    const result = await route.handle({ services, person, path: fields, query, body })
+    const seat = standing?.seat ?? ''
+    const result = await route.handle({ services, person, path: fields, seat, query, body })
     if (route.media) return textOf(result, route.media)
     return route.response ? json(result) : new Response(null, { status: 204, headers: noStore })
   }
@@ -48,10 +49,11 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
       : services.apiTokens.bearer(authorization)
   }
 
-  const refuseStrangers = async ({ who }: Route, person: Person | null, workshop: string) => {
+  /** What they are in the workshop, if the route is of one; refuses whom it is not for. */
+  const admitted = async ({ who }: Route, person: Person | null, workshop: string) => {
     const ofWorkshop = isOfWorkshop(who)
     const standing = person && ofWorkshop ? await services.workshops.standing(person, workshop) : null
-    if (mayCall[who](person, standing)) return
+    if (mayCall[who](person, standing)) return standing
     if (!person) throw new ApiProblem('not-signed-in')
     // A workshop that one is nothing to looks as if it were not there.
     if (ofWorkshop && standing === null) throw new ApiProblem('not-found', 'There is no such workshop.')

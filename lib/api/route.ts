@@ -56,22 +56,27 @@ export type Who =
   | 'workshop-instructor'
   | 'workshop-keeper'
 
-type Fields = Readonly<Record<string, string>>
+/** The names of the `{name}` parts of a path. */
+type FieldsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | FieldsOf<Rest>
+  : never
 
 /** What a handler gets: everything checked already. */
-export type Call<Body, Who> = {
+export type Call<Body, Who, Path extends string = string> = {
   services: Services
   person: Who
   /** `{name}` parts of the path, decoded. */
-  path: Fields
+  path: Readonly<Record<FieldsOf<Path>, string>>
+  /** Where a participant sits; of anybody else empty. */
+  seat: string
   query: Readonly<Record<string, string | undefined>>
   body: Body
 }
 
-type About = {
+type About<Path extends string = string> = {
   method: Method
   /** Below `/api/v1`, as OpenAPI writes it: `/sandboxes/{id}/lesson`. */
-  path: string
+  path: Path
   summary: string
   query?: Readonly<Record<string, { schema: z.ZodType<string | undefined>; about: string }>>
   /** What it answers; nothing: 204. */
@@ -90,21 +95,24 @@ export type Route = About & {
 }
 
 /** A route for a person who is signed in, of a role if one is named. */
-export function route<Body = undefined>(
-  about: About & {
+export function route<const Path extends string, Body = undefined>(
+  about: About<Path> & {
     who?: Exclude<Who, 'everybody'>
     body?: z.ZodType<Body>
-    handle(call: Call<Body, Person>): Promise<unknown>
+    handle(call: Call<Body, Person, Path>): Promise<unknown>
   },
 ): Route {
-  return { who: 'person', ...about } as Route
+  return { who: 'person', ...about } as unknown as Route
 }
 
 /** A route for everybody. */
-export function openRoute<Body = undefined>(
-  about: About & { body?: z.ZodType<Body>; handle(call: Call<Body, Person | null>): Promise<unknown> },
+export function openRoute<const Path extends string, Body = undefined>(
+  about: About<Path> & {
+    body?: z.ZodType<Body>
+    handle(call: Call<Body, Person | null, Path>): Promise<unknown>
+  },
 ): Route {
-  return { ...about, who: 'everybody' } as Route
+  return { ...about, who: 'everybody' } as unknown as Route
 }
 
 /** Whether somebody who is that in the workshop may call what is for these. */

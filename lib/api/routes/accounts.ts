@@ -68,7 +68,7 @@ export const accountRoutes = [
     path: '/me/tokens/{token}',
     summary: 'Removes a token: it works no longer.',
     problems: ['not-found'],
-    handle: ({ services, person, path }) => services.apiTokens.remove(person, path.token ?? ''),
+    handle: ({ services, person, path }) => services.apiTokens.remove(person, path.token),
   }),
   route({
     method: 'GET',

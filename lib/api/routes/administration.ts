@@ -21,7 +21,7 @@ export const administrationRoutes = [
     response: knownAccount,
     problems: ['not-found', 'last-administrator'],
     handle: ({ services, person, path, body }) =>
-      services.administration.giveRole(person, path.person ?? '', body.role),
+      services.administration.giveRole(person, path.person, body.role),
   }),
   route({
     who: 'administrator',
@@ -30,7 +30,7 @@ export const administrationRoutes = [
     summary: 'A one-time token, good for a day, by which a person sets a new password.',
     response: passwordLink,
     problems: ['not-found'],
-    handle: ({ services, person, path }) => services.administration.passwordToken(person, path.person ?? ''),
+    handle: ({ services, person, path }) => services.administration.passwordToken(person, path.person),
   }),
   route({
     who: 'administrator',

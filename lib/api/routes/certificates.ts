@@ -11,7 +11,7 @@ export const certificateRoutes = [
     response: issuedCertificate,
     problems: ['unknown-course', 'course-not-finished', 'name-missing'],
     handle: async ({ services, person, path }) => ({
-      token: await services.certificates.issue(person, path.course ?? ''),
+      token: await services.certificates.issue(person, path.course),
     }),
   }),
   openRoute({
@@ -21,7 +21,7 @@ export const certificateRoutes = [
     response: certificatePage,
     problems: ['not-found'],
     async handle({ services, path }) {
-      const page = await services.certificates.verify(path.token ?? '')
+      const page = await services.certificates.verify(path.token)
       if (!page) throw new ApiProblem('not-found')
       return page
     },
@@ -32,6 +32,6 @@ export const certificateRoutes = [
     summary: 'Grades the answers behind a certificate once more.',
     response: z.array(regradedTask),
     problems: ['not-found', 'check-running'],
-    handle: ({ services, path }) => services.certificates.gradeAgain(path.token ?? ''),
+    handle: ({ services, path }) => services.certificates.gradeAgain(path.token),
   }),
 ]

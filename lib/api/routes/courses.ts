@@ -10,7 +10,7 @@ export const courseRoutes = [
     response: courseOutline,
     problems: ['unknown-course'],
     async handle({ services, person, path }) {
-      const outline = await services.learning.courseOutline(person, path.course ?? '')
+      const outline = await services.learning.courseOutline(person, path.course)
       if (!outline) throw new ApiProblem('unknown-course')
       return outline
     },

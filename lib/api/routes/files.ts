@@ -15,10 +15,10 @@ const missing: readonly FileErrorCode[] = ['ENOENT', 'ENOTDIR']
 
 /** The sandbox's files, with file errors as problems. */
 async function onFiles<T>(
-  { services, person, path }: Call<unknown, Person>,
+  { services, person, path }: Call<unknown, Person, `{id}`>,
   work: (files: FileSystem) => Promise<T>,
 ): Promise<T> {
-  const open = await services.sandboxes.open(person.id, path.id ?? '')
+  const open = await services.sandboxes.open(person.id, path.id)
   if (!open) throw new ApiProblem('not-found', 'There is no such sandbox.')
   try {
     return await work((await open.sandbox).files)

@@ -5,9 +5,12 @@ import { certificateRoutes } from './certificates'
 import { courseRoutes } from './courses'
 import { drillRoutes } from './drills'
 import { fileRoutes } from './files'
+import { helpingRoutes } from './helping'
 import { personRoutes } from './person'
+import { reportRoutes } from './reports'
 import { sandboxRoutes } from './sandboxes'
 import { seatRoutes } from './seats'
+import { steeringRoutes } from './steering'
 import { workshopRoutes } from './workshops'
 
 /** The API: everything that it answers below `/api/v1`. */
@@ -22,4 +25,7 @@ export const routes: readonly Route[] = [
   ...certificateRoutes,
   ...workshopRoutes,
   ...seatRoutes,
+  ...helpingRoutes,
+  ...steeringRoutes,
+  ...reportRoutes,
 ]

@@ -31,7 +31,7 @@ export const sandboxRoutes = [
     body: openLesson,
     response: openedLesson,
     problems: [...lost, 'unknown-lesson', 'unknown-task', 'objects-changed', 'start-failed', 'lesson-closed'],
-    handle: ({ services, person, path, body }) => services.learning.openLesson(person, path.id ?? '', body),
+    handle: ({ services, person, path, body }) => services.learning.openLesson(person, path.id, body),
   }),
   route({
     method: 'POST',
@@ -39,7 +39,7 @@ export const sandboxRoutes = [
     summary: 'Applies the start state again; files stay.',
     response: openedLesson,
     problems: [...lost, 'lesson-not-open', 'start-failed'],
-    handle: ({ services, person, path }) => services.learning.reset(person, path.id ?? ''),
+    handle: ({ services, person, path }) => services.learning.reset(person, path.id),
   }),
   route({
     method: 'POST',
@@ -48,7 +48,7 @@ export const sandboxRoutes = [
     body: checkTask,
     response: taskResultSchema,
     problems: [...lost, 'lesson-not-open', 'task-not-open', 'unknown-task', 'check-running', 'check-timeout'],
-    handle: ({ services, person, path, body }) => services.learning.check(person, path.id ?? '', body),
+    handle: ({ services, person, path, body }) => services.learning.check(person, path.id, body),
   }),
   route({
     method: 'POST',
@@ -57,6 +57,6 @@ export const sandboxRoutes = [
     body: predict,
     response: madePrediction,
     problems: [...lost, 'lesson-not-open', 'unknown-task'],
-    handle: ({ services, person, path, body }) => services.learning.predict(person, path.id ?? '', body),
+    handle: ({ services, person, path, body }) => services.learning.predict(person, path.id, body),
   }),
 ]

@@ -3,8 +3,11 @@ import { ApiProblem } from '../problem'
 import { openRoute, route } from '../route'
 
 const base = '/workshops/{workshop}'
-const jumping = ['unknown-lesson', 'lesson-closed', 'no-capacity', 'start-failed'] as const
 
+/** What refuses to bring somebody to a lesson. */
+export const jumping = ['unknown-lesson', 'lesson-closed', 'no-capacity', 'start-failed'] as const
+
+/** Of whoever joins, and who sits there. */
 export const seatRoutes = [
   openRoute({
     method: 'GET',
@@ -12,7 +15,7 @@ export const seatRoutes = [
     summary: 'What a join code leads to.',
     response: invitation,
     problems: ['unknown-code', 'workshop-over'],
-    handle: ({ services, path }) => services.seats.invitation(path.code ?? ''),
+    handle: ({ services, path }) => services.seats.invitation(path.code),
   }),
   route({
     method: 'POST',
@@ -31,7 +34,7 @@ export const seatRoutes = [
     response: ownSeat,
     problems: ['no-capacity'],
     async handle({ services, person, path }) {
-      const seat = await services.seats.own(person, path.workshop ?? '')
+      const seat = await services.seats.own(person, path.workshop)
       if (!seat) throw new ApiProblem('not-found')
       return seat
     },
@@ -44,8 +47,7 @@ export const seatRoutes = [
     body: jumpToLesson,
     response: openedLesson,
     problems: jumping,
-    handle: ({ services, person, path, body }) =>
-      services.helping.jump(person, path.workshop ?? '', body.lesson),
+    handle: ({ services, person, path, body }) => services.helping.jump(person, path.workshop, body.lesson),
   }),
   route({
     who: 'participant',
@@ -53,56 +55,7 @@ export const seatRoutes = [
     path: `${base}/seat/hand`,
     summary: 'Raises the hand, or takes it down.',
     body: raiseHand,
-    async handle({ services, person, path, body }) {
-      const workshop = path.workshop ?? ''
-      const standing = await services.workshops.standing(person, workshop)
-      await services.steering.hand(workshop, standing?.seat ?? '', body)
-    },
-  }),
-  route({
-    who: 'workshop-instructor',
-    method: 'DELETE',
-    path: `${base}/seats/{seat}/hand`,
-    summary: 'Takes the hand of a participant down: they were helped.',
-    problems: ['not-found'],
-    handle: ({ services, path }) => services.steering.lower(path.workshop ?? '', path.seat ?? ''),
-  }),
-  route({
-    who: 'workshop-instructor',
-    method: 'POST',
-    path: `${base}/seats/{seat}/jump`,
-    summary: 'Brings a participant to a lesson. It is in the audit log.',
-    body: jumpToLesson,
-    response: openedLesson,
-    problems: jumping,
-    handle: ({ services, person, path, body }) =>
-      services.helping.jumpSeat(person, path.workshop ?? '', path.seat ?? '', body.lesson),
-  }),
-  route({
-    who: 'workshop-instructor',
-    method: 'POST',
-    path: `${base}/seats/{seat}/reset`,
-    summary: 'Gives the cluster of a participant the start of the open lesson again. It is in the audit log.',
-    response: openedLesson,
-    problems: ['lesson-not-open', 'no-capacity', 'start-failed'],
-    handle: ({ services, person, path }) =>
-      services.helping.resetSeat(person, path.workshop ?? '', path.seat ?? ''),
-  }),
-  route({
-    who: 'workshop-instructor',
-    method: 'POST',
-    path: `${base}/seats/{seat}/assist`,
-    summary: 'Asks a participant to let the instructor type in their terminals.',
-    problems: ['not-found'],
-    handle: ({ services, person, path }) =>
-      services.helping.askToAssist(person, path.workshop ?? '', path.seat ?? ''),
-  }),
-  route({
-    who: 'workshop-instructor',
-    method: 'DELETE',
-    path: `${base}/seats/{seat}/assist`,
-    summary: 'Ends the assistance, or takes the question back.',
-    handle: ({ services, path }) => services.helping.endAssist(path.workshop ?? '', path.seat ?? ''),
+    handle: ({ services, path, seat, body }) => services.steering.hand(path.workshop, seat, body),
   }),
   route({
     who: 'participant',
@@ -110,17 +63,13 @@ export const seatRoutes = [
     path: `${base}/seat/assist`,
     summary: 'Lets the instructor who asked type, until either ends it. It is in the audit log.',
     problems: ['not-found'],
-    handle: ({ services, person, path }) => services.helping.letAssist(person, path.workshop ?? ''),
+    handle: ({ services, person, path }) => services.helping.letAssist(person, path.workshop),
   }),
   route({
     who: 'participant',
     method: 'DELETE',
     path: `${base}/seat/assist`,
     summary: 'Lets nobody type any more.',
-    async handle({ services, person, path }) {
-      const workshop = path.workshop ?? ''
-      const standing = await services.workshops.standing(person, workshop)
-      await services.helping.endAssist(workshop, standing?.seat ?? '')
-    },
+    handle: ({ services, path, seat }) => services.helping.endAssist(path.workshop, seat),
   }),
 ]
