@@ -79,7 +79,7 @@ async function serve(): Promise<void> {
   const application = createApplication({
     ...config,
     // One learner's own cluster is open in one place at a time.
-    ...(cluster && config.tenancy === 'own' && { sandboxLimit: 1 }),
+    ...(cluster && config.tenancy === 'own' && { sandboxLimit: 1, sandboxReserve: 0 }),
     database,
     provider,
     // A certificate's answers are graded again where that needs no namespaces of anybody's.

@@ -91,7 +91,11 @@ export function serveTerminal(
         attach(terminal, message.viewer, message.after)
         if (mayType()) attachment?.resize({ columns: message.columns, rows: message.rows })
       },
-      input: ({ sequence, data }) => mayType() && attachment?.input(sequence, data),
+      input: ({ sequence, data }) => {
+        if (!mayType()) return
+        open.touch()
+        attachment?.input(sequence, data)
+      },
       resize: ({ columns, rows }) => mayType() && attachment?.resize({ columns, rows }),
       edited: ({ edit, text }) => mayType() && attachment?.edited(edit, text),
     }

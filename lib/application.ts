@@ -38,6 +38,9 @@ export type ApplicationOptions = {
   publicUrl: string | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
+  sandboxAwayMinutes: number
+  sandboxLifetimeHours: number
+  sandboxReserve: number
   log: Log
 }
 
@@ -54,6 +57,18 @@ export interface Application {
   sweepWorkshops(now: Date): Promise<void>
   /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
   close(): Promise<void>
+}
+
+/** Where sandboxes wait that are nobody's yet: at the start of the main course. */
+function readyCourse(courses: CourseSource, prepare: (sandbox: string, lesson: string) => Promise<void>) {
+  const main = async () => (await courses.all())[0]
+  return {
+    course: async () => (await main())?.slug,
+    prepare: async (id: string) => {
+      const course = await main()
+      if (course) await prepare(id, course.start)
+    },
+  }
 }
 
 /** Puts the parts together. */
@@ -80,8 +95,12 @@ export function createApplication(options: ApplicationOptions): Application {
     createTerminal,
     terminals: createTerminalStore(prisma),
     onOpen: learning.onOpen,
+    onGive: learning.onGive,
     limit: options.sandboxLimit,
     idleMinutes: options.sandboxIdleMinutes,
+    awayMinutes: options.sandboxAwayMinutes,
+    lifetimeHours: options.sandboxLifetimeHours,
+    reserve: { size: options.sandboxReserve, ...readyCourse(courses, learning.prepare) },
     log,
   })
   const { rooms, seats, workshops, preparing, helping, steering, retention } = createClassroom({

@@ -65,7 +65,8 @@ export const variables = {
   SANDBOX_LIMIT: {
     rule: whole(1, 10_000),
     default: '100',
-    about: 'Sandboxes in memory at once. At the limit the one unused longest is put to sleep.',
+    about:
+      'Sandboxes at once. At the limit the one unused longest makes room; where all are in use, learners queue.',
     remedy: 'SANDBOX_LIMIT=100',
   },
   SANDBOX_IDLE_MINUTES: {
@@ -73,6 +74,27 @@ export const variables = {
     default: '60',
     about: 'A sandbox that nobody has open for so long is put to sleep; nothing in it is lost.',
     remedy: 'SANDBOX_IDLE_MINUTES=60',
+  },
+  SANDBOX_AWAY_MINUTES: {
+    rule: whole(15, 10_080),
+    default: '240',
+    about:
+      'A sandbox that is open on a page, where nobody does anything for so long, is put to sleep after a warning; nothing in it is lost.',
+    remedy: 'SANDBOX_AWAY_MINUTES=240',
+  },
+  SANDBOX_LIFETIME_HOURS: {
+    rule: whole(0, 8_760),
+    default: '0',
+    about:
+      "A learner's sandbox ends for good so long after it began, after a warning; they can put it off by an hour at a time. 0: it never does.",
+    remedy: 'SANDBOX_LIFETIME_HOURS=24',
+  },
+  SANDBOX_RESERVE: {
+    rule: whole(0, 100),
+    default: '0',
+    about:
+      'Sandboxes that are kept ready for whoever comes next, at the start of the main course. Worth it where pods take long.',
+    remedy: 'SANDBOX_RESERVE=2',
   },
   SANDBOX_PROVIDER: {
     rule: z.enum(['embedded', 'kubernetes'], { error: 'must be embedded or kubernetes' }),
@@ -149,6 +171,9 @@ export type Config = {
   databaseUrl: string | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
+  sandboxAwayMinutes: number
+  sandboxLifetimeHours: number
+  sandboxReserve: number
   sandboxProvider: 'embedded' | 'kubernetes'
   /** As kubectl reads it: a path, or several. */
   kubeconfig: string | undefined
@@ -191,6 +216,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: read('DATABASE_URL') as string | undefined,
     sandboxLimit: read('SANDBOX_LIMIT') as number,
     sandboxIdleMinutes: read('SANDBOX_IDLE_MINUTES') as number,
+    sandboxAwayMinutes: read('SANDBOX_AWAY_MINUTES') as number,
+    sandboxLifetimeHours: read('SANDBOX_LIFETIME_HOURS') as number,
+    sandboxReserve: read('SANDBOX_RESERVE') as number,
     sandboxProvider: read('SANDBOX_PROVIDER') as Config['sandboxProvider'],
     kubeconfig: read('KUBECONFIG') as string | undefined,
     tenancy: read('TENANCY') as Config['tenancy'],

@@ -10,6 +10,7 @@ import { taskQuestions } from './questions'
  *   POST   /api/v1/sandboxes                 openCourse       -> sandboxRef
  *   POST   /api/v1/sandboxes/{id}/lesson     openLesson       -> openedLesson   409 objects-changed
  *   POST   /api/v1/sandboxes/{id}/reset      (nothing)        -> openedLesson
+ *   POST   /api/v1/sandboxes/{id}/extension  (nothing)        -> sandboxExtended
  *   POST   /api/v1/sandboxes/{id}/checks     checkTask        -> taskResult (progress comes on the live socket)
  *                                                                409 lesson-not-open, task-not-open, check-running
  *   POST   /api/v1/sandboxes/{id}/prediction predict         -> madePrediction (observed comes on the live socket)
@@ -32,6 +33,8 @@ export type Problem = z.infer<typeof problem>
 
 export const openCourse = z.strictObject({ course: z.string() })
 export const sandboxRef = z.object({ sandbox: z.string() })
+/** Milliseconds since 1970 when it ends for good; null: never. */
+export const sandboxExtended = z.object({ expiresAt: z.number().nullable() })
 export const openLesson = z.strictObject({
   lesson: z.string(),
   task: z.string().optional(),

@@ -32,7 +32,11 @@ export const seenFlow = z.object({
 })
 
 export const sandboxState = z.object({
-  state: z.enum(['preparing', 'ready', 'failed', 'expired']),
+  state: z.enum(['waiting', 'preparing', 'ready', 'failed', 'asleep', 'expired']),
+  /** While it waits: its place in the queue, from 1. */
+  turn: z.number().int().optional(),
+  /** Soon: when it goes to sleep because nobody does anything in it, or ends for good. Milliseconds since 1970. */
+  ends: z.object({ at: z.number(), why: z.enum(['away', 'lifetime']) }).optional(),
   /** What is open in this sandbox now. */
   lesson: z.string().nullable(),
   task: z.string().nullable(),

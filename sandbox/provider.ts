@@ -127,6 +127,11 @@ export interface SandboxProvider {
   translation?(id: string, exercise: Exercise): Translation | undefined
   /** Opens the sandbox with this id, making an empty one (system pods only) if there is none. */
   open(id: string): Promise<Sandbox>
+  /**
+   * Is there room for this sandbox where sandboxes are kept, beyond those that are open here? It may make some, by taking
+   * away the objects of one that nobody has open. There always is unless given.
+   */
+  makeRoom?(id: string): Promise<boolean>
   /** Ends it for good: objects, files. Unknown ids are no error. */
   delete(id: string): Promise<void>
   close(): Promise<void>

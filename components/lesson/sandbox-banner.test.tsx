@@ -24,7 +24,12 @@ const well: LiveState = {
 const show = (state: Partial<LiveState>, opened: Partial<OpenedLesson> = {}) =>
   render(
     <StillLive state={{ ...well, ...state }}>
-      <SandboxBanner course="c" opened={{ ...here, ...opened }} nameOf={lesson => lesson.slice(0, 2)} />
+      <SandboxBanner
+        course="c"
+        sandbox="s"
+        opened={{ ...here, ...opened }}
+        nameOf={lesson => lesson.slice(0, 2)}
+      />
     </StillLive>,
   )
 
@@ -54,6 +59,35 @@ describe('the banner above a lesson', () => {
   ])('tells of %s', (_, state, opened, words) => {
     show(state, opened)
     expect(screen.getByRole('status').textContent).toMatch(words)
+  })
+
+  it.each([
+    [1, /the next one is yours/],
+    [3, /You are number 3 in line/],
+  ])('tells who waits their place: %i', (turn, words) => {
+    show({ sandbox: { ...well.sandbox!, state: 'waiting', turn } })
+    expect(screen.getByRole('status').textContent).toMatch(words)
+  })
+
+  it('tells that it sleeps, and wakes it', () => {
+    show({ sandbox: { ...well.sandbox!, state: 'asleep' } })
+    expect(screen.getByRole('status').textContent).toContain('It has lost nothing.')
+    expect(screen.getByRole('button', { name: 'Wake it up' })).toBeDefined()
+  })
+
+  it.each([
+    ['away', 'I am here', /goes to sleep/],
+    ['lifetime', 'Keep it an hour longer', /ends at .* with its objects and files/],
+  ] as const)('warns before the end (%s), and puts it off', async (why, button, words) => {
+    const sent = vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json({ expiresAt: null }))
+    show({ sandbox: { ...well.sandbox!, ends: { at: 1_800_000_000_000, why } } })
+    expect(screen.getByRole('status').textContent).toMatch(words)
+    await userEvent.click(screen.getByRole('button', { name: button }))
+    expect(sent).toHaveBeenCalledWith(
+      '/api/v1/sandboxes/s/extension',
+      expect.objectContaining({ method: 'POST' }),
+    )
+    sent.mockRestore()
   })
 
   it('offers to take the sandbox back from another lesson', async () => {

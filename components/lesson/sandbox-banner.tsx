@@ -1,19 +1,22 @@
 'use client'
 
 import { useLive } from '@/components/live/live-context'
-import { openSandbox } from '@/components/request/sandbox'
+import { extendSandbox, openSandbox } from '@/components/request/sandbox'
 import { text } from '@/components/ui/text'
 import type { OpenedLesson } from './use-open-lesson'
 
 type SandboxBannerProps = {
   course: string
+  sandbox: string
   opened: OpenedLesson
   /** What a lesson is called, e.g. "08 Allow ingress". */
   nameOf: (lesson: string) => string
 }
 
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+
 /** What the learner must know about their cluster, above everything else; nothing when all is well. */
-export function SandboxBanner({ course, opened, nameOf }: SandboxBannerProps) {
+export function SandboxBanner({ course, sandbox: id, opened, nameOf }: SandboxBannerProps) {
   const connection = useLive(state => state.connection)
   const sandbox = useLive(state => state.sandbox)
   // Whatever comes of it, the page that is loaded anew shows it.
@@ -22,7 +25,13 @@ export function SandboxBanner({ course, opened, nameOf }: SandboxBannerProps) {
       .catch(() => {})
       .finally(() => window.location.reload())
 
+  // Where it does not get through, the warning stays, and so does the button.
+  const stay = () => void extendSandbox(id).catch(() => {})
+  const wake = () => window.location.reload()
+
   const banner = () => {
+    if (connection === 'open' && sandbox?.state === 'waiting')
+      return { tone: 'warn', words: text('sandbox.waiting', { turn: sandbox.turn ?? 1 }) }
     if (opened.error) return { tone: 'bad', words: text('sandbox.open-failed', { error: opened.error }) }
     if (opened.elsewhere && !opened.asked) {
       return {
@@ -38,12 +47,26 @@ export function SandboxBanner({ course, opened, nameOf }: SandboxBannerProps) {
         action: { label: text('sandbox.again'), act: again },
       }
     }
+    if (sandbox?.state === 'asleep')
+      return {
+        tone: 'warn',
+        words: text('sandbox.asleep'),
+        action: { label: text('sandbox.wake'), act: wake },
+      }
     if (connection === 'reconnecting') return { tone: 'warn', words: text('sandbox.reconnecting') }
     if (sandbox?.state === 'failed') {
       return {
         tone: 'bad',
         words: text('sandbox.failed', { message: sandbox.message ?? '' }),
         action: { label: text('sandbox.retry'), act: () => opened.open(undefined, true) },
+      }
+    }
+    if (sandbox?.ends) {
+      const { at, why } = sandbox.ends
+      return {
+        tone: 'warn',
+        words: text(`sandbox.ends.${why}`, { time: clock.format(at) }),
+        action: { label: text(`sandbox.stay.${why}`), act: stay },
       }
     }
     return undefined

@@ -38,7 +38,8 @@ export function useOpenLesson(sandbox: string, lesson: string): OpenedLesson {
   )
 
   useEffect(() => {
-    if (!now?.lesson || settled.current) return
+    // Nothing can be opened before it is our turn.
+    if (!now?.lesson || now.state === 'waiting' || settled.current) return
     settled.current = true
     if (now.lesson !== lesson) open(undefined)
   }, [now, lesson, open])

@@ -6,6 +6,7 @@ import type {
   fileList,
   MadePrediction,
   openedLesson,
+  sandboxExtended,
   sandboxRef,
 } from '@/protocol'
 import type { TaskResult } from '@/sandbox/exercise'
@@ -30,6 +31,10 @@ export const openLesson = (sandbox: string, lesson: string, task?: string, repla
   request<OpenedLesson>('POST', at(sandbox, '/lesson'), { lesson, task, replace })
 
 export const resetLesson = (sandbox: string) => request<OpenedLesson>('POST', at(sandbox, '/reset'))
+
+/** Somebody is still there: it is not put to sleep, and its end is put off. */
+export const extendSandbox = (sandbox: string) =>
+  request<z.infer<typeof sandboxExtended>>('POST', at(sandbox, '/extension'))
 
 export const checkTask = (sandbox: string, lesson: string, task: string, answers: Record<string, string>) =>
   request<TaskResult>('POST', at(sandbox, '/checks'), { lesson, task, answers })

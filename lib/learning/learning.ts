@@ -3,6 +3,7 @@ import { lessonOf, taskOf } from '@/lib/courses/course-source'
 import { readDiagrams } from '@/lib/courses/diagrams'
 import { Refusal } from '@/lib/refusal'
 import type { LessonText } from '@/lib/runtime'
+import { refuseWaiting } from '@/lib/sandboxes/life-cycle/refuse-waiting'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { CourseOutline, LessonPage, MadePrediction, Person } from '@/protocol'
@@ -68,7 +69,7 @@ export interface Learning {
 export function createLearning(
   options: SessionOptions,
   sandboxes: () => Sandboxes,
-): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void } {
+): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void; onGive(open: OpenSandbox): void } {
   const { courses, progress, provider, activities, refuseClosed, log } = options
   const sessions = new WeakMap<OpenSandbox, Session>()
 
@@ -77,6 +78,12 @@ export function createLearning(
     const session = open && sessions.get(open)
     if (!open || !session) throw new Refusal('not-found', 'There is no such sandbox.')
     return { open, session }
+  }
+  /** The same, to be worked with now. Refused with `no-capacity` while it waits. */
+  const sessionNow = async (person: Person, id: string) => {
+    const found = await sessionOf(person, id)
+    refuseWaiting(found.open)
+    return found
   }
   const progressOf = (person: Person | null, course: string) =>
     person ? progress.of(person.id, course) : Promise.resolve(noProgress)
@@ -125,6 +132,13 @@ export function createLearning(
     onOpen(open, row) {
       sessions.set(open, createSession(open, row, options))
     },
+    // Not awaited: whoever comes need not wait for the cluster.
+    onGive(open) {
+      sessions
+        .get(open)
+        ?.refresh()
+        .catch(error => log.warn('lesson.refresh-failed', { sandbox: open.id, error }))
+    },
     async courses(person) {
       const all = await courses.all()
       return Promise.all(all.map(async course => outlineOf(course, await progressOf(person, course.slug))))
@@ -153,7 +167,7 @@ export function createLearning(
       return sandboxes().assign(person.id, course)
     },
     async openLesson(person, id, { lesson, task, replace, closed = false }) {
-      const { open, session } = await sessionOf(person, id)
+      const { open, session } = await sessionNow(person, id)
       if (!closed) await refuseClosed(open.place, lesson)
       const text = await textOf(open.course, lesson)
       const wanted = task ?? taskToShow(text, await progress.of(person.id, open.course))
@@ -162,16 +176,16 @@ export function createLearning(
       return openNow(session)
     },
     async reset(person, id) {
-      const { session } = await sessionOf(person, id)
+      const { session } = await sessionNow(person, id)
       await session.reset()
       return openNow(session)
     },
     async check(person, id, { lesson, task, answers }) {
-      const { session } = await sessionOf(person, id)
+      const { session } = await sessionNow(person, id)
       return session.check(lesson, task, answers)
     },
     async predict(person, id, { lesson, expected }) {
-      const { session } = await sessionOf(person, id)
+      const { session } = await sessionNow(person, id)
       return session.predict(lesson, expected)
     },
     async prepare(id, lesson) {
@@ -179,17 +193,12 @@ export function createLearning(
       const session = open && sessions.get(open)
       if (!session) throw new Refusal('not-found', 'There is no such sandbox.')
       const text = await textOf(open.course, lesson)
-      await session.open(text, taskToShow(text, noProgress), false)
+      await session.open(hereOf(text, id), taskToShow(text, noProgress), false)
     },
     async give(id, personId) {
       const open = await sandboxes().openAny(id)
       if (!open || open.personId === personId) return
       await sandboxes().give(id, personId)
-      // Not awaited: whoever joins need not wait for the cluster.
-      sessions
-        .get(open)
-        ?.refresh()
-        .catch(error => log.warn('lesson.refresh-failed', { sandbox: id, error }))
     },
     async takeHint(person, { course, lesson, task, hint, sandbox }) {
       const text = await textOf(course, lesson)

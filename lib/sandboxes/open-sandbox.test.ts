@@ -49,7 +49,14 @@ const exercise: Exercise = {
   start,
 }
 
-const nothingOpen = { lesson: null, task: null, start: null, startHash: null, startedAt: null }
+const nothingOpen = {
+  lesson: null,
+  task: null,
+  start: null,
+  startHash: null,
+  startedAt: null,
+  expiresAt: null,
+}
 
 it('tells its viewers of a grading, never of the pod that the grader makes for it', async () => {
   const provider = await createEmbeddedProvider()

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Log } from '@/lib/operations/log'
+import { Refusal } from '@/lib/refusal'
 import type { KubernetesClient } from '@/sandbox/client'
 import { touchesGraders } from '@/sandbox/grader/counterexample/mark'
 import type { Disposable } from '@/sandbox/process'
@@ -24,6 +25,8 @@ export type SandboxRow = {
   /** Of the objects just after that start. */
   startHash: string | null
   startedAt: Date | null
+  /** When it ends for good; null: never. */
+  expiresAt: Date | null
 }
 
 /** A sandbox in memory: the provider's cluster and files, its shells, and what its viewers are told. */
@@ -34,8 +37,12 @@ export interface OpenSandbox {
   readonly place: string
   /** The course whose lessons are opened in it. */
   readonly course: string
-  /** It is this person's from now on. */
-  give(personId: string): void
+  /** It is this person's from now on, in this place if it was in another. */
+  give(personId: string, place?: string): void
+  /** Its place in the queue, from 1; null: it has room. */
+  readonly turn: number | null
+  /** Milliseconds since 1970 when it ends for good; null: never. */
+  expiresAt: number | null
   /** There at once, also while the cluster is not. */
   readonly feed: LiveFeed
   /** The provider's; rejects when it could not be opened. */
@@ -65,6 +72,8 @@ export interface OpenSandbox {
 export type OpenSandboxOptions = {
   row: SandboxRow
   provider: SandboxProvider
+  /** Resolves when there is room for it. It is there at once unless given. */
+  room?: Promise<void>
   terminals: TerminalStore
   createTerminal: (options: TerminalOptions) => Terminal
   log: Log
@@ -74,12 +83,14 @@ export type OpenSandboxOptions = {
 export function openSandbox({
   row,
   provider,
+  room,
   terminals: store,
   createTerminal,
   log,
 }: OpenSandboxOptions): OpenSandbox {
-  const { id, place, course, lesson, task, startedAt } = row
-  let { personId } = row
+  const { id, course, lesson, task, startedAt } = row
+  let { personId, place } = row
+  let expiresAt = row.expiresAt?.getTime() ?? null
   const feed = createLiveFeed({
     state: 'preparing',
     lesson,
@@ -96,6 +107,8 @@ export function openSandbox({
   let greeting: string | undefined
 
   const opened = (async () => {
+    await room
+    feed.setState({ state: 'preparing', turn: undefined })
     const sandbox = await provider.open(id)
     const client = sandbox.asGrader()
     ending.signal.addEventListener('abort', () => client.dispose())
@@ -124,6 +137,8 @@ export function openSandbox({
     return { sandbox, terminals, client, objects }
   })()
   opened.catch(error => {
+    // It left the queue.
+    if (error instanceof Refusal) return
     log.error('sandbox.open-failed', { sandbox: id, error })
     const why = error instanceof SandboxTrouble ? ` ${error.message}` : ''
     feed.setState({ state: 'failed', message: `The sandbox could not be started.${why}` })
@@ -152,10 +167,22 @@ export function openSandbox({
     get personId() {
       return personId
     },
-    place,
+    get place() {
+      return place
+    },
     course,
-    give(owner) {
+    give(owner, where = place) {
       personId = owner
+      place = where
+    },
+    get turn() {
+      return feed.state.turn ?? null
+    },
+    get expiresAt() {
+      return expiresAt
+    },
+    set expiresAt(at) {
+      expiresAt = at
     },
     feed,
     sandbox,

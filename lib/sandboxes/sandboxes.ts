@@ -4,38 +4,53 @@ import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+import { createEnding } from './life-cycle/ending'
+import { type ExpirySettings, expiryOf, extended } from './life-cycle/expiry'
+import { createQueue } from './life-cycle/queue'
+import { createReserve, reservePlace } from './life-cycle/reserve'
 import type { LiveNews } from './live-feed'
 import { type OpenSandbox, openSandbox, type SandboxRow } from './open-sandbox'
 import type { TerminalStore } from './terminals'
 
-/** Whose sandbox is whose, and which are in memory. */
+/** Whose sandbox is whose, which are in memory, and who waits for room. */
 export interface Sandboxes {
-  /** The id of this person's sandbox for a place (a course), made when there is none. */
+  /** The id of this person's sandbox for a place (a course), made or taken from the reserve when there is none. */
   assign(personId: string, place: string): Promise<string>
   /** The id of the sandbox of a seat, made when there is none; nobody's until it is given to somebody. */
   assignSeat(seat: { seatId: string; place: string; course: string }): Promise<string>
   /** It is this person's from now on. */
   give(id: string, personId: string): Promise<void>
-  /** Opens it if it is this person's; null otherwise, whether or not it exists. Refused with `no-capacity`. */
+  /**
+   * Opens it if it is this person's; null otherwise, whether or not it exists. Where all are in use it waits for its
+   * turn, and its feed says so.
+   */
   open(personId: string, id: string): Promise<OpenSandbox | null>
+  /** Puts its end off, as far as may be, for its owner. Answers when it ends now; null: never. */
+  extend(personId: string, id: string): Promise<number | null>
   /** Ends it for good: objects, files, shells. */
   end(id: string): Promise<void>
-  /** Opens it, whosever it is; null: there is none. For whoever may look after others'. Refused with `no-capacity`. */
+  /** Opens it, whosever it is; null: there is none. For whoever may look after others'. */
   openAny(id: string): Promise<OpenSandbox | null>
+  /** Puts to sleep what nobody uses, warns of ends and ends what is over; it is done every few seconds anyway. */
+  sweep(): Promise<void>
   /** Tells the viewers of every sandbox that is in memory. */
   tell(news: LiveNews): void
-  /** How many are in memory. */
+  /** How many are in memory, those that wait not counted. */
   readonly size: number
   close(): Promise<void>
 }
 
-export type SandboxesOptions = {
+export type SandboxesOptions = ExpirySettings & {
   prisma: PrismaClient
   provider: SandboxProvider
   createTerminal: (options: TerminalOptions) => Terminal
   terminals: TerminalStore
   /** Called for each sandbox as it is opened, before anybody else gets it. */
   onOpen: (open: OpenSandbox, row: SandboxRow) => void
+  /** Called when one that was nobody's became somebody's. */
+  onGive: (open: OpenSandbox) => void
+  /** Sandboxes that are ready before anybody comes: how many, and how one is made ready for which course. */
+  reserve: { size: number; course: () => Promise<string | undefined>; prepare: (id: string) => Promise<void> }
   limit: number
   idleMinutes: number
   log: Log
@@ -43,32 +58,69 @@ export type SandboxesOptions = {
 
 /** Milliseconds since its last use after which a sandbox may make room for another: a request may be under way. */
 const restingBefore = 10_000
+/** Milliseconds between two looks for what is over. */
+const sweepEvery = 15_000
+/** Milliseconds that one keeps its place in the queue when nobody has its page open: a reload takes less. */
+const waitsAlone = 120_000
 
 /** 128 bits: an id cannot be guessed, and is the address of the sandbox's API as well. */
 const newId = () => randomBytes(16).toString('hex')
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { prisma, provider, createTerminal, terminals, onOpen, limit, idleMinutes, log } = options
+  const { prisma, provider, createTerminal, terminals, onOpen, onGive, limit, idleMinutes, log } = options
   const open = new Map<string, OpenSandbox>()
   const closing = new Map<string, Promise<void>>()
   let closed = false
 
   const close = (sandbox: OpenSandbox): Promise<void> => {
     open.delete(sandbox.id)
+    queue.leave(sandbox.id, new Refusal('no-capacity', 'Nobody waited for this sandbox any more.'))
     const done = sandbox
       .close()
       .catch(error => log.error('sandbox.close-failed', { sandbox: sandbox.id, error }))
       .finally(() => closing.delete(sandbox.id))
     closing.set(sandbox.id, done)
+    void queue.advance()
     return done
   }
   const unused = () =>
-    [...open.values()].filter(({ held, busy }) => held === 0 && !busy).sort((a, b) => a.usedAt - b.usedAt)
-  const sweep = setInterval(() => {
-    const before = Date.now() - idleMinutes * 60_000
-    for (const sandbox of unused()) if (sandbox.usedAt < before) void close(sandbox)
-  }, 30_000)
-  sweep.unref()
+    [...open.values()]
+      .filter(({ held, busy, turn }) => held === 0 && !busy && turn === null)
+      .sort((a, b) => a.usedAt - b.usedAt)
+  const size = () => open.size - queue.size
+
+  const queue = createQueue(async id => {
+    if (size() >= limit) {
+      const [oldest] = unused()
+      if (!oldest || oldest.usedAt > Date.now() - restingBefore) return false
+      void close(oldest)
+    }
+    return (await provider.makeRoom?.(id).catch(() => true)) ?? true
+  })
+
+  const ending = createEnding({ ...options, open, close, end: id => end(id) })
+  const reserve = createReserve({
+    ...{ prisma, log, newId },
+    ...options.reserve,
+    hasRoom: () => queue.size === 0 && size() < limit,
+    isOpen: id => open.has(id),
+  })
+
+  const sweep = async () => {
+    const now = Date.now()
+    for (const sandbox of open.values())
+      if (sandbox.turn !== null && sandbox.held === 0 && now - sandbox.usedAt > waitsAlone)
+        void close(sandbox)
+    for (const sandbox of unused())
+      if (sandbox.place !== reservePlace && now - sandbox.usedAt > idleMinutes * 60_000) void close(sandbox)
+    reserve.fill()
+    await ending.sweep(now)
+  }
+  const sweeping = setInterval(
+    () => sweep().catch(error => log.error('sandbox.sweep-failed', { error })),
+    sweepEvery,
+  ).unref()
+  reserve.fill()
 
   const openIf = async (
     id: string,
@@ -82,21 +134,32 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     await closing.get(id)
     const meanwhile = open.get(id)
     if (meanwhile) return meanwhile
-    if (open.size >= limit) {
-      const [oldest] = unused()
-      if (!oldest || oldest.usedAt > Date.now() - restingBefore)
-        throw new Refusal('no-capacity', `All ${limit} sandboxes are in use. Try again in a few minutes.`)
-      void close(oldest)
-    }
-    const sandbox = openSandbox({ row, provider, terminals, createTerminal, log })
+    const room = queue.wait(id, turn => open.get(id)?.feed.setState({ state: 'waiting', turn }))
+    const sandbox = openSandbox({ row, provider, room, terminals, createTerminal, log })
     open.set(id, sandbox)
     // A sandbox that could not be started is tried anew by whoever asks next.
     sandbox.sandbox.catch(() => {
       if (open.get(id) === sandbox) open.delete(id)
+      void queue.advance()
     })
     onOpen(sandbox, row)
-    await prisma.sandbox.update({ where: { id }, data: { usedAt: new Date() }, select: { id: true } })
+    await queue.advance()
+    await prisma.sandbox.updateMany({ where: { id }, data: { usedAt: new Date() } })
     return sandbox
+  }
+
+  const end = async (id: string) => {
+    await prisma.sandbox.deleteMany({ where: { id } })
+    const sandbox = open.get(id)
+    sandbox?.feed.setState({ state: 'expired', turn: undefined, ends: undefined })
+    if (sandbox) void close(sandbox)
+    await closing.get(id)
+    await provider.delete(id)
+  }
+
+  const expiresAt = () => {
+    const at = expiryOf(options, Date.now())
+    return at === null ? null : new Date(at)
   }
 
   return {
@@ -104,9 +167,17 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       const where = { personId_place: { personId, place } }
       const known = await prisma.sandbox.findUnique({ where, select: { id: true } })
       if (known) return known.id
+      const ready = await reserve.take({ personId, place, expiresAt: expiresAt() })
+      const taken = ready === undefined ? undefined : open.get(ready)
+      if (taken) {
+        taken.give(personId, place)
+        taken.expiresAt = expiresAt()?.getTime() ?? null
+        onGive(taken)
+      }
+      if (ready !== undefined) return ready
       const { id } = await prisma.sandbox.upsert({
         where,
-        create: { id: newId(), personId, place, course: place },
+        create: { id: newId(), personId, place, course: place, expiresAt: expiresAt() },
         update: {},
         select: { id: true },
       })
@@ -123,28 +194,36 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     },
     async give(id, personId) {
       await prisma.sandbox.update({ where: { id }, data: { personId }, select: { id: true } })
-      open.get(id)?.give(personId)
+      const given = open.get(id)
+      given?.give(personId)
+      if (given) onGive(given)
     },
     open: (personId, id) => openIf(id, row => row.personId === personId),
     openAny: id => openIf(id, () => true),
-    async end(id) {
-      await prisma.sandbox.deleteMany({ where: { id } })
-      const sandbox = open.get(id)
-      sandbox?.feed.setState({ state: 'expired' })
-      if (sandbox) void close(sandbox)
-      await closing.get(id)
-      await provider.delete(id)
+    async extend(personId, id) {
+      const sandbox = await openIf(id, row => row.personId === personId)
+      if (!sandbox) throw new Refusal('not-found', 'There is no such sandbox.')
+      sandbox.expiresAt = extended(sandbox.expiresAt, options, Date.now())
+      const at = sandbox.expiresAt === null ? null : new Date(sandbox.expiresAt)
+      await prisma.sandbox.update({ where: { id }, data: { expiresAt: at }, select: { id: true } })
+      ending.warn(sandbox, Date.now())
+      return sandbox.expiresAt
     },
+    end,
+    sweep,
     tell(news) {
       for (const { feed } of open.values()) feed.tell(news)
     },
     get size() {
-      return open.size
+      return size()
     },
     async close() {
       closed = true
-      clearInterval(sweep)
+      clearInterval(sweeping)
+      queue.dispose()
+      await reserve.close()
       await Promise.all([...[...open.values()].map(close), ...closing.values()])
+      queue.dispose()
     },
   }
 }

@@ -39,6 +39,8 @@ export type Answer = { status: number; headers: Headers; body: Anything }
 export async function startTestServer({
   directory,
   limit = 100,
+  lifetimeHours = 0,
+  reserve = 0,
   content = join(root, 'content'),
   cluster,
 }: {
@@ -47,6 +49,8 @@ export async function startTestServer({
   cluster?: SandboxProvider
   content?: string
   limit?: number
+  lifetimeHours?: number
+  reserve?: number
 } = {}) {
   const data = directory ?? mkdtempSync(join(tmpdir(), 'netpol-lab-test-'))
   const lines: string[] = []
@@ -67,6 +71,9 @@ export async function startTestServer({
     publicUrl: undefined,
     sandboxLimit: limit,
     sandboxIdleMinutes: 60,
+    sandboxAwayMinutes: 240,
+    sandboxLifetimeHours: lifetimeHours,
+    sandboxReserve: reserve,
     log,
   })
   const gateway = createGateway({ ...application, publicUrl: undefined, log })

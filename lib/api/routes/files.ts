@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refuseWaiting } from '@/lib/sandboxes/life-cycle/refuse-waiting'
 import type { Person } from '@/protocol'
 import { fileAbsent, fileContent, fileList } from '@/protocol'
 import { FileError, type FileErrorCode, type FileSystem } from '@/sandbox/process'
@@ -20,6 +21,7 @@ async function onFiles<T>(
 ): Promise<T> {
   const open = await services.sandboxes.open(person.id, path.id)
   if (!open) throw new ApiProblem('not-found', 'There is no such sandbox.')
+  refuseWaiting(open)
   try {
     return await work((await open.sandbox).files)
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   openedLesson,
   openLesson,
   predict,
+  sandboxExtended,
   sandboxRef,
 } from '@/protocol'
 import { taskResultSchema } from '@/sandbox/exercise'
@@ -40,6 +41,16 @@ export const sandboxRoutes = [
     response: openedLesson,
     problems: [...lost, 'lesson-not-open', 'start-failed'],
     handle: ({ services, person, path }) => services.learning.reset(person, path.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/sandboxes/{id}/extension',
+    summary: 'Somebody is still there: it does not go to sleep, and its end is put off, by an hour at most.',
+    response: sandboxExtended,
+    problems: ['not-found'],
+    handle: async ({ services, person, path }) => ({
+      expiresAt: await services.sandboxes.extend(person.id, path.id ?? ''),
+    }),
   }),
   route({
     method: 'POST',
