@@ -17,6 +17,7 @@ export async function openCluster(config: Config, log: Log): Promise<SandboxProv
         internet: config.learnersInternet,
         withoutWall: config.withoutWall,
       },
+      limit: config.sandboxLimit,
       directory: join(dataDirectory, 'sandboxes'),
       expireAfter: sandboxExpiryHours * 3_600_000,
       onTrouble: (what, error) => log.warn(what, { error }),

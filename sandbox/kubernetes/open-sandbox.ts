@@ -35,6 +35,8 @@ const retryAfter = 60_000
 /** Milliseconds between two notes that a sandbox is in use. */
 const usedEvery = 600_000
 
+const inUse = () => ({ usedAt: new Date(), openUntil: new Date(Date.now() + 2 * usedEvery) })
+
 /** The record of the only sandbox of a cluster that is the learner's own. */
 const ownRecord = 'own'
 
@@ -50,7 +52,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
   let record = await writeRecord(platform, controlNamespace, {
     ...{ namespaces: [], hiddenPolicies: [] },
     ...known,
-    ...{ id, sandbox: place.sandbox, usedAt: new Date() },
+    ...{ id, sandbox: place.sandbox, ...inUse() },
   })
   let isFresh = known?.id !== id || record.namespaces.length === 0
   const keep = async (change: Partial<SandboxRecord>) => {
@@ -91,7 +93,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
 
   // Another replica must not take for unused what is open here.
   const stillUsed = setInterval(() => {
-    keep({ usedAt: new Date() }).catch((error: unknown) => settings.onTrouble('cluster.record-failed', error))
+    keep(inUse()).catch((error: unknown) => settings.onTrouble('cluster.record-failed', error))
   }, usedEvery).unref()
 
   const scope = () => record.namespaces
@@ -119,7 +121,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
       await keep({
         namespaces,
         hiddenPolicies: isShared ? (start.hiddenPolicies ?? []) : [],
-        usedAt: new Date(),
+        ...inUse(),
       })
       await writeKubeconfig()
       const createdAt = record.createdAt ?? new Date()
@@ -129,7 +131,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
     async close() {
       clearTimeout(renewal)
       clearInterval(stillUsed)
-      await keep({ usedAt: new Date() }).catch(() => {})
+      await keep({ usedAt: new Date(), openUntil: new Date() }).catch(() => {})
     },
   }
 }

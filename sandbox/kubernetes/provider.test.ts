@@ -108,6 +108,13 @@ describe('on a cluster that many share', () => {
       ['foreign', 'elsewhere'],
     ] as const)
       await admin.request('POST', '/api/v1/namespaces', { body: made(name, control) })
+    const left = { ...ownLabels('learner', 'halfway') }
+    await admin.request('POST', '/api/v1/namespaces/netpol-lab/serviceaccounts', {
+      body: { metadata: { name: 'learner-halfway', labels: left } },
+    })
+    await admin.request('POST', '/apis/rbac.authorization.k8s.io/v1/clusterroles', {
+      body: { metadata: { name: 'halfway', labels: left }, rules: [] },
+    })
     const { own } = await open('kim')
     const settings = settingsOf({ config: cluster.config, tenancy: 'shared', expireAfter: 1_000_000 })
     const later = Date.now() + 600_000
@@ -115,6 +122,34 @@ describe('on a cluster that many share', () => {
     const names = await answer(admin, '/api/v1/namespaces')
     expect(names).not.toContain('orphan')
     expect(names).toEqual(expect.arrayContaining(['foreign', own('shop')]))
+    expect(await answer(admin, '/api/v1/namespaces/netpol-lab/serviceaccounts')).not.toContain(
+      'learner-halfway',
+    )
+    expect(await answer(admin, '/apis/rbac.authorization.k8s.io/v1/clusterroles')).not.toContain('halfway')
+  })
+
+  it('one more has room where one that nobody has open can make it; whoever is open anywhere stays', async () => {
+    const control = 'netpol-room'
+    const few = () =>
+      createKubernetesProvider({
+        ...{ config: cluster.config, tenancy: 'shared', withoutWall: true },
+        ...{ controlNamespace: control, limit: 2 },
+      } as const)
+    const [one, other] = [await few(), await few()]
+    const start = (id: string) =>
+      startOf(`shop-${shortId(id)}`, { objects: [namespace(`shop-${shortId(id)}`)] })
+    try {
+      for (const id of ['mia', 'noa']) await (await one.open(id)).reset(start(id))
+      expect([await other.makeRoom?.('ole'), await other.makeRoom?.('mia')]).toEqual([false, true])
+      await (await one.open('noa')).close()
+      expect(await other.makeRoom?.('ole')).toBe(true)
+      const names = await answer(admin, '/api/v1/namespaces')
+      expect(names).toContain(`shop-${shortId('mia')}`)
+      expect(names).not.toContain(`shop-${shortId('noa')}`)
+      expect((await other.open('noa')).isFresh).toBe(true)
+    } finally {
+      await Promise.all([one.close(), other.close()])
+    }
   })
 
   it('two have the same lesson, whose service has an address of its own', async () => {

@@ -13,6 +13,7 @@ import { patientClient } from './platform/patient-client'
 import { keepReaping } from './reaper'
 import { shortId } from './record'
 import { removeSandbox } from './remove-sandbox'
+import { makeRoom } from './room'
 import { createSharedWatch, type SharedWatch } from './scope/shared-watch'
 import { capabilitiesOf, type KubernetesOptions, type Settings, settingsOf } from './settings'
 import { toLiteral, toShared } from './tenancy'
@@ -78,6 +79,10 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
       }
       return (await opened).sandbox
     },
+    makeRoom: id =>
+      tenancy === 'own'
+        ? Promise.resolve(true)
+        : makeRoom({ ...settings, platform, wall, isOpen: other => open.has(other) }, id),
     async delete(id) {
       await close(id)
       await removeSandbox(

@@ -1,5 +1,6 @@
+import type { V1ServiceAccount } from '@kubernetes/client-node'
 import type { Disposable } from '../process'
-import { labels } from './labels'
+import { labels, ownSelector } from './labels'
 import { ownNamespaces, removeNamespace } from './namespaces/namespaces'
 import type { Platform } from './platform/objects'
 import { listRecords } from './record'
@@ -34,8 +35,27 @@ export async function reap({ platform, settings, isOpen, wall }: Reaping, now = 
     if (sandbox === undefined || known.has(sandbox) || deletionTimestamp) continue
     // Another installation knows its own.
     if (metadata?.labels?.[labels.control] !== controlNamespace) continue
-    if (now - new Date(creationTimestamp).getTime() > orphanAfter) await removeNamespace(platform, name)
+    if (isOld(creationTimestamp, now)) await removeNamespace(platform, name)
   }
+  for (const { metadata } of await accounts(platform, controlNamespace)) {
+    const sandbox = metadata?.labels?.[labels.sandbox]
+    if (sandbox === undefined || known.has(sandbox) || !isOld(metadata?.creationTimestamp ?? now, now))
+      continue
+    await removeSandbox({ platform, controlNamespace, wall }, sandbox)
+  }
+}
+
+const isOld = (created: Date | string | number, now: number) =>
+  now - new Date(created).getTime() > orphanAfter
+
+/** Of learners, in the control namespace: what goes last of a sandbox, so that all else of it is gone where there is none. */
+async function accounts({ client }: Platform, controlNamespace: string): Promise<V1ServiceAccount[]> {
+  const { body } = await client.request<{ items: V1ServiceAccount[] }>(
+    'GET',
+    `/api/v1/namespaces/${controlNamespace}/serviceaccounts`,
+    { query: { labelSelector: `${ownSelector()},${labels.role}=learner` } },
+  )
+  return body.items
 }
 
 /** Reaps every minute until disposed of; what fails is told and tried again. */

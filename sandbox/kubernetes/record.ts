@@ -14,6 +14,8 @@ export type SandboxRecord = {
   hiddenPolicies: readonly string[]
   /** When it was opened or closed last. */
   usedAt: Date
+  /** Until when somebody has it open, unless they say so again: who ends without a word is forgotten then. */
+  openUntil: Date
   createdAt?: Date
 }
 
@@ -36,6 +38,7 @@ function read({ metadata, data = {} }: V1ConfigMap): SandboxRecord {
     namespaces: JSON.parse(data.namespaces ?? '[]'),
     hiddenPolicies: JSON.parse(data.hiddenPolicies ?? '[]'),
     usedAt: new Date(data.usedAt ?? 0),
+    openUntil: new Date(data.openUntil ?? 0),
     ...(metadata?.creationTimestamp && { createdAt: new Date(metadata.creationTimestamp) }),
   }
 }
@@ -58,7 +61,7 @@ export async function listRecords({ client }: Platform, controlNamespace: string
 export async function writeRecord(
   platform: Platform,
   controlNamespace: string,
-  { id, sandbox, namespaces, hiddenPolicies, usedAt }: SandboxRecord,
+  { id, sandbox, namespaces, hiddenPolicies, usedAt, openUntil }: SandboxRecord,
 ): Promise<SandboxRecord> {
   const map: V1ConfigMap = {
     apiVersion: 'v1',
@@ -73,6 +76,7 @@ export async function writeRecord(
       namespaces: JSON.stringify(namespaces),
       hiddenPolicies: JSON.stringify(hiddenPolicies),
       usedAt: usedAt.toISOString(),
+      openUntil: openUntil.toISOString(),
     },
   }
   return read(await put(platform, map))

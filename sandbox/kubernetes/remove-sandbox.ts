@@ -21,6 +21,8 @@ export async function removeSandbox(
     ).body.items.map(({ metadata }) => metadata.name)
   await Promise.all((await names('/api/v1/namespaces')).map(name => removeNamespace(platform, name)))
   if (sandbox === undefined) return
+  // Before the account, by which the reaper finds what was left halfway.
+  await wall?.release(sandbox)
   const rbac = '/apis/rbac.authorization.k8s.io/v1'
   const accounts = `/api/v1/namespaces/${controlNamespace}/serviceaccounts`
   await Promise.all(
@@ -28,6 +30,5 @@ export async function removeSandbox(
       for (const name of await names(path)) await remove(client, `${path}/${name}`)
     }),
   )
-  await wall?.release(sandbox)
   await removeRecord(platform, controlNamespace, sandbox)
 }

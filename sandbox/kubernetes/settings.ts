@@ -19,6 +19,8 @@ export type KubernetesOptions = {
   internet?: boolean
   /** Shared also where nothing keeps learners' pods apart: whoever says so knows why. */
   withoutWall?: boolean
+  /** How many sandboxes may have namespaces at once; any number unless given. */
+  limit?: number
   /** Milliseconds after their last use that namespaces are taken away; never unless given. */
   expireAfter?: number
   /** Told when something failed that is tried again. */
@@ -32,6 +34,7 @@ export const settingsOf = ({
   config: _,
   controlNamespace = defaultControlNamespace,
   startTimeout = 120_000,
+  limit = Number.POSITIVE_INFINITY,
   expireAfter = Number.POSITIVE_INFINITY,
   onTrouble = () => {},
   internet = false,
@@ -39,7 +42,7 @@ export const settingsOf = ({
   ...rest
 }: KubernetesOptions): Settings => ({
   ...rest,
-  ...{ controlNamespace, startTimeout, expireAfter, onTrouble, internet, withoutWall },
+  ...{ controlNamespace, startTimeout, limit, expireAfter, onTrouble, internet, withoutWall },
 })
 
 export const capabilitiesOf = ({ tenancy, probeImage }: KubernetesOptions): Capabilities => ({
