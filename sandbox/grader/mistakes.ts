@@ -37,7 +37,7 @@ function hasLabels(pod: V1Pod, wanted: V1Pod['metadata']): boolean {
 }
 
 /** Milliseconds that the search for the smallest edit may take. */
-const longestSearch = 200
+const longestSearch = 1_000
 
 /** The smallest edit after which the engine finds every flow right, in every cluster; undefined if none is found. */
 export function smallestEditOf(

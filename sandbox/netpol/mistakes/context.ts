@@ -1,8 +1,8 @@
 import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
 import { createModel } from '../create-model'
 import type { Flow, MatrixPort, Model, ModelObjects, Verdict } from '../model'
-import { Ledger, type Says, sidesOfFlow, type Tally } from './ledger'
-import { type WrittenPolicy, writtenPolicy } from './policy'
+import { type Exchange, Ledger, sidesOfFlow, type Tally } from './ledger'
+import { textOf, type WrittenPolicy, writtenPolicy } from './policy'
 
 /** A flow and whether it was meant to be open. */
 export type ExpectedFlow = { flow: Flow; expected: boolean }
@@ -79,9 +79,11 @@ export class Trial {
       ...situation.objects.namespaces,
       ...(situation.possible?.namespaces ?? []),
     ]
-    this.ledger = before?.ledgerOf(this.objects) ?? this.newLedger(this.namespaces)
-    this.tally = this.ledger.tally(this.policies)
-    this.faults = this.faultsUnder(this.objects)
+    const { ledger, exchange, tally } = before?.standing(this.objects) ?? this.anew(this.namespaces)
+    this.ledger = ledger
+    this.tally = exchange ? ledger.exchanged(exchange, tally) : ledger.tally(this.policies)
+    const now = this.faultUnder({ ledger, tally: this.tally, exchange: nothing })
+    this.faults = new Faults(this.expected.map((_, index) => now(index)))
   }
 
   /** What changes are made to; the namespaces of those who could come are among them. */
@@ -89,36 +91,47 @@ export class Trial {
     return { policies: this.policies, namespaces: this.namespaces }
   }
 
-  /** How many flows are not as they were meant to be. */
+  /** How many faults there are: a flow that has to be open has one for each closed side. */
   get wrong(): number {
-    return this.faults.filter(isWrong).length
+    return this.faults.wrong.reduce((sum, index) => sum + faultsIn(this.faults.at(index)), 0)
   }
 
-  /** Compiled only where somebody looks for mistakes. */
   get context(): Context {
-    this.known ??= this.makeContext()
+    this.known ??= this.about(this.policies)
     return this.known
   }
 
-  private makeContext(): Context {
+  /** What mistakes in some of the policies are recognised from. */
+  about(policies: readonly WrittenPolicy[]): Context {
     const { objects, before = [], podsBefore } = this.situation
-    const { policies, expected } = this
-    const old = new Set(before.map(policy => JSON.stringify(writtenPolicy(policy))))
-    const now = new Set(policies.map(policy => JSON.stringify(policy)))
-    const model = this.modelOf()
+    const { expected } = this
+    const old = new Set(before.map(policy => textOf(writtenPolicy(policy))))
+    const now = new Set(this.policies.map(textOf))
+    const model = once(() => this.modelOf())
     return {
       policies,
-      lost: before.map(writtenPolicy).filter(policy => !now.has(JSON.stringify(policy))),
-      isOld: policy => old.has(JSON.stringify(policy)),
+      lost: before.map(writtenPolicy).filter(policy => !now.has(textOf(policy))),
+      isOld: policy => old.has(textOf(policy)),
       pods: objects.pods.filter(pod => !pod.spec?.hostNetwork && !ended.has(pod.status?.phase)),
       podsBefore,
       namespaces: this.namespaces.slice(0, objects.namespaces.length),
       services: objects.services ?? [],
-      wrong: expected
-        .filter((_, index) => isWrong(this.faults[index]!))
-        .map(({ flow, expected }) => ({ flow, expected, verdict: model.verdict(flow) })),
+      wrong: this.faults.wrong.map(index => {
+        const { flow, expected: isMeantOpen } = expected[index]!
+        const verdict = once(() => model().verdict(flow))
+        return {
+          flow,
+          expected: isMeantOpen,
+          get verdict() {
+            return verdict()
+          },
+        }
+      }),
       meantPorts: meantPorts(expected),
-      model,
+      // Compiled only where somebody asks.
+      get model() {
+        return model()
+      },
     }
   }
 
@@ -137,29 +150,30 @@ export class Trial {
     })
   }
 
-  private newLedger(namespaces: readonly V1Namespace[]): Ledger {
+  private anew(namespaces: readonly V1Namespace[]): Standing {
     const objects = { ...this.situation.objects, namespaces: [...namespaces], pods: this.pods }
-    return new Ledger(
+    const ledger = new Ledger(
       objects,
       this.expected.map(({ flow }) => flow),
     )
+    return { ledger, tally: ledger.tally([]) }
   }
 
-  private ledgerOf({ namespaces }: Objects): Ledger {
-    return namespaces === this.namespaces ? this.ledger : this.newLedger(namespaces)
+  /** What is known of a state of the objects that comes after this one. */
+  private standing({ policies, namespaces }: Objects): Standing {
+    if (namespaces !== this.namespaces) return this.anew(namespaces)
+    const gone = this.policies.filter(policy => !policies.includes(policy))
+    const come = policies.filter(policy => !this.policies.includes(policy))
+    return { ledger: this.ledger, tally: this.tally, exchange: { gone, come } }
   }
 
-  private faultsUnder(objects: Objects): Faults {
-    const ledger = this.ledgerOf(objects)
-    const { policies } = objects
-    const isKnown = ledger === this.ledger
-    const gone = isKnown ? this.policies.filter(policy => !policies.includes(policy)) : []
-    const come = isKnown ? policies.filter(policy => !this.policies.includes(policy)) : policies
-    const open = ledger.open({ gone, come }, isKnown ? this.tally : ledger.tally([]))
-    const faults = new Uint8Array(this.expected.length)
-    for (let index = 0; index < faults.length; index++)
-      faults[index] = faultsOf(this.expected[index]!.expected, open, index)
-    return faults
+  private faultUnder({ ledger, tally, exchange = nothing }: Standing): (index: number) => Fault {
+    return index => {
+      const egress = ledger.isOpen(2 * index + sidesOfFlow.egress, exchange, tally)
+      const ingress = ledger.isOpen(2 * index + sidesOfFlow.ingress, exchange, tally)
+      if (!this.expected[index]!.expected) return egress && ingress ? wronglyOpen : 0
+      return (egress ? 0 : egressClosed) | (ingress ? 0 : ingressClosed)
+    }
   }
 
   /** The situation after a change: what then is wrong still may be another mistake. */
@@ -169,63 +183,87 @@ export class Trial {
 
   /** Judges what would be after a change. */
   after(change: (objects: Objects) => Objects): Outcome {
-    return new Outcome(this.faults, this.faultsUnder(change(this.objects)))
+    const objects = change(this.objects)
+    const standing = this.standing(objects)
+    const exchange = standing.exchange ?? { gone: [], come: objects.policies }
+    return new Outcome(this.faults, this.faultUnder({ ...standing, exchange }))
+  }
+}
+
+/** What is known of the policies, and what came after that; without an exchange, nothing is known of them yet. */
+type Standing = { ledger: Ledger; tally: Tally; exchange?: Exchange }
+const nothing: Exchange = { gone: [], come: [] }
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 
 /** A fault that is gone: something that was closed or open, and should not have been. */
 export type MendedFault = { name: string; was: 'closed' | 'open' }
 
-/** What a change brings about. */
+/** What a change brings about; asked flow by flow, and no further than somebody wants to know. */
 export class Outcome {
-  private known: readonly MendedFault[] | undefined
+  private known: { mended?: readonly MendedFault[]; harms?: boolean; wrong?: number } = {}
 
   constructor(
     private readonly before: Faults,
-    private readonly now: Faults,
+    private readonly now: (index: number) => Fault,
   ) {}
 
   /** A flow that has to be open has a fault for each closed side: mending one end of two is progress. */
   get mended(): readonly MendedFault[] {
-    this.known ??= this.findMended()
-    return this.known
+    this.known.mended ??= this.findMended()
+    return this.known.mended
   }
 
   private findMended(): MendedFault[] {
-    const mended: MendedFault[] = []
-    for (let index = 0; index < this.before.length; index++) {
-      const gone = this.before[index]! & ~this.now[index]!
-      if (gone === 0) continue
-      for (const fault of faults)
-        if (gone & fault)
-          mended.push({ name: `${index} ${fault}`, was: fault === wronglyOpen ? 'open' : 'closed' })
-    }
-    return mended
+    return this.before.wrong.flatMap(index => {
+      const gone = this.before.at(index) & ~this.now(index)
+      return faults
+        .filter(fault => gone & fault)
+        .map(fault => ({ name: `${index} ${fault}`, was: fault === wronglyOpen ? 'open' : 'closed' }))
+    })
   }
 
   /** Is there a fault that was not there before? */
   get harms(): boolean {
-    return this.now.some((fault, index) => (fault & ~this.before[index]!) !== 0)
+    this.known.harms ??= this.before.all.some((before, index) => (this.now(index) & ~before) !== 0)
+    return this.known.harms
   }
 
   /** Is everything as it was meant to be? */
   get isWhole(): boolean {
-    return !this.now.some(isWrong)
+    return this.before.wrong.every(index => this.now(index) === 0) && !this.harms
+  }
+
+  /** How many faults there are then. */
+  get wrong(): number {
+    this.known.wrong ??= this.before.all.reduce((sum, _, index) => sum + faultsIn(this.now(index)), 0)
+    return this.known.wrong
   }
 }
 
 /** By flow: the sides that are closed although it has to be open; or that it is open although it must not be. */
-type Faults = Uint8Array
+type Fault = number
 const wronglyOpen = 1
 const ingressClosed = 2
 const egressClosed = 4
 const faults = [wronglyOpen, ingressClosed, egressClosed]
+const faultsIn = (fault: Fault): number => faults.filter(one => fault & one).length
 
-const isWrong = (fault: number): boolean => fault !== 0
+class Faults {
+  /** The flows that are not as they were meant to be. */
+  readonly wrong: readonly number[]
 
-function faultsOf(expected: boolean, open: Says, index: number): number {
-  const egress = open[2 * index + sidesOfFlow.egress]!
-  const ingress = open[2 * index + sidesOfFlow.ingress]!
-  if (!expected) return egress & ingress ? wronglyOpen : 0
-  return (egress ? 0 : egressClosed) | (ingress ? 0 : ingressClosed)
+  constructor(readonly all: readonly Fault[]) {
+    this.wrong = all.flatMap((fault, index) => (fault === 0 ? [] : [index]))
+  }
+
+  at(index: number): Fault {
+    return this.all[index]!
+  }
 }

@@ -95,7 +95,7 @@ const isInherited =
  * only facts are told beside it.
  */
 function madeAmong(trial: Trial, recognisers: readonly Recogniser[]): Made[] {
-  const tried = [...candidatesOf(recognisers, trial)].map(({ recogniser, candidate }) =>
+  const tried = [...candidatesOf(recognisers, trial.context)].map(({ recogniser, candidate }) =>
     tryOut(trial, recogniser, candidate),
   )
   const inherited = tried.filter(isInherited(trial))
@@ -123,7 +123,7 @@ export function findAmong(recognisers: readonly Recogniser[], situation: Situati
   if (situation.expected && trial.wrong === 0) return []
   const made = situation.expected
     ? madeAmong(trial, recognisers)
-    : [...candidatesOf(recognisers, trial)].filter(({ candidate }) => candidate.certain)
+    : [...candidatesOf(recognisers, trial.context)].filter(({ candidate }) => candidate.certain)
   const found: Mistake[] = []
   for (const { recogniser, candidate } of made) {
     const mistake = mistakeOf(recogniser, candidate)

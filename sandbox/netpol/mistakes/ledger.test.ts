@@ -6,12 +6,12 @@ import { Ledger, sidesOfFlow } from './ledger'
 import { writtenPolicy } from './policy'
 
 /** The sides for which the ledger says otherwise than the engine. */
-function differences(objects: World, open: Uint8Array): string[] {
+function differences(objects: World, isOpen: (place: number) => boolean): string[] {
   const model = createModel(objects)
   return flowsOf(objects).flatMap((flow, index) => {
     const verdict = model.verdict(flow)
     return (['egress', 'ingress'] as const)
-      .filter(side => verdict[side].allowed !== Boolean(open[2 * index + sidesOfFlow[side]]))
+      .filter(side => verdict[side].allowed !== isOpen(2 * index + sidesOfFlow[side]))
       .map(side => `${side} ${JSON.stringify(flow)}`)
   })
 }
@@ -25,7 +25,8 @@ describe.each([
       fc.property(worlds, objects => {
         const ledger = new Ledger(objects, flowsOf(objects))
         const come = objects.networkPolicies.map(writtenPolicy)
-        expect(differences(objects, ledger.open({ gone: [], come }, ledger.tally([])))).toEqual([])
+        const none = ledger.tally([])
+        expect(differences(objects, place => ledger.isOpen(place, { gone: [], come }, none))).toEqual([])
       }),
       { numRuns: 30 },
     )
@@ -39,9 +40,13 @@ describe.each([
         const ledger = new Ledger(objects, flowsOf(objects))
         const written = objects.networkPolicies.map(writtenPolicy)
         const tally = ledger.tally(written)
-        const without = ledger.open({ gone: written.slice(0, 1), come: [] }, tally)
-        expect(differences({ ...objects, networkPolicies: others }, without)).toEqual([])
-        expect(differences(objects, ledger.open({ gone: [], come: [] }, tally))).toEqual([])
+        const exchange = { gone: written.slice(0, 1), come: [] }
+        const now = ledger.exchanged(exchange, tally)
+        const nothing = { gone: [], come: [] }
+        const remaining = { ...objects, networkPolicies: others }
+        expect(differences(remaining, place => ledger.isOpen(place, exchange, tally))).toEqual([])
+        expect(differences(remaining, place => ledger.isOpen(place, nothing, now))).toEqual([])
+        expect(differences(objects, place => ledger.isOpen(place, nothing, tally))).toEqual([])
       }),
       { numRuns: 15 },
     )

@@ -7,7 +7,7 @@ import { type PortSpec, portMatches } from '../compile/ports'
 import type { PolicyPeer, Rule } from '../compile/rules'
 import { createModel } from '../create-model'
 import { anyFamily, familiesOf, type Party, peerMatches } from '../judge/party'
-import type { Endpoint, Flow, ModelObjects } from '../model'
+import type { Direction, Endpoint, Flow, ModelObjects } from '../model'
 import { UnknownEndpoint } from '../unknown-endpoint'
 import { directions, type WrittenPolicy } from './policy'
 
@@ -16,23 +16,25 @@ const isolates = 1
 const letsThrough = 65_536
 
 /** By flow and direction: `2 * flow` is its egress, the next one its ingress. */
-export type Says = Uint8Array
+type Says = Uint8Array
 /** What several policies say. */
 export type Tally = Uint32Array
+/** Some policies in the place of others. */
+export type Exchange = { gone: readonly WrittenPolicy[]; come: readonly WrittenPolicy[] }
 export const sidesOfFlow = { egress: 0, ingress: 1 } as const
 
 type Who = { index: number; party: Party; byAddress: boolean; namespace: string | undefined }
 /** A side that a policy of its namespace may have something to say about. */
-type Side = { place: number; own: Who; other: Who; target: Who; flow: Flow }
+type Side = { direction: Direction; own: Who; other: Who; target: Who; flow: Flow }
 
 /**
- * What each policy says about each side of some flows, asked once a policy: who tries many changes of a few policies
- * adds up, and compiles no model for each. The rules are the engine's own; what is true whatever NetworkPolicies say
- * (a pod and itself, its node, admin tiers) is asked of the engine.
+ * What each policy says about each side of some flows, asked only where somebody wants to know, and once: who tries many
+ * changes of a few policies adds up, and compiles no model for each. The rules are the engine's own; what is true whatever
+ * NetworkPolicies say (a pod and itself, its node, admin tiers) is asked of the engine.
  */
 export class Ledger {
-  private readonly sides = new Map<string, Side[]>()
-  private readonly said = new WeakMap<WrittenPolicy, Uint32Array>()
+  private readonly sides: readonly (Side | undefined)[]
+  private readonly said = new WeakMap<WrittenPolicy, Said>()
   /** Of each side: is it open whatever the policies say, closed whatever they say, open where none isolates? */
   private readonly always: Says
   private readonly never: Says
@@ -42,7 +44,7 @@ export class Ledger {
     objects: ModelObjects,
     private readonly flows: readonly Flow[],
   ) {
-    this.readSides(objects)
+    this.sides = readSides(objects, flows)
     const hasTiers = [
       objects.clusterNetworkPolicies,
       objects.adminNetworkPolicies,
@@ -61,41 +63,39 @@ export class Ledger {
     this.unlessIsolated = hasTiers ? this.openSides({ ...objects, networkPolicies: [] }) : inverted(none)
   }
 
-  /** What the policy says about every side. */
-  private of(policy: WrittenPolicy): Uint32Array {
-    const known = this.said.get(policy) ?? this.ask(policy)
-    this.said.set(policy, known)
-    return known
-  }
-
   /** Adds up what the policies say. */
   tally(policies: readonly WrittenPolicy[]): Tally {
-    return this.changed(new Uint32Array(2 * this.flows.length), policies, 1)
+    return this.exchanged({ gone: [], come: policies }, new Uint32Array(2 * this.flows.length))
   }
 
-  /** Which sides are open, after some policies took the place of others. */
-  open(
-    { gone, come }: { gone: readonly WrittenPolicy[]; come: readonly WrittenPolicy[] },
-    tally: Tally,
-  ): Says {
-    const now = this.changed(this.changed(tally.slice(), gone, -1), come, 1)
-    const open = new Uint8Array(now.length)
-    for (let place = 0; place < now.length; place++) open[place] = this.isOpen(now[place]!, place)
-    return open
+  /** The same after some policies took the place of others. */
+  exchanged({ gone, come }: Exchange, tally: Tally): Tally {
+    const now = tally.slice()
+    for (const [policies, times] of [
+      [gone, -1],
+      [come, 1],
+    ] as const)
+      for (const policy of policies) {
+        const said = this.of(policy)
+        for (let place = 0; place < now.length; place++) now[place]! += times * said.about(place)
+      }
+    return now
   }
 
-  private changed(tally: Tally, policies: readonly WrittenPolicy[], times: 1 | -1): Tally {
-    for (const policy of policies) {
-      const says = this.of(policy)
-      for (let place = 0; place < says.length; place++) tally[place]! += times * says[place]!
-    }
-    return tally
+  /** Is a side open, after some policies took the place of others? */
+  isOpen(place: number, { gone, come }: Exchange, tally: Tally): boolean {
+    if (this.always[place]) return true
+    if (this.never[place]) return false
+    let says = tally[place]!
+    for (const policy of gone) says -= this.of(policy).about(place)
+    for (const policy of come) says += this.of(policy).about(place)
+    return says === 0 ? this.unlessIsolated[place] === 1 : says >= letsThrough
   }
 
-  private isOpen(says: number, place: number): number {
-    if (this.always[place]) return 1
-    if (this.never[place]) return 0
-    return says === 0 ? this.unlessIsolated[place]! : says >= letsThrough ? 1 : 0
+  private of(policy: WrittenPolicy): Said {
+    const known = this.said.get(policy) ?? new Said(policy, this.sides)
+    this.said.set(policy, known)
+    return known
   }
 
   private openSides(objects: ModelObjects): Says {
@@ -108,42 +108,59 @@ export class Ledger {
     }
     return open
   }
+}
 
-  private readSides({ pods, namespaces }: ModelObjects): void {
-    const find = finder(pods, namespaces)
-    for (const [index, flow] of this.flows.entries()) {
-      const [from, to] = [find(flow.from), find(flow.to)]
-      const add = (own: Who, other: Who, direction: keyof typeof sidesOfFlow) => {
-        if (own.namespace === undefined) return
-        const key = `${direction} ${own.namespace}`
-        const list = this.sides.get(key) ?? []
-        list.push({ place: 2 * index + sidesOfFlow[direction], own, other, target: to, flow })
-        this.sides.set(key, list)
-      }
-      add(from, to, 'egress')
-      add(to, from, 'ingress')
-    }
-  }
+function readSides({ pods, namespaces }: ModelObjects, flows: readonly Flow[]): (Side | undefined)[] {
+  const find = finder(pods, namespaces)
+  return flows.flatMap(flow => {
+    const [from, to] = [find(flow.from), find(flow.to)]
+    const side = (direction: Direction, own: Who, other: Who): Side | undefined =>
+      own.namespace === undefined ? undefined : { direction, own, other, target: to, flow }
+    return [side('egress', from, to), side('ingress', to, from)]
+  })
+}
 
-  private ask(written: WrittenPolicy): Uint32Array {
-    const says = new Uint32Array(2 * this.flows.length)
-    const { namespace } = written.metadata
-    const [policy] =
-      compileNetworkPolicies([written as V1NetworkPolicy], new Blocks()).get(namespace || 'default') ?? []
+/** What one policy says about each side. */
+class Said {
+  private readonly namespace: string
+  private readonly matching: Partial<Record<Direction, ((side: Side) => boolean)[]>> = {}
+  private readonly isSelected: (who: Who) => boolean
+  private readonly known: Uint8Array
+
+  constructor(
+    written: WrittenPolicy,
+    private readonly sides: readonly (Side | undefined)[],
+  ) {
+    this.known = new Uint8Array(sides.length)
+    this.namespace = written.metadata.namespace || 'default'
+    const policies = compileNetworkPolicies([written as V1NetworkPolicy], new Blocks())
+    const [policy] = policies.get(this.namespace) ?? []
+    this.isSelected = remembered<Who>(({ party }) =>
+      Boolean(policy && party.pod && policy.selector.matches(party.pod.labels)),
+    )
     for (const direction of directions) {
       const rules = policy?.rules[direction]
-      if (!policy || !rules) continue
-      const selected = remembered<Who>(({ party }) =>
-        Boolean(party.pod && policy.selector.matches(party.pod.labels)),
-      )
-      const matching = rules.map(rule => ruleMatches(rule))
-      for (const side of this.sides.get(`${direction} ${policy.ref.namespace}`) ?? [])
-        if (selected(side.own))
-          says[side.place] = matching.some(matches => matches(side)) ? isolates + letsThrough : isolates
+      if (rules) this.matching[direction] = rules.map(ruleMatches)
     }
-    return says
+  }
+
+  about(place: number): number {
+    const side = this.sides[place]
+    if (!side || side.own.namespace !== this.namespace) return 0
+    const known = this.known[place]! || this.ask(side)
+    this.known[place] = known
+    return meaning[known]!
+  }
+
+  private ask(side: Side): number {
+    const matching = this.matching[side.direction]
+    if (!matching || !this.isSelected(side.own)) return 1
+    return matching.some(matches => matches(side)) ? 3 : 2
   }
 }
+
+/** Of what a `Said` remembers, where 0 is nothing yet. */
+const meaning = [0, 0, isolates, isolates + letsThrough]
 
 const inverted = (says: Says): Says => says.map(one => (one ? 0 : 1))
 

@@ -1,11 +1,11 @@
 import type { Trial } from './context'
 import { valueAt, type WrittenPolicy } from './policy'
 import type { Candidate, Recogniser } from './recogniser'
-import { candidatesOf, type Tried, tryOut } from './tried'
+import { candidatesOf, type Tried } from './tried'
 
 /** How many mistakes are looked at as the first of two, and what it may cost to look for the second. */
 const mostFirsts = 40
-const mostTrials = 2_000
+const mostTrials = 4_000
 
 export type Pair = readonly [Pick<Tried, 'recogniser' | 'candidate'>, Pick<Tried, 'recogniser' | 'candidate'>]
 
@@ -24,6 +24,22 @@ function asWritten(trial: Trial, after: Trial, candidate: Candidate): Candidate 
   return { ...candidate, policy, params: { ...candidate.params, policy: name, namespace } }
 }
 
+type Made = Pick<Tried, 'recogniser' | 'candidate'>
+
+/** What may be the second mistake: what is found anew in policies that the first one's mending changed, and what stands in the others. */
+function* secondsOf(
+  { recognisers, trial, tried }: { recognisers: readonly Recogniser[]; trial: Trial; tried: readonly Made[] },
+  after: Trial,
+): Iterable<Made & { written(): Candidate | undefined }> {
+  const standing = new Set(trial.objects.policies)
+  const changed = after.objects.policies.filter(policy => !standing.has(policy))
+  for (const made of candidatesOf(recognisers, after.about(changed)))
+    yield { ...made, written: () => asWritten(trial, after, made.candidate) }
+  const left = new Set(after.objects.policies)
+  for (const made of tried)
+    if (left.has(made.candidate.policy)) yield { ...made, written: () => made.candidate }
+}
+
 /**
  * Two mistakes that only together explain everything: mending both makes everything as it was meant to be. Undefined
  * if there are none.
@@ -33,16 +49,21 @@ export function pairAmong(
   trial: Trial,
   tried: readonly Tried[],
 ): Pair | undefined {
-  const pairable = recognisers.filter(({ alone }) => !alone)
-  const firsts = tried.filter(({ recogniser }) => !recogniser.alone)
-  const telling = firsts.filter(({ candidate, outcome }) => candidate.certain || outcome.mended.length > 0)
+  const among = {
+    trial,
+    recognisers: recognisers.filter(({ alone }) => !alone),
+    tried: tried.filter(({ recogniser }) => !recogniser.alone),
+  }
+  const telling = among.tried.filter(
+    ({ candidate, outcome }) => candidate.certain || outcome.mended.length > 0,
+  )
   let left = mostTrials
-  for (const first of [...new Set([...telling, ...firsts])].slice(0, mostFirsts)) {
+  for (const first of [...new Set([...telling, ...among.tried])].slice(0, mostFirsts)) {
     const after = trial.changed(first.candidate.mending.change)
-    for (const { recogniser, candidate } of candidatesOf(pairable, after)) {
+    for (const { recogniser, candidate, written } of secondsOf(among, after)) {
       if (left-- <= 0) return undefined
-      if (!tryOut(after, recogniser, candidate).outcome.isWhole) continue
-      const second = asWritten(trial, after, candidate)
+      if (!after.after(candidate.mending.change).isWhole) continue
+      const second = written()
       if (second) return [first, { recogniser, candidate: second }]
     }
   }

@@ -62,16 +62,30 @@ type Container = Record<string | number, unknown>
 export const valueAt = (policy: WrittenPolicy, path: Path): unknown =>
   path.reduce<unknown>((place, step) => (place as Container | undefined)?.[step], policy)
 
-/** A copy with the value at the path set, or taken away if it is undefined. */
-export function withValue(policy: WrittenPolicy, path: Path, value: unknown): WrittenPolicy {
-  const copy = structuredClone(policy)
-  const last = path.at(-1)
-  let place = copy as unknown as Container
-  for (const step of path.slice(0, -1)) place = place[step] as Container
-  if (value !== undefined) place[last!] = value
-  else if (Array.isArray(place)) place.splice(last as number, 1)
-  else delete place[last!]
-  return copy
+/** A copy with the value at the path set, or taken away if it is undefined. What the path does not touch is shared. */
+export const withValue = (policy: WrittenPolicy, path: Path, value: unknown): WrittenPolicy =>
+  withEntry(policy as unknown as Container, path, value) as unknown as WrittenPolicy
+
+function withEntry(place: Container, [step, ...rest]: Path, value: unknown): Container {
+  const next = rest.length === 0 ? value : withEntry(place[step!] as Container, rest, value)
+  if (Array.isArray(place)) {
+    const list: unknown[] = [...place]
+    if (next === undefined) list.splice(step as number, 1)
+    else list[step as number] = next
+    return list as unknown as Container
+  }
+  if (next !== undefined) return { ...place, [step!]: next }
+  const { [step!]: _, ...others } = place
+  return others
+}
+
+const texts = new WeakMap<WrittenPolicy, string>()
+
+/** Two policies with the same text say the same. */
+export function textOf(policy: WrittenPolicy): string {
+  const known = texts.get(policy) ?? JSON.stringify(policy)
+  texts.set(policy, known)
+  return known
 }
 
 /** A rule with where it is written. */

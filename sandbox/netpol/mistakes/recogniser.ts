@@ -47,7 +47,14 @@ export const replaced =
 /** Sets one field of a policy, or takes it away if the value is undefined. */
 export function setting(policy: WrittenPolicy, path: Path, value: unknown): Mending {
   const change = replaced(policy, withValue(policy, path, value))
-  return value === undefined ? { change } : { change, edit: yamlText(value) }
+  if (value === undefined) return { change }
+  // Of hundreds of candidates few are told.
+  return {
+    change,
+    get edit() {
+      return yamlText(value)
+    },
+  }
 }
 
 /** Adds a policy. */

@@ -1,7 +1,7 @@
 import type { Context, Objects, WrongFlow } from './context'
 import { deny } from './directions/default-deny'
 import { opening, podAt } from './directions/one-side-opened'
-import { directions, peersField, type WrittenPolicy, withValue } from './policy'
+import { directions, peersField, rulesOf, type WrittenPolicy, withValue } from './policy'
 import { adding, removing, replaced } from './recogniser'
 
 type Change = (objects: Objects) => Objects
@@ -13,10 +13,15 @@ const mostFlows = 8
 export function* repairs(context: Context): Iterable<Change> {
   for (const policy of context.lost) yield adding(policy).change
   for (const policy of context.policies)
-    if (!context.isOld(policy)) yield replaced(policy, withValue(policy, ['spec', 'podSelector'], {}))
+    if (!context.isOld(policy) && isForEverybody(policy))
+      yield replaced(policy, withValue(policy, ['spec', 'podSelector'], {}))
   for (const wrong of context.wrong.slice(0, mostFlows))
     yield* wrong.expected ? openings(context, wrong) : closings(context, wrong)
 }
+
+/** Denies and leave to ask DNS are what a whole namespace may have: other rules are meant for some pods. */
+const isForEverybody = (policy: WrittenPolicy): boolean =>
+  rulesOf(policy).every(({ rule }) => rule.ports?.every(({ port }) => port === 53))
 
 function* openings(context: Context, wrong: WrongFlow): Iterable<Change> {
   const [from, to] = [podAt(context, wrong.flow.from), podAt(context, wrong.flow.to)]

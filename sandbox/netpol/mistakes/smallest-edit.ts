@@ -1,4 +1,4 @@
-import { type Objects, type Situation, Trial } from './context'
+import { type Objects, type Outcome, type Situation, Trial } from './context'
 import { type EditStep, editSteps } from './edit-steps'
 import { recognisers } from './recognisers'
 import { repairs } from './repairs'
@@ -13,10 +13,16 @@ export type EditSearch = {
 
 /** More changes than these are another answer, not an edit. */
 const mostSteps = 6
+/** A proof is dear; what is whole for every flow that was meant seldom fails it. */
+const mostProofs = 4
 
+/** One place, and a line to write there: several changes are hardly less. */
+const smallEnough = 120
+
+type Change = (objects: Objects) => Objects
 type Found = {
-  trial: Trial
-  objects: Objects
+  change: Change
+  outcome: Outcome
   steps: readonly EditStep[]
   size: number
   certain: boolean
@@ -27,36 +33,36 @@ type Found = {
  * change upon change, each the one that leaves the least wrong, if that is less to write. Undefined if none is found in time.
  */
 export function smallestEdit(situation: Situation, search: EditSearch): EditStep[] | undefined {
-  const first = new Trial(situation)
-  const start: Found = { trial: first, objects: first.objects, steps: [], size: 0, certain: false }
-  let best = start
+  const start = new Trial(situation)
+  let trial = start
   let right: Found | undefined
+  let proofs = mostProofs
   for (let step = 0; step < mostSteps; step++) {
-    const next = [...changed(best, start, search)]
-    const isSmaller = ({ size }: Found) => !right || size < right.size
+    const next = [...changed(trial, start, search)].filter(({ size }) => !right || size < right.size)
     const whole = next
-      .filter(({ trial }) => trial.wrong === 0)
-      .filter(isSmaller)
+      .filter(({ outcome }) => outcome.wrong === 0)
       .sort((one, other) => one.size - other.size)
-    right = whole.find(({ objects }) => Date.now() < search.until && search.isRight(objects)) ?? right
-    const better = next
-      .filter(found => found.trial.wrong > 0 && isNearer(found, best))
-      .filter(isSmaller)
-      .sort((one, other) => one.trial.wrong - other.trial.wrong || one.size - other.size)
-    if (!better[0] || Date.now() >= search.until) break
-    best = better[0]
+    for (const found of whole) {
+      if (proofs-- <= 0 || Date.now() >= search.until) break
+      if (!search.isRight(found.change(trial.objects))) continue
+      right = found
+      break
+    }
+    if (right && right.size <= smallEnough) break
+    const best = next
+      .filter(({ outcome }) => outcome.wrong > 0)
+      .sort((one, other) => one.outcome.wrong - other.outcome.wrong || one.size - other.size)
+      .find(found => !right || found.size < right.size)
+    if (!best || Date.now() >= search.until) break
+    trial = trial.changed(best.change)
   }
   return right && [...right.steps]
 }
 
-/** What is a mistake whatever was meant has to go, even if another one still hides that it did any good. */
-const isNearer = ({ trial, certain }: Found, best: Found): boolean =>
-  trial.wrong - best.trial.wrong < (certain ? 1 : 0)
-
-/** What one more change makes of it. */
-function* changed({ trial }: Found, start: Found, { until }: EditSearch): Iterable<Found> {
+/** The changes that leave less wrong than there is. */
+function* changed(trial: Trial, start: Trial, { until }: EditSearch): Iterable<Found> {
   const changes = [
-    ...[...candidatesOf(recognisers, trial)].map(({ candidate: { mending, certain = false } }) => ({
+    ...[...candidatesOf(recognisers, trial.context)].map(({ candidate: { mending, certain = false } }) => ({
       change: mending.change,
       certain,
     })),
@@ -64,10 +70,13 @@ function* changed({ trial }: Found, start: Found, { until }: EditSearch): Iterab
   ]
   for (const { change, certain } of changes) {
     if (Date.now() >= until) return
-    const after = trial.changed(change)
-    const steps = editSteps(start.objects, after.objects)
+    const outcome = trial.after(change)
+    // What is a mistake whatever was meant has to go, even if another one still hides that it did any good.
+    if (outcome.mended.length === 0 && !certain) continue
+    if (outcome.wrong - trial.wrong >= (certain ? 1 : 0)) continue
+    const steps = editSteps(start.objects, change(trial.objects))
     if (steps.length === 0) continue
     const size = steps.reduce((sum, { edit, path }) => sum + 20 + (edit ?? path).length, 0)
-    yield { trial: after, objects: after.objects, steps, size, certain }
+    yield { change, outcome, steps, size, certain }
   }
 }

@@ -1,4 +1,4 @@
-import type { MendedFault, Outcome, Trial } from './context'
+import type { Context, MendedFault, Outcome, Trial } from './context'
 import { type Candidate, type Recogniser, removing } from './recogniser'
 
 /** So that a manifest full of selectors does not take the grader's time. */
@@ -16,7 +16,7 @@ export const tryOut = (trial: Trial, recogniser: Recogniser, candidate: Candidat
 /** The particular before the general. */
 export function* candidatesOf(
   recognisers: readonly Recogniser[],
-  { context }: Trial,
+  context: Context,
 ): Iterable<{ recogniser: Recogniser; candidate: Candidate }> {
   let left = mostCandidates
   for (const recogniser of recognisers) {
