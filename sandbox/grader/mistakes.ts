@@ -36,8 +36,8 @@ function hasLabels(pod: V1Pod, wanted: V1Pod['metadata']): boolean {
   )
 }
 
-/** Milliseconds that the search for the smallest edit may take. */
-const longestSearch = 1_000
+/** Milliseconds that the search for the smallest edit may take on a busy machine; it is bounded by what it tries. */
+const longestSearch = 3_000
 
 /** The smallest edit after which the engine finds every flow right, in every cluster; undefined if none is found. */
 export function smallestEditOf(
@@ -68,6 +68,7 @@ function situationOf(meant: readonly ExpectedFlow[], world: World, state: Cluste
     expected: meant,
     before: world.policiesBefore,
     podsBefore: world.podsBefore,
+    blocks: world.meantBlocks,
   }
 }
 

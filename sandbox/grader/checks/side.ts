@@ -60,8 +60,9 @@ export function sideResult(check: Side, { world, roles }: { world: World; roles:
 export const sideFlows = (checks: readonly Check[], world: World, roles: Roles): ExpectedFlow[] =>
   checks.flatMap(check =>
     check.kind === 'side'
-      ? sidesOf(check, world, roles)
-          .filter(({ open, through }) => !open || through)
-          .map(({ from, to, port }) => ({ flow: flowBetween(from, to, port), expected: true }))
+      ? sidesOf(check, world, roles).flatMap(({ from, to, port, through }) => {
+          const whole = { flow: flowBetween(from, to, port), expected: true }
+          return [{ ...whole, side: check.direction }, ...(through ? [whole] : [])]
+        })
       : [],
   )

@@ -72,7 +72,8 @@ export async function samplesOf(
   await eachFlow(world, among, ({ from, to, port, expectation, computed }) => {
     if (expectation.verdict === 'either') return
     const expected = expectation.verdict === 'allowed'
-    const sample = `${sortOf(expectation, from, to)}|${computed}`
+    const which = computed === expected ? '' : port.protocol
+    const sample = `${sortOf(expectation, from, to)}|${computed}|${which}`
     if (!samples.has(sample)) samples.set(sample, { flow: flowBetween(from, to, port), expected })
   })
   return [...samples.values()]
@@ -129,7 +130,7 @@ function* flowsFrom(
       if (expectation.source === 'ignore') continue
       const computed = world.after.verdict(flow).allowed
       const known = seen.get(expectation.statement) ?? 0
-      const alike = alikeness[expectation.verdict] << Number(computed)
+      const alike = alikeness(expectation.verdict, computed, port)
       if (known & alike) continue
       seen.set(expectation.statement, known | alike)
       yield { from, to, port, expectation, computed }
@@ -137,8 +138,16 @@ function* flowsFrom(
   }
 }
 
-/** A bit for each verdict, and the next one for it being open. */
-const alikeness = { allowed: 1, blocked: 4, either: 16 } as const
+const protocols = ['TCP', 'UDP', 'SCTP'] as const
+const verdicts = ['either', 'allowed', 'blocked'] as const
+
+/** A bit for what is right, and one a protocol for what is wrong: mending one says nothing of the other. */
+function alikeness(verdict: Expectation['verdict'], computed: boolean, { protocol }: MatrixPort): number {
+  const isWrong = verdict !== 'either' && computed !== (verdict === 'allowed')
+  return isWrong
+    ? 1 << (8 + 4 * verdicts.indexOf(verdict) + protocols.indexOf(protocol))
+    : 1 << (2 * verdicts.indexOf(verdict) + Number(computed))
+}
 
 /** Nobody isolates either end, then or now: every port between them is open and was. */
 function isUntouched({ before, after, ports: [port] }: World, from: Party, to: Party): boolean {

@@ -1,4 +1,4 @@
-import type { V1Namespace, V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
+import type { V1IPBlock, V1Namespace, V1NetworkPolicy, V1Pod } from '@kubernetes/client-node'
 import {
   createIdentify,
   dnsNamespace,
@@ -56,6 +56,8 @@ export type World = {
   policiesBefore: readonly V1NetworkPolicy[]
   /** The pods of the start. */
   podsBefore: readonly V1Pod[]
+  /** The blocks of addresses that the exercise opens. */
+  meantBlocks: readonly V1IPBlock[]
 }
 
 const isKind =
@@ -144,12 +146,21 @@ export function createWorld({
     invented,
     policiesBefore: policies,
     podsBefore,
+    meantBlocks: blocksAmong(statements),
     ports: portsToJudge(classes, { statements, pods: [...podsBefore, ...running] }),
     usualPorts: usualPorts({ statements, pods: [...podsBefore, ...running], services }),
     before: createModel(before),
     after: createModel(after),
   }
 }
+
+const blocksAmong = (statements: readonly Statement[]): V1IPBlock[] =>
+  statements
+    .filter(({ source }) => source === 'allow')
+    .flatMap(({ from, to }) => [...from, ...to])
+    .flatMap(end =>
+      end.kind === 'address' ? [{ cidr: end.cidr, ...(end.except && { except: [...end.except] }) }] : [],
+    )
 
 /** Running pods of one sort, and of all sorts together, that are judged: so that a crowd does not make the proof long. */
 const mostOfASort = 3

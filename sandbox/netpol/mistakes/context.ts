@@ -1,11 +1,11 @@
-import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
+import type { V1IPBlock, V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
 import { createModel } from '../create-model'
-import type { Flow, MatrixPort, Model, ModelObjects, Verdict } from '../model'
+import type { Direction, Flow, MatrixPort, Model, ModelObjects, Verdict } from '../model'
 import { type Exchange, Ledger, sidesOfFlow, type Tally } from './ledger'
 import { textOf, type WrittenPolicy, writtenPolicy } from './policy'
 
-/** A flow and whether it was meant to be open. */
-export type ExpectedFlow = { flow: Flow; expected: boolean }
+/** A flow and whether it was meant to be open; `side`: that side of it alone. */
+export type ExpectedFlow = { flow: Flow; expected: boolean; side?: Direction }
 
 export type Situation = {
   /** What is in the cluster. */
@@ -21,6 +21,8 @@ export type Situation = {
   before?: readonly V1NetworkPolicy[]
   /** The pods that were there before the learner began. */
   podsBefore?: readonly V1Pod[]
+  /** Addresses that were meant, as blocks. */
+  blocks?: readonly V1IPBlock[]
 }
 
 /** A flow that is not as it was meant to be. */
@@ -41,20 +43,20 @@ export type Context = {
   services: readonly V1Service[]
   /** Flows that are not as they were meant to be. */
   wrong: readonly WrongFlow[]
-  /** The ports of the flows that were meant to be open. */
+  /** The flows that were meant to be open. */
+  meant: readonly Flow[]
+  /** The ports of these. */
   meantPorts: readonly MatrixPort[]
+  /** The blocks of addresses among their ends. */
+  meantBlocks: readonly V1IPBlock[]
   model: Model
 }
 
 export type Objects = { policies: readonly WrittenPolicy[]; namespaces: readonly V1Namespace[] }
 
-function meantPorts(expected: readonly ExpectedFlow[]): MatrixPort[] {
-  const ports = new Map<string, MatrixPort>()
-  for (const { flow, expected: open } of expected) {
-    if (open) ports.set(`${flow.port}/${flow.protocol}`, { port: flow.port, protocol: flow.protocol })
-  }
-  return [...ports.values()]
-}
+const portsOf = (flows: readonly Flow[]): MatrixPort[] => [
+  ...new Map(flows.map(({ port, protocol }) => [`${port}/${protocol}`, { port, protocol }])).values(),
+]
 
 const ended: ReadonlySet<string | undefined> = new Set(['Succeeded', 'Failed'])
 
@@ -108,6 +110,7 @@ export class Trial {
     const old = new Set(before.map(policy => textOf(writtenPolicy(policy))))
     const now = new Set(this.policies.map(textOf))
     const model = once(() => this.modelOf())
+    const meant = expected.filter(one => one.expected).map(({ flow }) => flow)
     return {
       policies,
       lost: before.map(writtenPolicy).filter(policy => !now.has(textOf(policy))),
@@ -127,7 +130,9 @@ export class Trial {
           },
         }
       }),
-      meantPorts: meantPorts(expected),
+      meant,
+      meantPorts: portsOf(meant),
+      meantBlocks: this.situation.blocks ?? [],
       // Compiled only where somebody asks.
       get model() {
         return model()
@@ -169,9 +174,11 @@ export class Trial {
 
   private faultUnder({ ledger, tally, exchange = nothing }: Standing): (index: number) => Fault {
     return index => {
-      const egress = ledger.isOpen(2 * index + sidesOfFlow.egress, exchange, tally)
-      const ingress = ledger.isOpen(2 * index + sidesOfFlow.ingress, exchange, tally)
-      if (!this.expected[index]!.expected) return egress && ingress ? wronglyOpen : 0
+      const { expected, side } = this.expected[index]!
+      const isOpen = (one: Direction) =>
+        (side !== undefined && side !== one) || ledger.isOpen(2 * index + sidesOfFlow[one], exchange, tally)
+      const [egress, ingress] = [isOpen('egress'), isOpen('ingress')]
+      if (!expected) return egress && ingress ? wronglyOpen : 0
       return (egress ? 0 : egressClosed) | (ingress ? 0 : ingressClosed)
     }
   }

@@ -1,7 +1,7 @@
 import type { Trial } from './context'
 import { valueAt, type WrittenPolicy } from './policy'
 import type { Candidate, Recogniser } from './recogniser'
-import { candidatesOf, type Tried } from './tried'
+import { candidatesOf, isOwn, type Tried } from './tried'
 
 /** How many mistakes are looked at as the first of two, and what it may cost to look for the second. */
 const mostFirsts = 40
@@ -12,7 +12,10 @@ export type Pair = readonly [Pick<Tried, 'recogniser' | 'candidate'>, Pick<Tried
 /** What only the mended first mistake has is no place in what was written; what it moved is. */
 function hasPlace(written: WrittenPolicy, { policy, path }: Candidate): boolean {
   const value = valueAt(policy, path)
-  if (value === undefined || valueAt(written, path) !== undefined) return true
+  const isWritten = valueAt(written, path) !== undefined
+  // What the first one took out is no place for a second.
+  if (value === undefined) return !isWritten
+  if (isWritten) return true
   return JSON.stringify(written).includes(JSON.stringify(valueAt(policy, path.slice(0, -1))))
 }
 
@@ -52,7 +55,10 @@ export function pairAmong(
   const among = {
     trial,
     recognisers: recognisers.filter(({ alone }) => !alone),
-    tried: tried.filter(({ recogniser }) => !recogniser.alone),
+    tried: tried.filter(
+      ({ recogniser, outcome: { mended } }) =>
+        !recogniser.alone && (mended.length === 0 || mended.some(isOwn(recogniser))),
+    ),
   }
   const telling = among.tried.filter(
     ({ candidate, outcome }) => candidate.certain || outcome.mended.length > 0,
@@ -62,7 +68,8 @@ export function pairAmong(
     const after = trial.changed(first.candidate.mending.change)
     for (const { recogniser, candidate, written } of secondsOf(among, after)) {
       if (left-- <= 0) return undefined
-      if (!after.after(candidate.mending.change).isWhole) continue
+      const outcome = after.after(candidate.mending.change)
+      if (!outcome.isWhole || !outcome.mended.some(isOwn(recogniser))) continue
       const second = written()
       if (second) return [first, { recogniser, candidate: second }]
     }

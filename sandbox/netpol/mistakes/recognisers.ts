@@ -23,6 +23,7 @@ import { andForOr } from './peers/and-for-or'
 import { everyNamespace } from './peers/every-namespace'
 import { everyPeer } from './peers/every-peer'
 import { everyPod } from './peers/every-pod'
+import { exceptForgotten } from './peers/except-forgotten'
 import { exceptOutsideCidr } from './peers/except-outside-cidr'
 import { ipBlockForPods } from './peers/ip-block-for-pods'
 import { orForAnd } from './peers/or-for-and'
@@ -31,6 +32,7 @@ import { selectorsForEverybody } from './peers/selectors-for-everybody'
 import { swappedEnds } from './peers/swapped-ends'
 import { everyPort } from './ports/every-port'
 import { fromAndPortsApart } from './ports/from-and-ports-apart'
+import { portRangeTooWide } from './ports/port-range-too-wide'
 import { servicePort } from './ports/service-port'
 import { udpForTcp } from './ports/udp-for-tcp'
 import { wrongPort } from './ports/wrong-port'
@@ -39,6 +41,7 @@ import type { Recogniser } from './recogniser'
 /** The common mistakes, the particular before the general: the first that explains a flow is named. */
 export const recognisers: readonly Recogniser[] = [
   exceptOutsideCidr,
+  exceptForgotten,
   labelKeyTypo,
   labelValueTypo,
   wrongNamespace,
@@ -70,6 +73,7 @@ export const recognisers: readonly Recogniser[] = [
   ownNamespacePeer,
   ipBlockForPods,
   wrongPort,
+  portRangeTooWide,
   everyPort,
   selectsEverything,
   selectsNothing,

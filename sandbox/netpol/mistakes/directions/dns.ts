@@ -61,21 +61,34 @@ const isDnsPort = ({ port, endPort }: V1NetworkPolicyPort): boolean =>
     ? /^dns(-tcp)?$/.test(port)
     : port !== undefined && port <= 53 && 53 <= (endPort ?? port)
 
-const namesPort53 = (policies: readonly WrittenPolicy[]): boolean =>
-  egressRulesOf(policies).some(({ rule }) => rule.ports?.some(isDnsPort))
+const isAboutDns = (rule: PlacedRule): boolean =>
+  (rule.rule.ports?.some(isDnsPort) ?? false) ||
+  peersOf(rule).some(
+    ({ peer: { podSelector } }) => !isEmptySelector(podSelector) && selects(podSelector, dnsLabels),
+  )
 
-/** Egress is isolated, and DNS is egress. Who has rules for port 53 has not forgotten it, but got it wrong. */
+const speaksOfDns = (policies: readonly WrittenPolicy[]): boolean => egressRulesOf(policies).some(isAboutDns)
+
+/** A try at it from the other end. */
+const letsDnsIn = ({ policies }: Context): boolean =>
+  policies
+    .filter(({ metadata }) => metadata.namespace === dnsNamespace)
+    .flatMap(rulesOf)
+    .some(({ direction, rule }) => direction === 'ingress' && rule.ports?.some(isDnsPort))
+
+/** Egress is isolated, and DNS is egress. Who has rules for port 53, or for its pods, has not forgotten it, but got it wrong. */
 export const dnsForgotten: Recogniser = {
   id: 'dns-forgotten',
   leaves: 'closed',
   *candidates(context) {
+    if (letsDnsIn(context)) return
     const isolating = context.policies.filter(policy => isolates(policy, 'egress'))
     const wide = (policy: WrittenPolicy) => (isEmptySelector(policy.spec.podSelector) ? 0 : 1)
     for (const policy of isolating.toSorted((one, other) => wide(one) - wide(other))) {
       const neighbours = context.policies.filter(
         ({ metadata }) => metadata.namespace === policy.metadata.namespace,
       )
-      if (!namesPods(neighbours) || namesPort53(neighbours)) continue
+      if (!namesPods(neighbours) || speaksOfDns(neighbours)) continue
       if (!isCutOff(context, policy, 'UDP') || !isCutOff(context, policy, 'TCP')) continue
       yield field(policy, ['spec', 'egress'], [...(policy.spec.egress ?? []), dnsRule], {
         certain: namesPods([policy]),

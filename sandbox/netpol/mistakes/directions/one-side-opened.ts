@@ -49,7 +49,8 @@ const onlyOpened = (id: string, opened: Direction): Recogniser => ({
       const policy = context.policies.find(
         ({ metadata }) => metadata.name === rule.name && metadata.namespace === rule.namespace,
       )
-      if (!from || !to || !policy) continue
+      // What was open before the learner came is not what they opened.
+      if (!from || !to || !policy || context.isOld(policy)) continue
       const [own, other] = missing === 'ingress' ? [to, from] : [from, to]
       yield {
         policy,

@@ -1,6 +1,7 @@
 import { isEmptySelector, namespaceLabels } from '../labels/selector-places'
 import { peersOf, rulesOf } from '../policy'
 import { field, type Recogniser } from '../recogniser'
+import { namespacePeers } from './every-peer'
 
 /** `namespaceSelector: {}` is every namespace, where one was meant, or the own one. */
 export const everyNamespace: Recogniser = {
@@ -12,6 +13,8 @@ export const everyNamespace: Recogniser = {
         if (!peer.namespaceSelector || !isEmptySelector(peer.namespaceSelector)) continue
         const { podSelector = {} } = peer
         yield field(policy, path, { podSelector })
+        if (!peer.podSelector)
+          for (const one of namespacePeers(context)) if (one.podSelector) yield field(policy, path, one)
         for (const { labels } of namespaceLabels(context)) {
           for (const [key, value] of Object.entries(labels)) {
             yield field(policy, path, { ...peer, namespaceSelector: { matchLabels: { [key]: value } } })

@@ -5,7 +5,7 @@ import { peersField, rulesOf, withValue } from '../policy'
 import { field, type Recogniser, replaced } from '../recogniser'
 
 /** Namespaces by one label, and pods of theirs by one label. */
-function namespacePeers(context: Context): V1NetworkPolicyPeer[] {
+export function namespacePeers(context: Context): V1NetworkPolicyPeer[] {
   const peers = namespaceLabels(context).flatMap(({ name, labels }) => {
     const choices = new Map(
       podLabels(context, [name])
@@ -35,7 +35,8 @@ export const everyPeer: Recogniser = {
         if ((rule.from ?? rule.to ?? []).length > 0 || (rule.ports ?? []).length === 0) continue
         const instead = replaced(policy, withValue(policy, path, undefined))
         const pods = labelChoices(context, policy).map(matchLabels => ({ podSelector: { matchLabels } }))
-        for (const peer of [...pods, ...namespacePeers(context)]) {
+        const blocks = context.meantBlocks.map(ipBlock => ({ ipBlock }))
+        for (const peer of [...pods, ...namespacePeers(context), ...blocks]) {
           const meant = [peer]
           yield { ...field(policy, [...path, list], meant, { params: { list } }), instead }
         }

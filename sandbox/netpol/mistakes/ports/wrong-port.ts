@@ -13,7 +13,8 @@ export const wrongPort: Recogniser = {
         .map(({ flow }) => flow.port)
       for (const one of new Set(meant)) {
         const params = { written: `${port.port}/${protocol}`, meant: `${one}/${protocol}` }
-        yield field(policy, [...path, 'port'], one, { params })
+        if (port.endPort === undefined) yield field(policy, [...path, 'port'], one, { params })
+        else yield field(policy, path, { protocol, port: one }, { params })
       }
     }
   },
