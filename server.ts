@@ -68,6 +68,7 @@ async function serve(): Promise<void> {
       url: config.databaseUrl,
       directory: dataDirectory,
       migrations: join(root, 'prisma', 'migrations'),
+      log,
     }).catch(error => {
       throw config.databaseUrl ? unusableDatabase(error) : error
     }),
@@ -127,7 +128,7 @@ async function serve(): Promise<void> {
     ? watchContent(config.contentDirectories, () => application.sandboxes.tell({ type: 'content' }))
     : undefined
 
-  const sweep = () => void application.sweepWorkshops(new Date())
+  const sweep = () => void application.sweep(new Date()).catch(error => log.error('sweep.failed', { error }))
   sweep()
   setInterval(sweep, sweepEvery).unref()
 

@@ -2,6 +2,10 @@ import { createApi } from '@/lib/api/api'
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { Database } from '@/lib/database/database'
 import { createActivities } from '@/lib/events/activities'
+import { createOutbound } from '@/lib/integrations/outbound'
+import { createOutbox, type Outbox } from '@/lib/integrations/outbox'
+import { webhookEvents } from '@/lib/integrations/webhook-events'
+import { createWebhooks, deliverWebhook } from '@/lib/integrations/webhooks'
 import { createCertificates } from '@/lib/learning/certificate/certificates'
 import { createDrills } from '@/lib/learning/drills/drills'
 import { createLearning } from '@/lib/learning/learning'
@@ -36,6 +40,8 @@ export type ApplicationOptions = {
   /** Signs session tokens. */
   secret: string
   publicUrl: string | undefined
+  /** Whether webhooks and platforms may be at private addresses. */
+  privateAddresses: boolean
   sandboxLimit: number
   sandboxIdleMinutes: number
   sandboxAwayMinutes: number
@@ -53,8 +59,9 @@ export interface Application {
   readonly rooms: Rooms
   readonly seats: Seats
   readonly workshops: Workshops
-  /** Ends the clusters of workshops that are over, and forgets who was in old ones. */
-  sweepWorkshops(now: Date): Promise<void>
+  readonly outbox: Outbox
+  /** Ends the clusters of workshops that are over, and forgets who was in old ones and what was sent long ago. */
+  sweep(now: Date): Promise<void>
   /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
   close(): Promise<void>
 }
@@ -74,7 +81,7 @@ function readyCourse(courses: CourseSource, prepare: (sandbox: string, lesson: s
 /** Puts the parts together. */
 export function createApplication(options: ApplicationOptions): Application {
   const { database, provider, courses, createTerminal, grade, secret, publicUrl, log } = options
-  const { prisma } = database
+  const { prisma, notices } = database
   const people = createPeople({ prisma, secret, secure: publicUrl?.startsWith('https:') ?? false })
   const accounts = createAccounts({ prisma, secret })
   const administration = createAdministration({ prisma, secret })
@@ -103,8 +110,17 @@ export function createApplication(options: ApplicationOptions): Application {
     reserve: { size: options.sandboxReserve, ...readyCourse(courses, learning.prepare) },
     log,
   })
+  const send = createOutbound(options)
+  const outbox = createOutbox({
+    prisma,
+    deliver: {
+      webhook: deliverWebhook(prisma, send, secret),
+    },
+    log,
+  })
   const { rooms, seats, workshops, preparing, helping, steering, retention } = createClassroom({
-    ...{ prisma, courses, sandboxes, learning, activities, secret, log },
+    ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
+    outgoing: { of: webhookEvents(prisma, courses), wake: outbox.wake },
   })
   const workshopLessons = createWorkshopLessons({
     steering,
@@ -139,6 +155,7 @@ export function createApplication(options: ApplicationOptions): Application {
     sandboxes,
     seats,
     steering,
+    webhooks: createWebhooks({ prisma, outbox, secret, privateAddresses: options.privateAddresses }),
     workshops,
     workshopReport: workshopLessons.report,
     publicUrl,
@@ -152,6 +169,7 @@ export function createApplication(options: ApplicationOptions): Application {
     rooms,
     seats,
     workshops,
+    outbox,
     runtime: {
       personOf: people.of,
       guest: people.guest,
@@ -174,9 +192,13 @@ export function createApplication(options: ApplicationOptions): Application {
       api,
       ready: async () => !closing && (await database.answers()),
     },
-    sweepWorkshops: retention.sweep,
+    async sweep(now) {
+      await retention.sweep(now)
+      await outbox.sweep(now)
+    },
     async close() {
       closing = true
+      await outbox.close()
       await sandboxes.close()
     },
   }

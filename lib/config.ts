@@ -62,6 +62,12 @@ export const variables = {
     about: 'A PostgreSQL to use in place of the built-in one in DATA_DIR.',
     remedy: 'DATABASE_URL=postgresql://user:password@host:5432/database',
   },
+  PRIVATE_ADDRESSES: {
+    rule: yesOrNo,
+    default: 'no',
+    about: 'May webhooks and learning platforms be at private addresses, and without https?',
+    remedy: 'PRIVATE_ADDRESSES=no',
+  },
   SANDBOX_LIMIT: {
     rule: whole(1, 10_000),
     default: '100',
@@ -169,6 +175,7 @@ export type Config = {
   /** Absolute. */
   contentDirectories: readonly string[]
   databaseUrl: string | undefined
+  privateAddresses: boolean
   sandboxLimit: number
   sandboxIdleMinutes: number
   sandboxAwayMinutes: number
@@ -214,6 +221,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: publicUrl === undefined ? undefined : new URL(String(publicUrl)).origin,
     contentDirectories: contentDirectories(env.CONTENT_DIR),
     databaseUrl: read('DATABASE_URL') as string | undefined,
+    privateAddresses: read('PRIVATE_ADDRESSES') === 'yes',
     sandboxLimit: read('SANDBOX_LIMIT') as number,
     sandboxIdleMinutes: read('SANDBOX_IDLE_MINUTES') as number,
     sandboxAwayMinutes: read('SANDBOX_AWAY_MINUTES') as number,

@@ -30,6 +30,8 @@ export type RefusalCode =
   | 'unknown-code'
   | 'workshop-full'
   | 'workshop-over'
+  | 'address-refused'
+  | 'too-many-webhooks'
 
 /** What was asked for cannot be done; `message` says why in words for the learner. */
 export class Refusal extends Error {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Webhooks } from '@/lib/integrations/webhooks'
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { Learning } from '@/lib/learning/learning'
@@ -39,6 +40,7 @@ export type Services = {
   steering: Steering
   workshops: Workshops
   sandboxes: Sandboxes
+  webhooks: Webhooks
   /** What each participant did; nobody where the course is gone. */
   workshopReport(workshop: string): Promise<ReportRow[]>
 }

@@ -1,6 +1,8 @@
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { PrismaClient } from '@/lib/database/database'
+import type { Notices } from '@/lib/database/notices'
 import type { Activities } from '@/lib/events/activities'
+import type { Outgoing } from '@/lib/integrations/webhook-events'
 import type { Learning } from '@/lib/learning/learning'
 import type { Log } from '@/lib/operations/log'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
@@ -19,14 +21,17 @@ type ClassroomOptions = {
   sandboxes: Sandboxes
   learning: Learning
   activities: Activities
+  notices: Notices
+  /** What other systems get of events. */
+  outgoing: Outgoing
   secret: string
   log: Log
 }
 
 /** Everything of workshops, put together. */
 export function createClassroom(options: ClassroomOptions) {
-  const { prisma, courses, sandboxes, learning, activities, secret, log } = options
-  const rooms = createRooms(prisma, log)
+  const { prisma, courses, sandboxes, learning, activities, notices, outgoing, secret, log } = options
+  const rooms = createRooms({ prisma, notices, outgoing, log })
   const workshops = createWorkshops({ prisma, courses, rooms, endSandbox: sandboxes.end, secret })
   const seats = createSeats({ prisma, sandboxes, learning, rooms, secret })
   const preparing = createPreparing({ prisma, learning, seats, rooms, log })

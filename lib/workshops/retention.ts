@@ -49,6 +49,7 @@ export function createRetention({ prisma, rooms, endSandbox, log }: RetentionOpt
         },
       }),
       prisma.seat.updateMany({ where: of, data: { name: null, personId: null } }),
+      prisma.delivery.deleteMany({ where: { webhook: of } }),
       prisma.workshopEvent.updateMany({
         where: { ...of, type: 'message' },
         data: { data: { text: '', lesson: null, command: null } },

@@ -19,6 +19,8 @@ export interface Room {
   /** Somebody took a seat, or it was emptied. */
   seatChanged(seat: WorkshopSeat): void
   add: EventLog['add']
+  /** Tells what other servers have written. */
+  catchUp: EventLog['catchUp']
   /** Somebody looks at the terminal of a seat; its participant is told who. */
   watch(seat: string, by: string): Disposable
   /** Somebody who asks to type on a seat, or may. */
@@ -34,7 +36,8 @@ export type Assist = { by: string; granted: boolean }
 type RoomOptions = {
   seats: readonly WorkshopSeat[]
   events: readonly WorkshopEvent[]
-  openLog: (last: number, told: (event: WorkshopEvent) => void) => EventLog
+  /** `state` is the class as it is now. */
+  openLog: (told: (event: WorkshopEvent) => void, state: () => ClassState) => EventLog
 }
 
 export function createRoom({ seats: first, events, openLog }: RoomOptions): Room {
@@ -55,10 +58,13 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
   const tell = (message: WorkshopServerMessage, concerns: string | null) => {
     for (const [send, viewer] of viewers) if (mayHear(viewer, concerns)) send(shownTo(viewer, message))
   }
-  const log = openLog(events.at(-1)?.sequence ?? 0, event => {
-    state = classAfter(state, event)
-    tell({ type: 'event', event }, event.seat)
-  })
+  const log = openLog(
+    event => {
+      state = classAfter(state, event)
+      tell({ type: 'event', event }, event.seat)
+    },
+    () => state,
+  )
   const tellOnline = () => {
     const message: WorkshopServerMessage = { type: 'online', seats: [...pages.keys()] }
     for (const [send, { seat }] of viewers) if (seat === null) send(message)
@@ -87,6 +93,7 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
       tell({ type: 'seat', seat }, seat.id)
     },
     add: log.add,
+    catchUp: log.catchUp,
     watch(seat, by) {
       const watcher = {}
       watchers.set(watcher, { seat, by })

@@ -1,5 +1,8 @@
 import type { PrismaClient } from '@/lib/database/database'
+import type { Notices } from '@/lib/database/notices'
+import type { Outgoing } from '@/lib/integrations/webhook-events'
 import type { Log } from '@/lib/operations/log'
+import type { WorkshopSeat } from '@/protocol'
 import { createEventLog, type NewEvent, readEvents } from './event-log'
 import { createRoom, type Room } from './room'
 
@@ -8,23 +11,35 @@ export interface Rooms {
   of(workshop: string): Promise<Room>
   /** Writes an event of a workshop down and tells who watches. */
   add(workshop: string, event: NewEvent): Promise<void>
+  /** Somebody took a seat, it was emptied, or there is one more: tells who watches, on other servers, too. */
+  seatChanged(workshop: string, seat: WorkshopSeat): Promise<void>
   forget(workshop: string): void
 }
 
-export function createRooms(prisma: PrismaClient, log: Log): Rooms {
+type RoomsOptions = { prisma: PrismaClient; notices: Notices; outgoing: Outgoing; log: Log }
+
+export function createRooms({ prisma, notices, outgoing, log }: RoomsOptions): Rooms {
+  const seatsOf = (workshopId: string) =>
+    prisma.seat.findMany({
+      where: { workshopId },
+      orderBy: { number: 'asc' },
+      select: { id: true, number: true, name: true },
+    })
   const open = async (workshopId: string): Promise<Room> => {
-    const [seats, events] = await Promise.all([
-      prisma.seat.findMany({
-        where: { workshopId },
-        orderBy: { number: 'asc' },
-        select: { id: true, number: true, name: true },
-      }),
+    const [seats, { events, last }] = await Promise.all([
+      seatsOf(workshopId),
       readEvents(prisma, workshopId, log),
     ])
     return createRoom({
       seats,
       events,
-      openLog: (last, told) => createEventLog(prisma, workshopId, last, told),
+      openLog: (told, state) =>
+        createEventLog({
+          ...{ prisma, workshopId, last, told, log },
+          outgoing: events => outgoing.of(workshopId, state(), events),
+          wake: outgoing.wake,
+          notice: () => notices.tell(`events ${workshopId}`),
+        }),
     })
   }
   const rooms = new Map<string, Promise<Room>>()
@@ -36,11 +51,47 @@ export function createRooms(prisma: PrismaClient, log: Log): Rooms {
     room.catch(() => rooms.delete(workshop))
     return room
   }
+
+  const rereadSeats = async (workshop: string, room: Room) => {
+    const known = new Map(room.seats.map(seat => [seat.id, seat.name]))
+    for (const seat of await seatsOf(workshop))
+      if (!known.has(seat.id) || known.get(seat.id) !== seat.name) room.seatChanged(seat)
+  }
+  /** What other servers tell; rooms that nobody asked for here are read when they are. */
+  const heard: Readonly<Record<string, (workshop: string, room: Room) => Promise<void> | void>> = {
+    events: (_, room) => room.catchUp(),
+    seats: rereadSeats,
+    forget: workshop => void rooms.delete(workshop),
+  }
+  const hear = async (what: string, workshop: string) => {
+    try {
+      const room = await rooms.get(workshop)
+      if (room) await heard[what]?.(workshop, room)
+    } catch (error) {
+      log.error('workshop.notice-failed', { workshop, what, error })
+    }
+  }
+  notices.listen(notice => {
+    const [what = '', workshop = ''] = notice.split(' ')
+    void hear(what, workshop)
+  })
+  notices.onGap(() => {
+    for (const workshop of rooms.keys()) for (const what of ['seats', 'events']) void hear(what, workshop)
+  })
+  const tell = (what: string, workshop: string) => Promise.all(notices.tell(`${what} ${workshop}`))
+
   return {
     of,
     async add(workshop, event) {
       await (await of(workshop)).add(event)
     },
-    forget: workshop => void rooms.delete(workshop),
+    async seatChanged(workshop, seat) {
+      ;(await of(workshop)).seatChanged(seat)
+      await tell('seats', workshop)
+    },
+    forget(workshop) {
+      rooms.delete(workshop)
+      void tell('forget', workshop).catch(error => log.error('workshop.notice-failed', { workshop, error }))
+    },
   }
 }

@@ -121,12 +121,11 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
         throw new Refusal('account-needed', 'This workshop is for people with an account: sign in first.')
       const taken = await take(person, id, name)
       if (taken) {
-        const room = await rooms.of(id)
-        room.seatChanged(taken)
+        await rooms.seatChanged(id, taken)
         const passed = await prisma.taskProgress.findMany({
           where: { personId: person.id, course, passedAt: { not: null } },
         })
-        await room.add({ type: 'joined', seat: taken.id, passed: passed.map(taskKey) })
+        await rooms.add(id, { type: 'joined', seat: taken.id, passed: passed.map(taskKey) })
       }
       const seat = await own(person, id)
       if (!seat) throw new Refusal('not-found', 'This seat was given up.')
@@ -155,7 +154,7 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       const left = await prisma.seat.findMany({ where: { personId } })
       await prisma.seat.updateMany({ where: { personId }, data: { personId: null, name: null } })
       for (const { id, number, workshopId } of left)
-        (await rooms.of(workshopId)).seatChanged({ id, number, name: null })
+        await rooms.seatChanged(workshopId, { id, number, name: null })
     },
     async comeBack(code, address) {
       if (!limit.take(address))

@@ -96,8 +96,7 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
       prisma.seat.deleteMany({ where: { id: { in: less.map(seat => seat.id) }, joinedAt: null } }),
       prisma.seat.createMany({ data: more.map(seat => ({ ...seat, workshopId: id })) }),
     ])
-    const room = await rooms.of(id)
-    for (const { id: seat, number } of more) room.seatChanged({ id: seat, number, name: null })
+    for (const { id: seat, number } of more) await rooms.seatChanged(id, { id: seat, number, name: null })
   }
 
   return {

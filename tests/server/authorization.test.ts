@@ -55,6 +55,12 @@ const table = {
   'workshop-instructor': [
     'PATCH /workshops/{workshop}',
     'POST /workshops/{workshop}/preparation',
+    'GET /workshops/{workshop}/webhooks',
+    'POST /workshops/{workshop}/webhooks',
+    'DELETE /workshops/{workshop}/webhooks/{webhook}',
+    'POST /workshops/{workshop}/webhooks/{webhook}/test',
+    'GET /workshops/{workshop}/webhooks/{webhook}/deliveries',
+    'POST /workshops/{workshop}/webhooks/{webhook}/deliveries/{delivery}/resend',
     'GET /workshops/{workshop}/class',
     'POST /workshops/{workshop}/messages',
     'PUT /workshops/{workshop}/pace',

@@ -20,7 +20,7 @@ async function sit(learner: TestLearner, more: object = {}): Promise<{ workshop:
   const { body: seat } = await learner.api('POST', '/seats', { code: workshop.code, name: 'Ada' })
   return { workshop, seat }
 }
-const sweep = (days: number) => server.application.sweepWorkshops(new Date(Date.now() + days * day))
+const sweep = (days: number) => server.application.sweep(new Date(Date.now() + days * day))
 const exists = async (id: string) => (await server.database.prisma.person.count({ where: { id } })) === 1
 const clusters = (sandbox: string) => server.database.prisma.sandbox.count({ where: { id: sandbox } })
 

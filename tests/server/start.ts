@@ -69,6 +69,7 @@ export async function startTestServer({
     grade,
     secret,
     publicUrl: undefined,
+    privateAddresses: true,
     sandboxLimit: limit,
     sandboxIdleMinutes: 60,
     sandboxAwayMinutes: 240,

@@ -11,6 +11,7 @@ import { reportRoutes } from './reports'
 import { sandboxRoutes } from './sandboxes'
 import { seatRoutes } from './seats'
 import { steeringRoutes } from './steering'
+import { webhookRoutes } from './webhooks'
 import { workshopRoutes } from './workshops'
 
 /** The API: everything that it answers below `/api/v1`. */
@@ -28,4 +29,5 @@ export const routes: readonly Route[] = [
   ...helpingRoutes,
   ...steeringRoutes,
   ...reportRoutes,
+  ...webhookRoutes,
 ]
