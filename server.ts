@@ -19,6 +19,7 @@ import { answerHealth } from '@/lib/operations/health'
 import { createLog } from '@/lib/operations/log'
 import { secure } from '@/lib/operations/security-headers'
 import { pagesOf, warmUp } from '@/lib/operations/warm-up'
+import { answerBy } from '@/lib/operations/web-request'
 import { claimAddress } from '@/lib/people/claim-address'
 import { signInSecret } from '@/lib/people/secret'
 import { provideRuntime } from '@/lib/runtime'
@@ -98,6 +99,7 @@ async function serve(): Promise<void> {
     trustForwarded(request, publicUrl !== undefined)
     if (request.url?.startsWith('/k8s/')) return embedded.request(request, response)
     if (answerHealth(request, response, application.runtime.ready)) return
+    if (request.url?.startsWith('/lti/')) return void answerBy(application.lti, request, response)
     // Next would fail on it; there is no such page either way.
     if (!isReadable(request.url ?? '/')) request.url = '/404'
     secure(request, response, dev)

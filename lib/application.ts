@@ -2,10 +2,17 @@ import { createApi } from '@/lib/api/api'
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { Database } from '@/lib/database/database'
 import { createActivities } from '@/lib/events/activities'
+import { createGrades, deliverGrade } from '@/lib/integrations/lti/grades'
+import { createLti } from '@/lib/integrations/lti/lti'
+import { createOwnKeys } from '@/lib/integrations/lti/own-keys'
+import { createPlatforms } from '@/lib/integrations/lti/platforms'
+import { createTargets } from '@/lib/integrations/lti/targets'
+import { createTickets } from '@/lib/integrations/lti/tickets'
 import { createOutbound } from '@/lib/integrations/outbound'
 import { createOutbox, type Outbox } from '@/lib/integrations/outbox'
 import { webhookEvents } from '@/lib/integrations/webhook-events'
 import { createWebhooks, deliverWebhook } from '@/lib/integrations/webhooks'
+import { deliverStatement, noteStatements } from '@/lib/integrations/xapi/store'
 import { createCertificates } from '@/lib/learning/certificate/certificates'
 import { createDrills } from '@/lib/learning/drills/drills'
 import { createLearning } from '@/lib/learning/learning'
@@ -42,6 +49,8 @@ export type ApplicationOptions = {
   publicUrl: string | undefined
   /** Whether webhooks and platforms may be at private addresses. */
   privateAddresses: boolean
+  /** A learning record store, with its key and secret. */
+  xapiStore: string | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
   sandboxAwayMinutes: number
@@ -60,6 +69,8 @@ export interface Application {
   readonly seats: Seats
   readonly workshops: Workshops
   readonly outbox: Outbox
+  /** Answers requests below `/lti/`. Never rejects. */
+  lti(request: Request): Promise<Response>
   /** Ends the clusters of workshops that are over, and forgets who was in old ones and what was sent long ago. */
   sweep(now: Date): Promise<void>
   /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
@@ -110,17 +121,31 @@ export function createApplication(options: ApplicationOptions): Application {
     reserve: { size: options.sandboxReserve, ...readyCourse(courses, learning.prepare) },
     log,
   })
-  const send = createOutbound(options)
+  const { xapiStore, privateAddresses } = options
+  const send = createOutbound({ privateAddresses })
+  const keys = createOwnKeys(prisma, secret)
   const outbox = createOutbox({
     prisma,
     deliver: {
       webhook: deliverWebhook(prisma, send, secret),
+      grade: deliverGrade(prisma, send, keys),
+      // Whoever runs the server names it: it may be beside it.
+      ...(xapiStore && { xapi: deliverStatement(createOutbound({ privateAddresses: true }), xapiStore) }),
     },
     log,
   })
+  if (xapiStore)
+    noteStatements({ prisma, courses, progress, activities, outbox, home: publicUrl ?? '', secret })
   const { rooms, seats, workshops, preparing, helping, steering, retention } = createClassroom({
     ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
     outgoing: { of: webhookEvents(prisma, courses), wake: outbox.wake },
+  })
+  const platforms = createPlatforms({ prisma, send, privateAddresses })
+  const lti = createLti({
+    ...{ prisma, platforms, keys, secret, publicUrl, log },
+    tickets: createTickets(prisma, secret),
+    targets: createTargets({ prisma, courses, seats, workshops, secret }),
+    grades: createGrades({ prisma, courses, progress, activities, outbox }),
   })
   const workshopLessons = createWorkshopLessons({
     steering,
@@ -150,12 +175,13 @@ export function createApplication(options: ApplicationOptions): Application {
     learning,
     ownData: createOwnData({ prisma, endSandbox: sandboxes.end, leaveSeats: seats.leave }),
     people,
+    platforms,
     preparing,
     rooms,
     sandboxes,
     seats,
     steering,
-    webhooks: createWebhooks({ prisma, outbox, secret, privateAddresses: options.privateAddresses }),
+    webhooks: createWebhooks({ prisma, outbox, secret, privateAddresses }),
     workshops,
     workshopReport: workshopLessons.report,
     publicUrl,
@@ -170,6 +196,7 @@ export function createApplication(options: ApplicationOptions): Application {
     seats,
     workshops,
     outbox,
+    lti,
     runtime: {
       personOf: people.of,
       guest: people.guest,

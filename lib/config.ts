@@ -68,6 +68,13 @@ export const variables = {
     about: 'May webhooks and learning platforms be at private addresses, and without https?',
     remedy: 'PRIVATE_ADDRESSES=no',
   },
+  XAPI_STORE: {
+    rule: url(['http:', 'https:'], 'https://key:secret@store.example.org/xapi'),
+    default: undefined,
+    about:
+      'A learning record store that is told what people do (docs/integrations.md); its key and secret stand before the host. Needs PUBLIC_URL.',
+    remedy: 'XAPI_STORE=https://key:secret@store.example.org/xapi',
+  },
   SANDBOX_LIMIT: {
     rule: whole(1, 10_000),
     default: '100',
@@ -176,6 +183,8 @@ export type Config = {
   contentDirectories: readonly string[]
   databaseUrl: string | undefined
   privateAddresses: boolean
+  /** With its key and secret. */
+  xapiStore: string | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
   sandboxAwayMinutes: number
@@ -209,7 +218,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (given === undefined) return undefined
     const parsed = rule.safeParse(given)
     if (parsed.success) return parsed.data
-    const shown = name === 'DATABASE_URL' ? '(not shown)' : JSON.stringify(given.slice(0, 80))
+    const shown =
+      name === 'DATABASE_URL' || name === 'XAPI_STORE' ? '(not shown)' : JSON.stringify(given.slice(0, 80))
     problems.push(`${name}=${shown}: ${parsed.error.issues[0]?.message}. Write for example ${remedy}`)
     return undefined
   }
@@ -222,6 +232,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     contentDirectories: contentDirectories(env.CONTENT_DIR),
     databaseUrl: read('DATABASE_URL') as string | undefined,
     privateAddresses: read('PRIVATE_ADDRESSES') === 'yes',
+    xapiStore: read('XAPI_STORE') as string | undefined,
     sandboxLimit: read('SANDBOX_LIMIT') as number,
     sandboxIdleMinutes: read('SANDBOX_IDLE_MINUTES') as number,
     sandboxAwayMinutes: read('SANDBOX_AWAY_MINUTES') as number,
@@ -236,6 +247,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     withoutWall: read('WITHOUT_WALL') === 'yes',
     sandboxExpiryHours: read('SANDBOX_EXPIRY_HOURS') as number,
   }
+  if (config.xapiStore !== undefined && config.publicUrl === undefined)
+    problems.push(
+      `XAPI_STORE needs PUBLIC_URL, which statements name. Write for example ${variables.PUBLIC_URL.remedy}`,
+    )
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }

@@ -31,6 +31,7 @@ export type RefusalCode =
   | 'workshop-full'
   | 'workshop-over'
   | 'address-refused'
+  | 'platform-known'
   | 'too-many-webhooks'
 
 /** What was asked for cannot be done; `message` says why in words for the learner. */

@@ -2,6 +2,7 @@ import doctor from './en/doctor.json'
 import drills from './en/drills.json'
 import engine from './en/engine.json'
 import grader from './en/grader.json'
+import lti from './en/lti.json'
 import mistakes from './en/mistakes.json'
 import people from './en/people.json'
 import ui from './en/ui.json'
@@ -12,7 +13,7 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** A language is one object made of a file a subject; an id begins with its subject, so that none collide. */
 export const catalogues: Readonly<Record<string, Catalogue>> = {
-  en: { ...doctor, ...drills, ...engine, ...grader, ...mistakes, ...people, ...ui, ...workshop },
+  en: { ...doctor, ...drills, ...engine, ...grader, ...lti, ...mistakes, ...people, ...ui, ...workshop },
 }
 
 /** The language that has every text; others fall back to it id by id. */

@@ -67,6 +67,8 @@ export const auditEntry = z.object({
     'password.set',
     'password.link-made',
     'person.deleted',
+    'platform.added',
+    'platform.removed',
     'participant.assisted',
     'participant.jumped',
     'participant.reset',

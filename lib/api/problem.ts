@@ -43,6 +43,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'workshop-full': { status: 409, title: 'The workshop is full' },
   'last-administrator': { status: 409, title: 'Nobody else is an administrator' },
   'login-taken': { status: 409, title: 'The name is taken' },
+  'platform-known': { status: 409, title: 'The platform is known' },
   'too-many-webhooks': { status: 409, title: 'Too many webhooks' },
   'too-many-tokens': { status: 409, title: 'Too many tokens' },
   'course-not-finished': { status: 409, title: 'The course is not finished' },

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Platforms } from '@/lib/integrations/lti/platforms'
 import type { Webhooks } from '@/lib/integrations/webhooks'
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
@@ -34,6 +35,7 @@ export type Services = {
   learning: Learning
   ownData: OwnData
   people: People
+  platforms: Pick<Platforms, 'all' | 'add' | 'remove'>
   preparing: Preparing
   rooms: Rooms
   seats: Seats

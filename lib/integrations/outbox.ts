@@ -15,6 +15,7 @@ export type Deliver = (delivery: Delivery) => Promise<string>
  * sent at least once, also over `kill -9`, by whichever server comes first.
  */
 export interface Outbox {
+  /** One whose id is known already is left as it is. */
   add(deliveries: readonly NewDelivery[]): Promise<void>
   /** Looks now what is due. */
   wake(): void
@@ -113,7 +114,7 @@ export function createOutbox({ prisma, deliver, log }: OutboxOptions): Outbox {
     wake,
     async add(deliveries) {
       if (deliveries.length === 0) return
-      await prisma.delivery.createMany({ data: [...deliveries] })
+      await prisma.delivery.createMany({ data: [...deliveries], skipDuplicates: true })
       wake()
     },
     async sweep(now) {

@@ -44,6 +44,9 @@ const table = {
     'PUT /people/{person}/role',
     'POST /people/{person}/password-link',
     'GET /audit',
+    'GET /platforms',
+    'POST /platforms',
+    'DELETE /platforms/{platform}',
   ],
   participant: [
     'GET /workshops/{workshop}/seat',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { openCourses } from '@/lib/courses/course-source'
 import { openDatabase } from '@/lib/database/database'
 import { trustForwarded } from '@/lib/operations/forwarded'
 import { createLog } from '@/lib/operations/log'
+import { answerBy } from '@/lib/operations/web-request'
 import type { Role } from '@/protocol'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
@@ -39,6 +40,8 @@ export type Answer = { status: number; headers: Headers; body: Anything }
 export async function startTestServer({
   directory,
   limit = 100,
+  xapiStore,
+  publicUrl,
   lifetimeHours = 0,
   reserve = 0,
   content = join(root, 'content'),
@@ -49,6 +52,8 @@ export async function startTestServer({
   cluster?: SandboxProvider
   content?: string
   limit?: number
+  xapiStore?: string
+  publicUrl?: string
   lifetimeHours?: number
   reserve?: number
 } = {}) {
@@ -68,8 +73,9 @@ export async function startTestServer({
     createTerminal,
     grade,
     secret,
-    publicUrl: undefined,
+    publicUrl,
     privateAddresses: true,
+    xapiStore,
     sandboxLimit: limit,
     sandboxIdleMinutes: 60,
     sandboxAwayMinutes: 240,
@@ -81,7 +87,8 @@ export async function startTestServer({
   const server = createServer((request, response) => {
     trustForwarded(request, false)
     if (request.url?.startsWith('/k8s/')) return provider.request(request, response)
-    application.runtime.api(toRequest(request)).then(answer => write(answer, response))
+    const handler = request.url?.startsWith('/lti/') ? application.lti : application.runtime.api
+    void answerBy(handler, request, response)
   })
   server.on('upgrade', gateway.upgrade)
   // Longer than any test: a connection that fetch keeps must not be closed as fetch takes it again.
@@ -201,21 +208,4 @@ function openSocket(url: string, headers: Record<string, string>) {
     pause: () => socket.pause(),
     resume: () => socket.resume(),
   }
-}
-
-function toRequest(request: IncomingMessage): Request {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers))
-    for (const one of [value ?? []].flat()) headers.append(name, one)
-  const bodiless = request.method === 'GET' || request.method === 'HEAD'
-  return new Request(`http://${request.headers.host}${request.url}`, {
-    method: request.method,
-    headers,
-    ...(!bodiless && { body: request as never, duplex: 'half' }),
-  })
-}
-
-async function write(answer: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.status, Object.fromEntries(answer.headers))
-  response.end(Buffer.from(await answer.arrayBuffer()))
 }

@@ -7,6 +7,7 @@ import { drillRoutes } from './drills'
 import { fileRoutes } from './files'
 import { helpingRoutes } from './helping'
 import { personRoutes } from './person'
+import { platformRoutes } from './platforms'
 import { reportRoutes } from './reports'
 import { sandboxRoutes } from './sandboxes'
 import { seatRoutes } from './seats'
@@ -30,4 +31,5 @@ export const routes: readonly Route[] = [
   ...steeringRoutes,
   ...reportRoutes,
   ...webhookRoutes,
+  ...platformRoutes,
 ]

@@ -52,7 +52,6 @@ export const webhookRoutes = [
     method: 'POST',
     path: `${base}/{webhook}/deliveries/{delivery}/resend`,
     summary: 'Sends one once more.',
-    handle: ({ services, path }) =>
-      services.webhooks.resend(path.workshop, path.webhook, path.delivery),
+    handle: ({ services, path }) => services.webhooks.resend(path.workshop, path.webhook, path.delivery),
   }),
 ]

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createWebhooks } from '@/lib/integrations/webhooks'
 import type { Webhook } from '@/protocol'
 import { type Anything, secret, startTestServer, type TestLearner } from './start'
@@ -9,13 +10,22 @@ import { type Anything, secret, startTestServer, type TestLearner } from './star
 const course = 'network-policies'
 const lesson = '01-how-network-policies-work'
 const task = 'selecting'
+const home = 'http://lab.example.org'
 
 /** A receiver of webhooks that answers as it is told and keeps what it got. */
 const got: { id: string; headers: Record<string, string>; text: string; status: number }[] = []
 let answers: number[] = []
+/** What a learning record store got. */
+const stored: { statement: Anything; headers: Record<string, string>; id: string | null }[] = []
 const receiver = createServer(async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
+  if (request.url?.startsWith('/xapi/statements')) {
+    const id = new URL(request.url, 'http://store').searchParams.get('statementId')
+    const statement = JSON.parse(Buffer.concat(chunks).toString())
+    stored.push({ statement, headers: request.headers as Record<string, string>, id })
+    return void response.writeHead(request.method === 'PUT' ? 204 : 405).end()
+  }
   const status = answers.shift() ?? 200
   const headers = request.headers as Record<string, string>
   got.push({ id: headers['webhook-id']!, headers, text: Buffer.concat(chunks).toString(), status })
@@ -26,8 +36,12 @@ let teacher: TestLearner
 let url: string
 beforeAll(async () => {
   await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
-  server = await startTestServer()
+  const { port } = receiver.address() as AddressInfo
+  url = `http://127.0.0.1:${port}/hook`
+  server = await startTestServer({
+    xapiStore: `http://key:s%2Fcret@127.0.0.1:${port}/xapi/`,
+    publicUrl: home,
+  })
   teacher = await server.learner('instructor')
 })
 afterAll(async () => {
@@ -131,4 +145,64 @@ it('goes to public addresses only, unless private ones are allowed', async () =>
   expect(await strict.add(id, { url: 'https://example.org/', events: ['joined'] })).toMatchObject({
     events: ['joined'],
   })
+})
+
+/** The rules of xAPI 1.0.3 (part two) that concern what we say; nothing else may be in a statement. */
+const iri = z.url()
+const uuid = z.uuid()
+const languageMap = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/), z.string().min(1))
+const activity = z.strictObject({
+  objectType: z.literal('Activity'),
+  id: iri,
+  definition: z.strictObject({ type: iri, name: languageMap }),
+})
+const statement = z.strictObject({
+  id: uuid,
+  actor: z.strictObject({
+    objectType: z.literal('Agent'),
+    // 2.4.2.1: exactly one identifier.
+    account: z.strictObject({ homePage: iri, name: z.string().min(1) }),
+  }),
+  verb: z.strictObject({ id: iri, display: languageMap }),
+  object: activity,
+  result: z
+    .strictObject({
+      success: z.boolean(),
+      completion: z.boolean().optional(),
+      score: z.strictObject({ scaled: z.number().min(-1).max(1) }).optional(),
+    })
+    .optional(),
+  context: z.strictObject({
+    registration: uuid,
+    platform: z.string(),
+    language: z.string().regex(/^[a-z]{2}$/),
+    contextActivities: z.strictObject({
+      parent: z.array(activity).min(1).optional(),
+      grouping: z.array(activity).min(1).optional(),
+    }),
+  }),
+  timestamp: z.iso.datetime(),
+})
+
+it('tells a learning record store what people do, by the rules of xAPI, and names nobody', async () => {
+  const ada = await server.learner()
+  await ada.api('PATCH', '/me', { name: 'Ada Lovelace' })
+  const { sandbox } = (await ada.api('POST', '/sandboxes', { course })).body
+  const before = stored.length
+  await ada.api('POST', `/sandboxes/${sandbox}/lesson`, { lesson, task })
+  for (const answer of ['by-name', 'by-label'])
+    await ada.api('POST', `/sandboxes/${sandbox}/checks`, { lesson, task, answers: { [task]: answer } })
+  const said = await until(() => stored.length >= before + 3 && stored.slice(before))
+  for (const { statement: one, headers, id } of said) {
+    expect(statement.parse(one).id).toBe(id)
+    expect(headers['x-experience-api-version']).toBe('1.0.3')
+    expect(headers.authorization).toBe(`Basic ${Buffer.from('key:s/cret').toString('base64')}`)
+    expect(one.actor).toEqual(said[0]!.statement.actor)
+    expect(JSON.stringify(one)).not.toMatch(new RegExp(`Ada|${ada.id}`))
+  }
+  const verbs = said.map(({ statement: one }) => `${one.verb.display['en-US']} ${one.object.id}`)
+  const at = `${home}/courses/${course}/${lesson}`
+  expect(verbs).toEqual(
+    expect.arrayContaining([`launched ${at}`, `failed ${at}#${task}`, `passed ${at}#${task}`]),
+  )
 })
