@@ -20,6 +20,11 @@ export interface Capabilities {
   readonly probeTimeout: number
   /** How many probes of one grading may be on their way at a time, if not as many as the grader thinks. */
   readonly probesAtOnce?: number
+  /**
+   * Beginning a command in a container is dear here: probes from one pod share an exec, and so many execs are on their
+   * way at a time, all gradings together. Without it each probe is an exec.
+   */
+  readonly execsAtOnce?: number
 }
 
 export type Cni = 'calico' | 'cilium' | 'flannel' | 'kube-router' | 'none' | 'weave'

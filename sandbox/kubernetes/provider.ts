@@ -8,6 +8,7 @@ import { ownLabels } from './labels'
 import { accessOf } from './learner/access'
 import { learnerRoles } from './namespaces/rights'
 import { openSandbox } from './open-sandbox'
+import { coresOf } from './platform/cores'
 import { createPlaces, type Platform, put } from './platform/objects'
 import { patientClient } from './platform/patient-client'
 import { keepReaping } from './reaper'
@@ -32,6 +33,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
   const client = patientClient(raw)
   const platform: Platform = { client, placeOf: createPlaces(client) }
   const access = await accessOf(options.config)
+  const capabilities = capabilitiesOf(options, await coresOf(client))
   const watches = new Map<string, SharedWatch>()
   const watchOf = (path: string) => {
     const watch = watches.get(path) ?? createSharedWatch(raw, path)
@@ -62,7 +64,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
 
   return {
     name: 'kubernetes',
-    capabilities: capabilitiesOf(options),
+    capabilities,
     translation(id, exercise) {
       if (tenancy === 'own') return undefined
       const sandbox = shortId(id)

@@ -45,11 +45,16 @@ export const settingsOf = ({
   ...{ controlNamespace, startTimeout, limit, expireAfter, onTrouble, internet, withoutWall },
 })
 
-export const capabilitiesOf = ({ tenancy, probeImage }: KubernetesOptions): Capabilities => ({
+/** A probe costs the cluster some 50 thousandths of a core's second, and to begin an exec as much as two of them. */
+const execsPerCore = 4
+
+export const capabilitiesOf = ({ tenancy, probeImage }: KubernetesOptions, cores: number): Capabilities => ({
   cniSwitchable: false,
   externalHosts: false,
   flowLog: false,
   makesNamespaces: tenancy === 'own',
   probeTimeout: 1_000,
+  probesAtOnce: Number.POSITIVE_INFINITY,
+  execsAtOnce: Math.max(execsPerCore, Math.floor(cores * execsPerCore)),
   ...(probeImage && { probeImage }),
 })

@@ -3,15 +3,21 @@ import type { AnswerResult } from '@/bin/grade/report'
 import { missingExplanation } from '@/bin/lint/explanation'
 import { render } from '@/messages'
 import type { CheckResult } from '@/sandbox/exercise'
+import { grade } from '@/sandbox/grader/grade'
 import { shortId } from '@/sandbox/kubernetes/record'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Play } from './plays'
+import { type Times, timedGrade, timedProvider } from './timed'
 
 /** What came of one answer on both clusters. */
 export type Comparison = {
   lesson: string
   name: string
   milliseconds: number
+  /** On the real cluster. */
+  times: Times
+  /** Nothing could be told the first time, so it was played once more. */
+  isSecond?: boolean
   /** Verdicts that both gave, by how they compare. */
   flows: { equal: number; computedOnly: number; differ: number }
   /** What is not as it should be, in words. */
@@ -21,29 +27,45 @@ export type Comparison = {
 /** The lesson is about the network plug-in itself, which a real cluster has as it is. */
 const isAboutPlugIn = ({ lesson }: Play) => lesson.exercise.cni === 'flannel'
 
-export async function compare(
+/** Plays an answer on both clusters, once more where the real one could tell nothing. */
+export async function compare(play: Play, clusters: Clusters): Promise<Comparison> {
+  const first = await compareOnce(play, clusters)
+  if (!first.isDoubtful || first.troubles.length === 0) return first
+  return { ...(await compareOnce(play, clusters)), isSecond: true }
+}
+
+/** The id is of the sandbox on the real cluster. */
+export type Clusters = { real: SandboxProvider; embedded: SandboxProvider; id: string }
+
+async function compareOnce(
   play: Play,
-  { real, embedded, id }: { real: SandboxProvider; embedded: SandboxProvider; id: string },
-): Promise<Comparison> {
+  { real, embedded, id }: Clusters,
+): Promise<Comparison & { isDoubtful?: boolean }> {
   const { lesson, answer, task, name } = play
-  const own = await gradeAnswer({ provider: embedded, lesson, answer, ...(task && { task }) })
   const begun = Date.now()
-  const base = { lesson: lesson.number, name, flows: { equal: 0, computedOnly: 0, differ: 0 } }
-  let result: AnswerResult
+  const times: Times = { starts: [], gradings: [] }
+  const base = { lesson: lesson.number, name, times, flows: { equal: 0, computedOnly: 0, differ: 0 } }
+  const asked = { lesson, answer, ...(task && { task }) }
   let printed = ''
-  try {
-    const onOutput = (text: string) => {
-      printed += text
-    }
-    result = await gradeAnswer({ provider: real, lesson, answer, id, onOutput, ...(task && { task }) })
-  } catch (error) {
-    return { ...base, milliseconds: Date.now() - begun, troubles: [`failed: ${(error as Error).message}`] }
+  const onOutput = (text: string) => {
+    printed += text
   }
+  const [there, own] = await Promise.allSettled([
+    gradeAnswer({
+      ...{ ...asked, id, onOutput },
+      provider: timedProvider(real, times),
+      grade: timedGrade(grade, times),
+    }),
+    gradeAnswer({ provider: embedded, ...asked }),
+  ])
   const milliseconds = Date.now() - begun
+  if (own.status === 'rejected') throw own.reason
+  if (there.status === 'rejected')
+    return { ...base, milliseconds, troubles: [`failed: ${(there.reason as Error).message}`] }
   // Check ids and explanations name namespaces.
-  const translated = JSON.parse(JSON.stringify(result).replaceAll(`-${shortId(id)}`, '')) as AnswerResult
-  const { flows, troubles } = compareChecks(checksOf(own), checksOf(translated), play)
-  const all = [...endTroubles(play, translated, own), ...troubles]
+  const translated = JSON.parse(JSON.stringify(there.value).replaceAll(`-${shortId(id)}`, '')) as AnswerResult
+  const { flows, troubles } = compareChecks(checksOf(own.value), checksOf(translated), play)
+  const all = [...endTroubles(play, translated, own.value), ...troubles]
   if (all.length > 0 && printed)
     all.push(
       ...printed
@@ -52,7 +74,10 @@ export async function compare(
         .slice(0, 6)
         .map(line => `| ${line}`),
     )
-  return { ...base, milliseconds, flows, troubles: all }
+  const isDoubtful = translated.tasks.some(({ checks }) =>
+    checks.some(({ outcome }) => outcome === 'inconclusive'),
+  )
+  return { ...base, milliseconds, isDoubtful, flows, troubles: all }
 }
 
 /** What a deployment adds to the names of its pods. */

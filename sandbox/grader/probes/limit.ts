@@ -1,5 +1,8 @@
+/** Does a piece of work when its turn has come. */
+export type Limit = <T>(work: () => Promise<T>) => Promise<T>
+
 /** Lets so many pieces of work be on their way at a time; the others wait in turn. */
-export function createLimit(most: number) {
+export function createLimit(most: number): Limit {
   let running = 0
   const waiting: (() => void)[] = []
   return async <T>(work: () => Promise<T>): Promise<T> => {

@@ -5,11 +5,12 @@ import { addressOf, type Party } from '../proof/world'
 import { createCanaries } from './canary'
 import { type Observed, type Probe, probeFor } from './connect'
 import { agrees, createEnforcement, type Doubt } from './doubt'
-import { createLimit } from './limit'
+import { createLimit, type Limit } from './limit'
 import { whileListening } from './listening'
 import { NoProbeContainer, probeContainer } from './probe-container'
 import { type Awaited, createRounds } from './rounds'
-import { type ProbePlace, runCommand } from './run'
+import { GivenUp, type ProbePlace, runAlone } from './run'
+import { runTogether } from './together'
 
 /** What came of trying a connection. */
 export type Observation = {
@@ -44,6 +45,14 @@ export type Attempt = {
 
 export type Prober = { observe(attempt: Attempt): Promise<Observation> }
 
+/** All gradings on the clusters of a provider together. */
+const limits = new WeakMap<object, Limit>()
+function sharedLimit(capabilities: Pick<Capabilities, 'execsAtOnce'>): Limit {
+  const known = limits.get(capabilities) ?? createLimit(capabilities.execsAtOnce ?? 1)
+  limits.set(capabilities, known)
+  return known
+}
+
 /** How container runtimes say that an image lacks a program. */
 const missingProgram = /executable file not found|no such file or directory/
 /** How many probes are on their way at a time, unless the provider says otherwise. */
@@ -55,13 +64,13 @@ const usualLimit = 32
  */
 export function createProber(
   client: KubernetesClient,
-  {
-    probeTimeout,
-    probesAtOnce = usualLimit,
-    probeImage: image,
-  }: Pick<Capabilities, 'probeTimeout' | 'probesAtOnce' | 'probeImage'>,
+  capabilities: Pick<Capabilities, 'probeTimeout' | 'probesAtOnce' | 'probeImage' | 'execsAtOnce'>,
   signal?: AbortSignal,
 ): Prober {
+  const { probeTimeout, probesAtOnce = usualLimit, probeImage: image } = capabilities
+  const run = capabilities.execsAtOnce
+    ? runTogether(client, sharedLimit(capabilities), signal)
+    : runAlone(client)
   const inTurn = createLimit(probesAtOnce)
   const rounds = createRounds({ probeTimeout }, signal)
   const enforcement = createEnforcement()
@@ -82,13 +91,11 @@ export function createProber(
     return place
   }
   const once = async (place: ProbePlace, { command, observed, giveUp }: Probe): Promise<Observation> => {
-    const late = giveUp === undefined ? undefined : AbortSignal.timeout(giveUp)
-    const signals = [signal, late].filter(one => one !== undefined)
     try {
-      const result = await runCommand(client, place, command, AbortSignal.any(signals))
+      const result = await run(place, command, { signal, giveUp })
       return { observed: observed(result), printed: result.stdout }
     } catch (error) {
-      if (late?.aborted && !signal?.aborted) return { observed: 'dropped' }
+      if (error instanceof GivenUp) return { observed: 'dropped' }
       throw error
     }
   }
