@@ -45,6 +45,8 @@ export const sandboxState = z.object({
   /** Namespaces whose policies are not told: who reaches whom there can only be tried. */
   hiddenPolicies: z.array(z.string()).optional(),
   message: z.string().optional(),
+  /** Why the cluster cannot be asked now: what is shown may be old. Gone when it can be asked again. */
+  trouble: z.string().optional(),
 })
 export type SandboxState = z.infer<typeof sandboxState>
 

@@ -104,6 +104,8 @@ export interface Sandbox {
   readonly isFresh?: boolean
   /** As the last start said; over a restart, too. */
   readonly hiddenPolicies: readonly string[]
+  /** Told why the cluster cannot be asked, at once if it cannot now, and undefined when it can again. Never unless given. */
+  watchTrouble?(listener: (trouble: string | undefined) => void): Disposable
   /** Replaces the objects (and the CNI, and the hosts outside) by a start state; files stay. Resolves when its pods are Ready, or rejects. */
   reset(start: StartState): Promise<void>
   /** Writes what is held to disk and lets the memory go; the sandbox can be opened again. */
@@ -116,11 +118,18 @@ export type Translate = <T>(value: T) => T
 /** How the namespaces of a lesson are called in a sandbox, and the way back. */
 export type Translation = { readonly toSandbox: Translate; readonly toLesson: Translate }
 
-/** Why a sandbox cannot be had or set up; `message` is for the learner to read. */
+/** Why a sandbox cannot be had, set up or asked; `message` is for the learner to read. */
 export class SandboxTrouble extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** It may pass by itself: to try again later makes sense. */
+  readonly isPassing: boolean
+
+  constructor(
+    message: string,
+    { isPassing = false, ...options }: ErrorOptions & { isPassing?: boolean } = {},
+  ) {
     super(message, options)
     this.name = 'SandboxTrouble'
+    this.isPassing = isPassing
   }
 }
 

@@ -61,6 +61,9 @@ export function SandboxBanner({ course, sandbox: id, opened, nameOf }: SandboxBa
         action: { label: text('sandbox.retry'), act: () => opened.open(undefined, true) },
       }
     }
+    if (sandbox?.trouble) {
+      return { tone: 'warn', words: text('sandbox.trouble', { trouble: sandbox.trouble }) }
+    }
     if (sandbox?.ends) {
       const { at, why } = sandbox.ends
       return {

@@ -6,6 +6,7 @@ const pod = (labels: Record<string, string>, phase = 'Running') => ({
   status: { phase },
 })
 const dns = pod({ 'k8s-app': 'kube-dns' })
+const proxy = pod({ 'k8s-app': 'kube-proxy' })
 const calico = { 'k8s-app': 'calico-node' }
 const flannel = pod({ app: 'flannel' })
 
@@ -16,11 +17,16 @@ describe('policies are', () => {
     ['enforced by Calico beside flannel', [flannel, pod(calico)], { enforced: true, network: 'Calico' }],
     [
       'ignored where Calico does not run yet',
-      [dns, pod(calico, 'Pending')],
+      [dns, proxy, pod(calico, 'Pending')],
       { enforced: false, network: undefined },
     ],
-    ['ignored where there is no such plugin', [dns], { enforced: false, network: undefined }],
+    ['ignored where there is no such plugin', [dns, proxy], { enforced: false, network: undefined }],
     ['taken as enforced where system pods are not seen', [], { enforced: true, network: undefined }],
+    [
+      'taken as enforced where of the system’s pods only DNS is shown',
+      [dns],
+      { enforced: true, network: undefined },
+    ],
   ])('%s', (_, pods, expected) => {
     expect(enforcementOf({ pods })).toEqual(expected)
   })

@@ -18,8 +18,11 @@ const agents: readonly Agent[] = [
   { network: 'flannel', enforces: false, label: 'app', value: 'flannel' },
 ]
 
-/** They are in every cluster whose system pods can be seen at all. */
-const dns = { label: 'k8s-app', value: 'kube-dns' }
+/** Of the system's pods, the cluster's DNS is shown also to those who share a cluster, and may see no other. */
+const isOtherSystemPod = ({ metadata, status }: V1Pod) =>
+  metadata?.namespace === 'kube-system' &&
+  metadata.labels?.['k8s-app'] !== 'kube-dns' &&
+  status?.phase === 'Running'
 
 export type Enforcement = {
   enforced: boolean
@@ -39,5 +42,5 @@ export function enforcementOf({ pods }: Pick<ClusterObjects, 'pods'>): Enforceme
   const enforcer = running.find(({ enforces }) => enforces)
   if (enforcer) return { enforced: true, network: enforcer.network }
   const [other] = running
-  return { enforced: other === undefined && !runs(pods, dns), network: other?.network }
+  return { enforced: other === undefined && !pods.some(isOtherSystemPod), network: other?.network }
 }

@@ -3,6 +3,7 @@ import type { Log } from '@/lib/operations/log'
 import { createRateLimit } from '@/lib/operations/rate-limit'
 import { Refusal } from '@/lib/refusal'
 import type { Person } from '@/protocol'
+import { SandboxTrouble } from '@/sandbox/provider'
 import { openApiOf } from './openapi'
 import { ApiProblem, problemResponse } from './problem'
 import { readBody } from './read-body'
@@ -74,6 +75,8 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
       if (error instanceof ApiProblem) return problemResponse(error)
       if (error instanceof Refusal)
         return problemResponse({ code: error.code, detail: error.message, headers: {} })
+      if (error instanceof SandboxTrouble)
+        return problemResponse({ code: 'cluster-trouble', detail: error.message, headers: {} })
       log.error('api.failed', { method: request.method, path: new URL(request.url).pathname, error })
       return problemResponse({ code: 'internal', detail: undefined, headers: {} })
     }

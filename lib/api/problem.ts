@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'too-many-requests'
   | 'file-not-found'
   | 'file-refused'
+  | 'cluster-trouble'
   | 'internal'
 
 /** Status and title of every problem that the API answers. */
@@ -62,6 +63,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'too-many-tries': { status: 429, title: 'Too many tries' },
   internal: { status: 500, title: 'Something went wrong here' },
   'start-failed': { status: 500, title: 'The start state could not be set up' },
+  'cluster-trouble': { status: 503, title: 'The cluster cannot be asked now' },
   'no-capacity': { status: 503, title: 'All sandboxes are in use' },
   'check-timeout': { status: 504, title: 'The check took too long' },
 }

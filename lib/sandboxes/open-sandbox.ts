@@ -6,6 +6,7 @@ import { touchesGraders } from '@/sandbox/grader/counterexample/mark'
 import type { Disposable } from '@/sandbox/process'
 import { type Sandbox, type SandboxProvider, SandboxTrouble, type SeenFlow } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+import { backOff } from './back-off'
 import { createLiveFeed, type LiveFeed } from './live-feed'
 import { tellFiles } from './tell-files'
 import { createTerminals, type TerminalStore, type Terminals } from './terminals'
@@ -66,6 +67,8 @@ export interface OpenSandbox {
   readonly held: number
   /** Milliseconds since 1970 when it was used last. */
   readonly usedAt: number
+  /** Aborted when it is closed. */
+  readonly closing: AbortSignal
   close(): Promise<void>
 }
 
@@ -106,10 +109,27 @@ export function openSandbox({
   let waiting = 0
   let greeting: string | undefined
 
+  /** The provider's sandbox, tried again for as long as what keeps it away may pass. */
+  const openPatiently = async () => {
+    for (const pauses = backOff(); ; ) {
+      try {
+        return await provider.open(id)
+      } catch (error) {
+        if (!(error instanceof SandboxTrouble && error.isPassing) || ending.signal.aborted) throw error
+        log.warn('sandbox.open-again', { sandbox: id, error })
+        feed.setState({ trouble: error.message })
+        await pauses.next(ending.signal)
+      }
+    }
+  }
+
   const opened = (async () => {
     await room
     feed.setState({ state: 'preparing', turn: undefined })
-    const sandbox = await provider.open(id)
+    const sandbox = await openPatiently()
+    feed.setState({ trouble: undefined })
+    const troubles = sandbox.watchTrouble?.(trouble => feed.setState({ trouble }))
+    ending.signal.addEventListener('abort', () => troubles?.dispose())
     const client = sandbox.asGrader()
     ending.signal.addEventListener('abort', () => client.dispose())
     const terminals = createTerminals({
@@ -225,6 +245,7 @@ export function openSandbox({
     get usedAt() {
       return usedAt
     },
+    closing: ending.signal,
     async close() {
       ending.abort()
       const there = await opened.catch(() => undefined)

@@ -78,22 +78,27 @@ export function createConnection(config: KubeConfig, asked: Headers = {}): Conne
       }
       // Not Node's own `signal`: it destroys the socket with an error, and in the moment in which a finished answer
       // gives its socket back nobody listens for that error, which then ends the process.
-      return new Promise((resolve, reject) => {
-        let answer: http.IncomingMessage | undefined
-        const stop = () => (answer ?? request).destroy()
-        const request = (secure ? https : http).request(options, incoming => {
-          answer = incoming
-          answer.once('close', () => signal?.removeEventListener('abort', stop))
-          answer.on('error', () => {})
-          resolve(answer)
+      const send = (isAgain: boolean): Promise<http.IncomingMessage> =>
+        new Promise((resolve, reject) => {
+          let answer: http.IncomingMessage | undefined
+          const stop = () => (answer ?? request).destroy()
+          const request = (secure ? https : http).request(options, incoming => {
+            answer = incoming
+            answer.once('close', () => signal?.removeEventListener('abort', stop))
+            answer.on('error', () => {})
+            resolve(answer)
+          })
+          request.on('error', (error: NodeJS.ErrnoException) => {
+            signal?.removeEventListener('abort', stop)
+            // The server had ended this idle connection just then: what was sent on it never arrived.
+            const isStale = request.reusedSocket && error.code === 'ECONNRESET' && !answer
+            if (isStale && !isAgain && !signal?.aborted) return resolve(send(true))
+            reject(signal?.aborted ? signal.reason : error)
+          })
+          signal?.addEventListener('abort', stop)
+          request.end(body)
         })
-        request.on('error', error => {
-          signal?.removeEventListener('abort', stop)
-          reject(signal?.aborted ? signal.reason : error)
-        })
-        signal?.addEventListener('abort', stop)
-        request.end(body)
-      })
+      return send(false)
     },
     webSocketOptions: once,
     dispose: () => agent.destroy(),

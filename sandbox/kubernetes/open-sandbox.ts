@@ -4,6 +4,7 @@ import { accessAs } from './learner/access'
 import { ensureAccount, learnerToken, type Token } from './learner/account'
 import { keepKubeconfig } from './learner/kubeconfig'
 import type { Platform } from './platform/objects'
+import type { Pulse } from './platform/pulse'
 import { findRecord, type SandboxRecord, shortId, writeRecord } from './record'
 import { resetSandbox } from './reset'
 import { scopedClient } from './scope/scoped-client'
@@ -23,6 +24,7 @@ export type OpenOptions = {
   watchOf: (path: string) => SharedWatch
   /** Keeps other learners' pods out; none in a cluster of the learner's own. */
   wall: Wall | undefined
+  pulse: Pulse
 }
 
 /** A real cluster keeps no log of connections. */
@@ -42,7 +44,7 @@ const ownRecord = 'own'
 
 /** Opens a sandbox: the one that the cluster remembers, or an empty one. */
 export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
-  const { id, platform, files, settings, watchOf } = options
+  const { id, platform, files, settings, watchOf, pulse } = options
   const { tenancy, controlNamespace, startTimeout } = settings
   const isShared = tenancy === 'shared'
   const place = placeOf(tenancy, isShared ? shortId(id) : ownRecord, controlNamespace)
@@ -115,6 +117,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
     get hiddenPolicies() {
       return record.hiddenPolicies
     },
+    watchTrouble: pulse.watch,
     async reset(start: StartState) {
       const namespaces = namespacesOfStart(start, place.home)
       // Written down before they are made: whatever happens, somebody knows of them.

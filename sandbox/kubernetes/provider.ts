@@ -11,6 +11,7 @@ import { openSandbox } from './open-sandbox'
 import { coresOf } from './platform/cores'
 import { createPlaces, type Platform, put } from './platform/objects'
 import { patientClient } from './platform/patient-client'
+import { takePulse } from './platform/pulse'
 import { keepReaping } from './reaper'
 import { shortId } from './record'
 import { removeSandbox } from './remove-sandbox'
@@ -30,13 +31,14 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
   const settings = settingsOf(options)
   const { tenancy, directory, controlNamespace } = settings
   const raw = createClient(options.config)
-  const client = patientClient(raw)
+  const pulse = takePulse(raw)
+  const client = patientClient(pulse.client)
   const platform: Platform = { client, placeOf: createPlaces(client) }
   const access = await accessOf(options.config)
   const capabilities = capabilitiesOf(options, await coresOf(client))
   const watches = new Map<string, SharedWatch>()
   const watchOf = (path: string) => {
-    const watch = watches.get(path) ?? createSharedWatch(raw, path)
+    const watch = watches.get(path) ?? createSharedWatch(pulse.client, path)
     watches.set(path, watch)
     return watch
   }
@@ -51,7 +53,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
     const files: Opened['files'] = directory
       ? await openStoredFiles({ directory: join(directory, id, 'files') })
       : createMemoryFiles()
-    const sandbox = await openSandbox({ id, platform, access, files, settings, watchOf, wall })
+    const sandbox = await openSandbox({ id, platform, access, files, settings, watchOf, wall, pulse })
     const { close: end } = sandbox
     const close = async () => {
       open.delete(id)
@@ -97,6 +99,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
       reaping?.dispose()
       await Promise.all([...open.keys()].map(close))
       for (const watch of watches.values()) watch.dispose()
+      pulse.dispose()
       raw.dispose()
     },
   }

@@ -37,8 +37,10 @@ export async function resetSandbox(platform: Platform, reset: Reset): Promise<vo
     wanted.filter(name => isThere(name, reset)),
     timeout,
   ).catch((error: unknown) => {
+    if (error instanceof SandboxTrouble) throw error
     throw new SandboxTrouble(`The cluster did not bring up every pod (${(error as Error).message}).`, {
       cause: error,
+      isPassing: true,
     })
   })
 }
@@ -65,6 +67,7 @@ async function prepare(platform: Platform, name: string, reset: Reset): Promise<
     platform,
     (manifest ?? plain) as StartObject,
     namespaceLabels(place, name),
+    reset.timeout,
   )
   if (place.tenancy === 'shared') await furnish(platform, name, reset)
   if (state === 'known') await clear(client, name, { keeps })

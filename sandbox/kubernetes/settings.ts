@@ -46,7 +46,7 @@ export const settingsOf = ({
 })
 
 /** A probe costs the cluster some 50 thousandths of a core's second, and to begin an exec as much as two of them. */
-const execsPerCore = 4
+const execsPerCore = 6
 
 export const capabilitiesOf = ({ tenancy, probeImage }: KubernetesOptions, cores: number): Capabilities => ({
   cniSwitchable: false,

@@ -57,6 +57,13 @@ const tell = (comparison: Comparison) => {
   for (const trouble of troubles) process.stdout.write(`    ${trouble}\n`)
 }
 
+// Interrupted: what is being played comes to its end, and nothing is left behind.
+let isStopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    isStopping = true
+  })
+
 try {
   const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
   const asked = lessons.filter(({ number }) => values.lesson?.includes(number) ?? true)
@@ -66,9 +73,10 @@ try {
   let sandboxes = 0
   await Promise.all(
     Array.from({ length: jobs }, async () => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      for (let batch = batches.shift(); batch && !isStopping; batch = batches.shift()) {
         const id = `test-${process.pid}-${sandboxes++}`
         for (const play of batch) {
+          if (isStopping) break
           const comparison = await compare(play, { real, embedded, id })
           comparisons.push(comparison)
           tell(comparison)
@@ -92,4 +100,4 @@ const seconds = Math.round((Date.now() - begun) / 1000)
 if (again.length > 0)
   process.stdout.write(`${again.length} could be told only when played again: is the cluster busy?\n`)
 process.stdout.write(`${comparisons.length - failed.length} of ${comparisons.length} answers, ${seconds} s\n`)
-process.exit(failed.length > 0 ? 1 : 0)
+process.exit(failed.length > 0 || isStopping ? 1 : 0)

@@ -4,6 +4,7 @@ import type { PrismaClient } from '@/lib/database/database'
 import type { Activities } from '@/lib/events/activities'
 import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
+import { backOff } from '@/lib/sandboxes/back-off'
 import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { MadePrediction } from '@/protocol'
 import { surroundingsOf, type TaskResult } from '@/sandbox/exercise'
@@ -116,6 +117,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     const { exercise } = text
     const { hiddenPolicies } = exercise
     feed.setState({ ...now(), hiddenPolicies, state: 'preparing', message: undefined })
+    let hash: string
     try {
       await sandbox.reset({
         ...surroundingsOf(exercise),
@@ -123,18 +125,43 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
         objects: taskOf(text, wanted)?.start ?? exercise.start,
       })
       await putHomeFiles(sandbox.files, text)
+      hash = await hashNow()
     } catch (error) {
       log.error('lesson.start-failed', { sandbox: open.id, lesson, task, error })
       const why = error instanceof SandboxTrouble ? `${error.message} ` : ''
-      const message = `The start of this lesson could not be set up. ${why}Reset tries it again.`
+      const isPassing = error instanceof SandboxTrouble && error.isPassing
+      const next = isPassing
+        ? 'It is tried again by and by; Reset tries it at once.'
+        : 'Reset tries it again.'
+      const message = `The start of this lesson could not be set up. ${why}${next}`
       feed.setState({ state: 'failed', message })
+      if (isPassing) void startLater(text, wanted)
       throw new Refusal('start-failed', message, { cause: error })
     }
     since = lastFlow(sandbox)
-    ;[start, startHash, startedAt] = [startKey(text, wanted), await hashNow(), new Date()]
+    ;[start, startHash, startedAt] = [startKey(text, wanted), hash, new Date()]
     await save()
     await show(text)
     if (exercise.welcome !== undefined) await open.welcome(exercise.welcome)
+  }
+
+  let isStartingLater = false
+  /** Tries a start that failed again and again, until it is there or something else was opened. */
+  const startLater = async (text: Lesson, wanted: string) => {
+    if (isStartingLater) return
+    isStartingLater = true
+    try {
+      const isAwaited = () =>
+        start === null && lesson === text.slug && task === wanted && !open.closing.aborted
+      for (const pauses = backOff(); isAwaited(); ) {
+        await pauses.next(open.closing)
+        await open
+          .exclusive(async sandbox => isAwaited() && applyStart(sandbox, text, wanted))
+          .catch(() => {})
+      }
+    } finally {
+      isStartingLater = false
+    }
   }
 
   const resume = async (sandbox: Sandbox) => {

@@ -23,6 +23,8 @@ const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
 /** A shell script that runs all commands at the same time, a process each, and tells each one's end as it comes. */
 export const scriptOf = (commands: readonly (readonly string[])[]): string =>
   [
+    // A busy node may take seconds until here.
+    `printf '\\036begun\\037'`,
     `run() { n=$1; shift; o=$("$@" 2>&1); printf '\\036%s %s\\n%s\\037' "$n" "$?" "$o"; }`,
     ...commands.map((command, index) => `run ${index} ${command.map(quoted).join(' ')} &`),
     'wait',
@@ -41,8 +43,8 @@ export function runTogether(client: KubernetesClient, inTurn: Limit, ending?: Ab
     runOne(place, command, options).then(resolve, reject)
 
   const begin = async (key: string, place: ProbePlace, asked: readonly Asked[]) => {
-    if (without.has(key) || asked.length === 1)
-      return void (await Promise.all(asked.map(one => alone(place, one))))
+    const isPlain = asked.length === 1 && asked[0]?.giveUp === undefined
+    if (without.has(key) || isPlain) return void (await Promise.all(asked.map(one => alone(place, one))))
     const waiting = new Map(asked.entries())
     const stop = new AbortController()
     const settle = (number: number, how: (one: Asked) => unknown) => {
@@ -52,11 +54,15 @@ export function runTogether(client: KubernetesClient, inTurn: Limit, ending?: Ab
       how(one)
       if (waiting.size === 0) stop.abort()
     }
-    const late = [...waiting].map(([number, { signal, giveUp }]) => {
+    for (const [number, { signal }] of waiting)
       signal?.addEventListener('abort', () => settle(number, ({ reject }) => reject(signal.reason)))
-      return giveUp && setTimeout(() => settle(number, ({ reject }) => reject(new GivenUp())), giveUp)
-    })
-    const answers = readAnswers((number, status, output) =>
+    const late: NodeJS.Timeout[] = []
+    const begun = () => {
+      for (const [number, { giveUp }] of waiting)
+        if (giveUp !== undefined)
+          late.push(setTimeout(() => settle(number, ({ reject }) => reject(new GivenUp())), giveUp))
+    }
+    const answers = readAnswers(begun, (number, status, output) =>
       settle(number, ({ resolve, reject, command }) =>
         notStarted.has(status)
           ? reject(new Error(`exec: "${command[0]}": executable file not found: ${output}`))
@@ -100,16 +106,17 @@ export function runTogether(client: KubernetesClient, inTurn: Limit, ending?: Ab
 }
 
 /** Reads answers out of what a script prints, however it is cut into pieces. */
-function readAnswers(told: (number: number, status: string, output: string) => void) {
+function readAnswers(begun: () => void, told: (number: number, status: string, output: string) => void) {
   const decoder = new TextDecoder()
   let text = ''
   return {
     async write(chunk: Uint8Array | string) {
       text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
       for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end)) {
-        const [, number, status, output] =
-          /^(\d+) (\d+)\n([\s\S]*)$/.exec(text.slice(text.lastIndexOf(start, at) + 1, at)) ?? []
+        const frame = text.slice(text.lastIndexOf(start, at) + 1, at)
         text = text.slice(at + 1)
+        if (frame === 'begun') begun()
+        const [, number, status, output] = /^(\d+) (\d+)\n([\s\S]*)$/.exec(frame) ?? []
         if (number !== undefined && status !== undefined && output !== undefined)
           told(Number(number), status, output)
       }

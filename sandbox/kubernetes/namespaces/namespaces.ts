@@ -1,5 +1,6 @@
 import type { V1Namespace } from '@kubernetes/client-node'
 import { asApplied, namespaceNameLabel, type StartObject } from '../../exercise'
+import { SandboxTrouble } from '../../provider'
 import { labels, ownLabels, ownSelector } from '../labels'
 import { find, type Platform, remove } from '../platform/objects'
 import { settle } from '../platform/wait'
@@ -24,12 +25,13 @@ export async function ensureNamespace(
   platform: Platform,
   wanted: StartObject,
   own: Readonly<Record<string, string>>,
+  timeout = patience,
 ): Promise<'new' | 'known'> {
   const { client } = platform
   const name = wanted.metadata?.name ?? ''
   let known = await find<V1Namespace>(client, namespacePath(name))
   if (known?.metadata?.deletionTimestamp) {
-    await goneNamespace(platform, name)
+    await goneNamespace(platform, name, timeout)
     known = undefined
   }
   const applied = asApplied(wanted, false)
@@ -64,11 +66,27 @@ export async function removeNamespace({ client }: Platform, name: string): Promi
 }
 
 /** Resolves when the namespace is gone. */
-export async function goneNamespace({ client }: Platform, name: string): Promise<void> {
+export async function goneNamespace({ client }: Platform, name: string, timeout = patience): Promise<void> {
   await clear(client, name)
-  await settle('namespace still there', patience, async () =>
-    (await find(client, namespacePath(name))) ? [name] : [],
-  )
+  let last: V1Namespace | undefined
+  await settle('namespace still there', Math.min(timeout, patience), async () => {
+    last = await find<V1Namespace>(client, namespacePath(name))
+    return last ? [name] : []
+  }).catch((error: unknown) => {
+    if (!last) throw error
+    throw stuck(name, last, error)
+  })
+}
+
+/** What a namespace that does not go says about it, in the cluster's words. */
+function stuck(name: string, { status }: V1Namespace, cause: unknown): SandboxTrouble {
+  const why = (status?.conditions ?? [])
+    .filter(({ type, status }) => status === 'True' && /Remaining|Failure/.test(type))
+    .map(({ message }) => message)
+  return new SandboxTrouble([`The namespace "${name}" is stuck in Terminating.`, ...why].join(' '), {
+    cause,
+    isPassing: true,
+  })
 }
 
 /** Labels of a learner's namespace. */

@@ -29,6 +29,11 @@ const inNamespace: V1PolicyRule[] = [
   rule(['discovery.k8s.io'], ['endpointslices'], read),
   rule(['apps'], ['deployments', 'deployments/scale', 'replicasets'], all),
   rule(['apps'], ['deployments/status', 'replicasets/status'], read),
+  // `kubectl get all` asks for these as well.
+  rule([''], ['replicationcontrollers'], read),
+  rule(['apps'], ['daemonsets', 'statefulsets'], read),
+  rule(['batch'], ['jobs', 'cronjobs'], read),
+  rule(['autoscaling'], ['horizontalpodautoscalers'], read),
 ]
 const policies = rule(['networking.k8s.io'], ['networkpolicies'], all)
 

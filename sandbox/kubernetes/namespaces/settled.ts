@@ -1,5 +1,6 @@
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node'
 import type { KubernetesClient } from '../../client'
+import { SandboxTrouble } from '../../provider'
 import { settle } from '../platform/wait'
 
 type Workload = KubernetesObject & {
@@ -14,6 +15,18 @@ const isReady = ({ status, metadata }: V1Pod) =>
 
 const isRolledOut = ({ spec, status, metadata }: Workload) =>
   status?.observedGeneration === metadata?.generation && (status?.readyReplicas ?? 0) >= (spec?.replicas ?? 1)
+
+/** Milliseconds after which an image that cannot be pulled is no mood of the network's any more. */
+const pullPatience = 30_000
+const unpullable = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull)$/
+
+/** An image that does not come, in the cluster's words. */
+const missingImage = ({ status }: V1Pod): string | undefined => {
+  const { image, state } =
+    status?.containerStatuses?.find(one => unpullable.test(one.state?.waiting?.reason ?? '')) ?? {}
+  const { reason, message } = state?.waiting ?? {}
+  return image && `The image ${image} cannot be pulled (${message ?? reason}).`
+}
 
 /** Why a pod is not Ready, in the cluster's words. */
 function reasonOf({ status }: V1Pod): string {
@@ -32,6 +45,7 @@ export function podsSettled(
 ): Promise<void> {
   const list = async <T>(root: string, namespace: string, resource: string) =>
     (await client.request<{ items: T[] }>('GET', `${root}/namespaces/${namespace}/${resource}`)).body.items
+  const pulledBy = Date.now() + Math.min(pullPatience, timeout / 2)
   return settle('pods not ready', timeout, async () => {
     const found = await Promise.all(
       namespaces.map(async namespace => {
@@ -39,6 +53,8 @@ export function podsSettled(
           list<V1Pod>('/api/v1', namespace, 'pods'),
           list<Workload>('/apis/apps/v1', namespace, 'deployments'),
         ])
+        const missing = pods.map(missingImage).find(one => one !== undefined)
+        if (missing && Date.now() > pulledBy) throw new SandboxTrouble(missing, { isPassing: true })
         return [
           ...pods
             .filter(pod => !isReady(pod))

@@ -1,0 +1,4 @@
+import { startCluster } from '@/sandbox/kubernetes/cluster.fixture'
+import { tryFailures } from './cluster-failures.trial'
+
+tryFailures('a cluster whose API server fails', startCluster, { patience: 120_000, withoutWall: true })
