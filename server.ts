@@ -12,6 +12,7 @@ import { openCourses } from '@/lib/courses/course-source'
 import { watchContent } from '@/lib/courses/watch-content'
 import { openDatabase } from '@/lib/database/database'
 import { isReadable } from '@/lib/operations/address'
+import { createClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
 import { makeDataDirectory } from '@/lib/operations/data-directory'
 import { claimDirectory, DirectoryInUse } from '@/lib/operations/directory-lock'
 import { trustForwarded } from '@/lib/operations/forwarded'
@@ -23,7 +24,8 @@ import { answerBy } from '@/lib/operations/web-request'
 import { claimAddress } from '@/lib/people/claim-address'
 import { signInSecret } from '@/lib/people/secret'
 import { provideRuntime } from '@/lib/runtime'
-import { openCluster } from '@/lib/sandboxes/open-cluster'
+import { openCluster, readKubeconfig } from '@/lib/sandboxes/open-cluster'
+import { createClient } from '@/sandbox/client'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
 import { createTerminal } from '@/sandbox/terminal'
@@ -84,6 +86,13 @@ async function serve(): Promise<void> {
     ...(cluster && config.tenancy === 'own' && { sandboxLimit: 1, sandboxReserve: 0 }),
     database,
     provider,
+    ...(cluster && {
+      clusterDoctor: createClusterDoctor({
+        client: createClient(readKubeconfig(config.kubeconfig)),
+        courses: courses.all,
+        walled: provider.capabilities.walled ?? null,
+      }),
+    }),
     // A certificate's answers are graded again where that needs no namespaces of anybody's.
     regrading: embedded,
     courses,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { KubeConfig } from '@kubernetes/client-node'
 import { contentDirectories, loadCourses } from '@/lib/courses'
+import { lessonImages } from '@/lib/operations/cluster/lesson-images'
 import { render } from '@/messages'
 import { createClient } from '@/sandbox/client'
 import { assess, examine, type Row, verdict } from '@/sandbox/kubernetes/doctor'
@@ -45,7 +46,10 @@ export async function doctor(args: string[]): Promise<number> {
     const config = new KubeConfig()
     config.loadFromDefault()
     const client = createClient(config)
-    const settings = { images: await lessonImages(), patience: Number(wanted.patience) * 1000 }
+    const settings = {
+      images: lessonImages(await loadCourses(contentDirectories(process.env.CONTENT_DIR))),
+      patience: Number(wanted.patience) * 1000,
+    }
     const examination = await examine(client, settings, interrupted.signal)
     client.dispose()
     const rows = assess(examination)
@@ -60,22 +64,6 @@ export async function doctor(args: string[]): Promise<number> {
     process.stderr.write(`netpol-lab doctor: ${error instanceof Error ? error.message : error}\n`)
     return 1
   }
-}
-
-type Container = { image?: string }
-type Maker = { containers?: Container[]; template?: { spec?: { containers?: Container[] } } }
-
-/** Every image that a lesson starts with, but those that are wrong on purpose. */
-async function lessonImages(): Promise<string[]> {
-  const courses = await loadCourses(contentDirectories(process.env.CONTENT_DIR))
-  const objects = courses
-    .flatMap(({ lessons }) => lessons)
-    .flatMap(({ exercise }) => [...exercise.start, ...exercise.tasks.flatMap(({ start = [] }) => start)])
-  const images = objects.flatMap(object => {
-    const { containers = [], template } = (object.spec ?? {}) as Maker
-    return [...containers, ...(template?.spec?.containers ?? [])].flatMap(({ image }) => image ?? [])
-  })
-  return [...new Set(images)].sort()
 }
 
 const told = ({ check, level, found, means, type }: Row) => ({

@@ -17,6 +17,7 @@ import { createCertificates } from '@/lib/learning/certificate/certificates'
 import { createDrills } from '@/lib/learning/drills/drills'
 import { createLearning } from '@/lib/learning/learning'
 import { createProgress } from '@/lib/learning/progress'
+import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
 import type { Log } from '@/lib/operations/log'
 import { createAccounts } from '@/lib/people/accounts'
 import { type Administration, createAdministration } from '@/lib/people/administration'
@@ -42,6 +43,8 @@ export type ApplicationOptions = {
   /** Where certificates' answers are graded again; the same unless given. */
   regrading?: SandboxProvider
   courses: CourseSource
+  /** Examines the cluster that the provider is on, if it is a real one. */
+  clusterDoctor?: ClusterDoctor
   createTerminal: (options: TerminalOptions) => Terminal
   grade: Grade
   /** Signs session tokens. */
@@ -170,6 +173,7 @@ export function createApplication(options: ApplicationOptions): Application {
     apiTokens,
     acts: which => actsIn(prisma, which),
     certificates,
+    clusterDoctor: options.clusterDoctor,
     drills,
     helping,
     learning,
@@ -216,6 +220,7 @@ export function createApplication(options: ApplicationOptions): Application {
       comeBack: seats.comeBack,
       drills,
       certificates,
+      cluster: () => options.clusterDoctor?.now() ?? null,
       api,
       ready: async () => !closing && (await database.answers()),
     },

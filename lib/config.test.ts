@@ -31,6 +31,8 @@ describe('readConfig', () => {
       tenancy: 'shared',
       controlNamespace: 'netpol-lab',
       probeImage: 'registry.k8s.io/e2e-test-images/agnhost:2.63.0',
+      toolboxImage: undefined,
+      toolboxStorageClass: undefined,
       learnersInternet: false,
       withoutWall: false,
       sandboxExpiryHours: 24,

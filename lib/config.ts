@@ -144,6 +144,20 @@ export const variables = {
       "The image of the grader's containers on that cluster; another one where a private registry has it.",
     remedy: 'PROBE_IMAGE=registry.example.org/agnhost:2.63.0',
   },
+  TOOLBOX_IMAGE: {
+    rule: z.string().min(1),
+    default: undefined,
+    about:
+      "On a shared cluster: the image of the pod that learners' terminals run in (deploy/toolbox). Unset, their shell is the built-in one.",
+    remedy: 'TOOLBOX_IMAGE=registry.example.org/netpol-lab/toolbox',
+  },
+  TOOLBOX_STORAGE_CLASS: {
+    rule: z.string().regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, { error: 'must be a name of a StorageClass' }),
+    default: undefined,
+    about:
+      'The StorageClass of the volumes that learners’ homes are kept in. Unset, a home lives as long as its toolbox.',
+    remedy: 'TOOLBOX_STORAGE_CLASS=standard',
+  },
   LEARNERS_INTERNET: {
     rule: yesOrNo,
     default: 'no',
@@ -196,6 +210,8 @@ export type Config = {
   tenancy: 'own' | 'shared'
   controlNamespace: string
   probeImage: string
+  toolboxImage: string | undefined
+  toolboxStorageClass: string | undefined
   learnersInternet: boolean
   withoutWall: boolean
   sandboxExpiryHours: number
@@ -243,6 +259,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tenancy: read('TENANCY') as Config['tenancy'],
     controlNamespace: read('CONTROL_NAMESPACE') as string,
     probeImage: read('PROBE_IMAGE') as string,
+    toolboxImage: read('TOOLBOX_IMAGE') as string | undefined,
+    toolboxStorageClass: read('TOOLBOX_STORAGE_CLASS') as string | undefined,
     learnersInternet: read('LEARNERS_INTERNET') === 'yes',
     withoutWall: read('WITHOUT_WALL') === 'yes',
     sandboxExpiryHours: read('SANDBOX_EXPIRY_HOURS') as number,

@@ -7,6 +7,7 @@ import type { Workshops } from '@/lib/workshops/workshops'
 import type {
   ApiToken,
   AuditEntry,
+  ClusterNews,
   CourseOutline,
   Diagram,
   KnownAccount,
@@ -58,6 +59,8 @@ export interface Runtime {
   comeBack(code: string, address: string): Promise<SignedIn | null>
   readonly drills: Drills
   readonly certificates: Certificates
+  /** What is known of the real cluster that learners are on; null: each has an embedded one. */
+  cluster(): ClusterNews | null
   /** Answers a request to `/api/v1/...`. Never rejects. */
   api(request: Request): Promise<Response>
   /** Whether the server can serve now: the database answers and it is not shutting down. */

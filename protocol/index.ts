@@ -1,5 +1,6 @@
 export * from './api'
 export * from './certificate'
+export * from './cluster'
 export * from './diagram'
 export * from './drills'
 export * from './live'

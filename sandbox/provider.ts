@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
-import type { KubernetesClient } from './client'
+import type { ExecStreams, KubernetesClient } from './client'
 import type { Exercise } from './exercise'
 import type { Flow, Protocol, Verdict } from './netpol'
 import type { Disposable, FileSystem } from './process'
@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly externalHosts: boolean
   /** Is there a flow log? Else `flows` is silent. */
   readonly flowLog: boolean
+  /** Does a wall of the admin tier keep learners apart? Not said where each has a cluster of their own. */
+  readonly walled?: boolean
   /** May the grader make a namespace of its own for a moment, to try who could come from one? */
   readonly makesNamespaces: boolean
   /** The image that the grader probes from, where the usual one cannot be had. */
@@ -99,6 +101,11 @@ export interface Sandbox {
   asGrader(): KubernetesClient
   /** The learner's files, shared by terminals and editor; home is `/home/learner`. */
   readonly files: FileSystem
+  /**
+   * Where the learner has a machine of their own: runs a shell there until it ends, and answers its exit status. `name` is
+   * the terminal's. Undefined: the shell is this process's.
+   */
+  readonly shell?: (name: string, streams: ExecStreams, signal: AbortSignal) => Promise<number>
   readonly flows: FlowLog
   /** Nothing is left of the last start, if there was one: it has to be applied anew. False unless given. */
   readonly isFresh?: boolean

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ClusterSection } from '@/components/cluster/cluster-section'
 import { AccountsTable } from '@/components/people/accounts-table'
 import { AuditTable } from '@/components/people/audit-table'
 import { Claim } from '@/components/people/claim'
@@ -31,12 +32,14 @@ export default async function Administrator() {
 
 async function Administration() {
   const { accounts, acts } = await runtime().administration()
+  const cluster = runtime().cluster()
   return (
     <>
       <section>
         <h2>{text('people.accounts')}</h2>
         <AccountsTable accounts={accounts} />
       </section>
+      {cluster && <ClusterSection news={cluster} />}
       <section>
         <h2>{text('people.audit')}</h2>
         <AuditTable acts={acts} />

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
+import { ClusterSection } from '@/components/cluster/cluster-section'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { CreateForm } from '@/components/workshop/create-form'
@@ -31,6 +32,7 @@ export default async function Workshops() {
 
 async function Given({ person }: { person: Person }) {
   const { workshops, courses } = runtime()
+  const cluster = runtime().cluster()
   const [given, all] = await Promise.all([workshops.givenBy(person), courses(null)])
   return (
     <>
@@ -39,6 +41,7 @@ async function Given({ person }: { person: Person }) {
         <h2 id="create">{text('workshop.new')}</h2>
         <CreateForm courses={all} />
       </section>
+      {cluster && <ClusterSection news={cluster} />}
     </>
   )
 }

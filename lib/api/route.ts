@@ -4,6 +4,7 @@ import type { Webhooks } from '@/lib/integrations/webhooks'
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { Learning } from '@/lib/learning/learning'
+import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
 import type { Accounts } from '@/lib/people/accounts'
 import type { Administration } from '@/lib/people/administration'
 import type { ApiTokens } from '@/lib/people/api-tokens'
@@ -30,6 +31,8 @@ export type Services = {
   /** The audit log. */
   acts(which: Parameters<typeof actsIn>[1]): ReturnType<typeof actsIn>
   certificates: Certificates
+  /** Of the real cluster that learners are on; undefined: each has an embedded one. */
+  clusterDoctor: ClusterDoctor | undefined
   drills: Drills
   helping: Helping
   learning: Learning

@@ -18,6 +18,12 @@ export async function openCluster(config: Config, log: Log): Promise<SandboxProv
         withoutWall: config.withoutWall,
       },
       limit: config.sandboxLimit,
+      ...(config.toolboxImage && {
+        toolbox: {
+          image: config.toolboxImage,
+          ...(config.toolboxStorageClass && { storageClass: config.toolboxStorageClass }),
+        },
+      }),
       directory: join(dataDirectory, 'sandboxes'),
       expireAfter: sandboxExpiryHours * 3_600_000,
       onTrouble: (what, error) => log.warn(what, { error }),
@@ -30,7 +36,7 @@ export async function openCluster(config: Config, log: Log): Promise<SandboxProv
 }
 
 /** As kubectl finds it; without a file, of the pod that this runs in. */
-function readKubeconfig(path: string | undefined): KubeConfig {
+export function readKubeconfig(path: string | undefined): KubeConfig {
   const config = new KubeConfig()
   if (path !== undefined || process.env.KUBERNETES_SERVICE_HOST === undefined) config.loadFromDefault()
   else config.loadFromCluster()

@@ -136,6 +136,7 @@ export function openSandbox({
       sandbox: id,
       access: sandbox.access,
       files: sandbox.files,
+      shell: sandbox.shell,
       store,
       create: createTerminal,
       onSaveError: error => log.error('terminal.save-failed', { sandbox: id, error }),

@@ -1,6 +1,6 @@
 import { Refusal } from '@/lib/refusal'
 import type { Disposable, FileSystem } from '@/sandbox/process'
-import type { ApiAccess } from '@/sandbox/provider'
+import type { ApiAccess, Sandbox } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions, TerminalState } from '@/sandbox/terminal/terminal'
 
 /** Where the state of shells is kept over a restart. */
@@ -27,13 +27,15 @@ export type TerminalsOptions = {
   sandbox: string
   access: ApiAccess
   files: FileSystem
+  /** The sandbox's own machine, if it has one. */
+  shell?: Sandbox['shell']
   store: TerminalStore
   create: (options: TerminalOptions) => Terminal
   onSaveError: (error: unknown) => void
 }
 
 export function createTerminals(options: TerminalsOptions): Terminals {
-  const { sandbox, access, files, store, create } = options
+  const { sandbox, access, files, shell, store, create } = options
   const terminals = new Map<string, Promise<Terminal>>()
   const saves = new Map<string, Save>()
 
@@ -45,6 +47,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       id: `${sandbox}/${name}`,
       access,
       files,
+      ...(shell && { shell: (streams, signal) => shell(name, streams, signal) }),
       state: { load: () => loaded, save: save.put },
     })
   }

@@ -2,7 +2,7 @@ import type { FileSystem } from '../process'
 import { type ApiAccess, type FlowLog, type Sandbox, SandboxTrouble, type StartState } from '../provider'
 import { accessAs } from './learner/access'
 import { ensureAccount, learnerToken, type Token } from './learner/account'
-import { keepKubeconfig } from './learner/kubeconfig'
+import { credentialsIn, credentialsOf, keepKubeconfig } from './learner/kubeconfig'
 import type { Platform } from './platform/objects'
 import type { Pulse } from './platform/pulse'
 import { findRecord, type SandboxRecord, shortId, writeRecord } from './record'
@@ -12,6 +12,8 @@ import type { SharedWatch } from './scope/shared-watch'
 import type { Settings } from './settings'
 import { namespacesOfStart } from './tenancy/namespaces-of-start'
 import { placeOf } from './tenancy/place'
+import { openToolbox } from './toolbox'
+import { accountDirectory } from './toolbox/pod'
 import type { Wall } from './wall'
 
 export type OpenOptions = {
@@ -19,6 +21,7 @@ export type OpenOptions = {
   platform: Platform
   /** As the platform signs in. */
   access: ApiAccess
+  /** Where the learner's files are kept, where they have no toolbox. */
   files: FileSystem
   settings: Settings
   watchOf: (path: string) => SharedWatch
@@ -44,7 +47,7 @@ const ownRecord = 'own'
 
 /** Opens a sandbox: the one that the cluster remembers, or an empty one. */
 export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
-  const { id, platform, files, settings, watchOf, pulse } = options
+  const { id, platform, settings, watchOf, pulse } = options
   const { tenancy, controlNamespace, startTimeout } = settings
   const isShared = tenancy === 'shared'
   const place = placeOf(tenancy, isShared ? shortId(id) : ownRecord, controlNamespace)
@@ -71,7 +74,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
   }
   const access = () => (token ? accessAs(options.access, token.token) : options.access)
   const writeKubeconfig = () =>
-    keepKubeconfig(files, access(), {
+    keepKubeconfig(files, toolbox ? credentialsIn(accountDirectory) : credentialsOf(access()), {
       name: isShared ? 'netpol-lab' : 'minikube',
       contexts: isShared
         ? [place.home, ...record.namespaces.filter(name => name !== place.home)].map(name => ({
@@ -91,6 +94,11 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
   if (isShared) await ensureAccount(platform, place)
   await options.wall?.enclose(place.sandbox)
   await signIn()
+  const toolbox =
+    isShared && settings.toolbox
+      ? await openToolbox(platform, place, settings.toolbox, startTimeout)
+      : undefined
+  const files = toolbox?.files ?? options.files
   await writeKubeconfig()
 
   // Another replica must not take for unused what is open here.
@@ -110,6 +118,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
     },
     asGrader,
     files,
+    ...(toolbox && { shell: toolbox.shell }),
     flows: noFlows,
     get isFresh() {
       return isFresh
@@ -132,6 +141,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
       isFresh = false
     },
     async close() {
+      toolbox?.dispose()
       clearTimeout(renewal)
       clearInterval(stillUsed)
       await keep({ usedAt: new Date(), openUntil: new Date() }).catch(() => {})

@@ -16,6 +16,8 @@ export const platformManifest = (): KubernetesObject[] =>
 export async function openAsPlatform(): Promise<{
   api: KubernetesClient
   access: ApiAccess
+  /** Its namespace. */
+  name: string
   close(): Promise<void>
 }> {
   const config = new KubeConfig()
@@ -40,6 +42,7 @@ export async function openAsPlatform(): Promise<{
   return {
     api,
     access,
+    name: own,
     async close() {
       api.dispose()
       const rbac = '/apis/rbac.authorization.k8s.io/v1'

@@ -66,7 +66,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
 
   return {
     name: 'kubernetes',
-    capabilities,
+    capabilities: { ...capabilities, ...(wall && { walled: wall.kind !== undefined }) },
     translation(id, exercise) {
       if (tenancy === 'own') return undefined
       const sandbox = shortId(id)

@@ -23,8 +23,12 @@ export async function removeSandbox(
   if (sandbox === undefined) return
   // Before the account, by which the reaper finds what was left halfway.
   await wall?.release(sandbox)
+  const control = `/api/v1/namespaces/${controlNamespace}`
+  const machine = { labelSelector: `${ownSelector(sandbox)},netpol-lab.dev/role=toolbox` }
+  for (const resource of ['pods', 'persistentvolumeclaims'])
+    await client.request('DELETE', `${control}/${resource}`, { query: machine })
   const rbac = '/apis/rbac.authorization.k8s.io/v1'
-  const accounts = `/api/v1/namespaces/${controlNamespace}/serviceaccounts`
+  const accounts = `${control}/serviceaccounts`
   await Promise.all(
     [`${rbac}/clusterrolebindings`, `${rbac}/clusterroles`, accounts].map(async path => {
       for (const name of await names(path)) await remove(client, `${path}/${name}`)

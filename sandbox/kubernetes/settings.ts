@@ -1,6 +1,8 @@
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { Capabilities } from '../provider'
 import { defaultControlNamespace } from './labels'
+import type { ToolboxSettings } from './toolbox'
+
 /** One learner, whose cluster it is (the lessons' own names); or many, each with namespaces of their own. */
 export type Tenancy = 'own' | 'shared'
 
@@ -19,6 +21,8 @@ export type KubernetesOptions = {
   internet?: boolean
   /** Shared also where nothing keeps learners' pods apart: whoever says so knows why. */
   withoutWall?: boolean
+  /** The machine of a learner's terminals, in `shared`; without it their shell is ours. */
+  toolbox?: ToolboxSettings
   /** How many sandboxes may have namespaces at once; any number unless given. */
   limit?: number
   /** Milliseconds after their last use that namespaces are taken away; never unless given. */
@@ -27,8 +31,8 @@ export type KubernetesOptions = {
   onTrouble?: (what: string, error: unknown) => void
 }
 
-export type Settings = Required<Omit<KubernetesOptions, 'directory' | 'config' | 'probeImage'>> &
-  Pick<KubernetesOptions, 'directory'>
+export type Settings = Required<Omit<KubernetesOptions, 'directory' | 'config' | 'probeImage' | 'toolbox'>> &
+  Pick<KubernetesOptions, 'directory' | 'toolbox'>
 
 export const settingsOf = ({
   config: _,

@@ -49,6 +49,12 @@ const fileErrorText: Readonly<Record<FileErrorCode, string>> = {
   EBUSY: 'Device or resource busy',
 }
 
+/** The error that a command's message tells of (`cat: /a: No such file or directory`); `EACCES` where it is none of these. */
+export function fileErrorFrom(message: string, path: string): FileError {
+  const codes = Object.keys(fileErrorText) as FileErrorCode[]
+  return new FileError(codes.find(code => message.trimEnd().endsWith(fileErrorText[code])) ?? 'EACCES', path)
+}
+
 /**
  * Files of a sandbox or of a container. Paths are absolute and POSIX. Every method rejects with `FileError`.
  * Never the host's files: the only implementations hold their contents themselves.

@@ -1,7 +1,7 @@
 export type { Disposable } from './disposable'
 export { type FileJournal, openFileJournal } from './file-journal'
 export { type FileChange, type FileLimits, FileTree } from './file-tree'
-export { FileError, type FileErrorCode, type FileStat, type FileSystem } from './files'
+export { FileError, type FileErrorCode, type FileStat, type FileSystem, fileErrorFrom } from './files'
 export { createMemoryFiles, type InitialFiles, initialChanges, type MemoryFilesOptions } from './memory-files'
 export { createMountedFiles, type Mount } from './mounted-files'
 export { pace } from './pace'

@@ -9,6 +9,7 @@ import { History } from './line-editor'
 import { createMinikube } from './minikube'
 import { Notes } from './notes'
 import { editorNames, PageEditor } from './page-editor'
+import { runRemoteShells } from './remote-shells'
 import { Screen } from './screen/screen'
 import { createInteractiveShell } from './shell-program'
 import type { Terminal, TerminalEvent, TerminalOptions, Viewer } from './terminal'
@@ -66,16 +67,14 @@ export function createTerminal(options: CreateTerminalOptions): Terminal {
     tell({ type: 'size', columns, rows })
   }
 
-  const ended = runShell({
-    options,
-    programs,
-    pty,
-    running: line => {
-      command = line
-      if (line !== null) notes.clear()
-      tell({ type: 'running', command: line })
-    },
-  })
+  const running = (line: string | null) => {
+    command = line
+    if (line !== null) notes.clear()
+    tell({ type: 'running', command: line })
+  }
+  const ended = options.shell
+    ? runRemoteShells(options.shell, pty, running)
+    : runShell({ options, programs, pty, running })
   // What a defect in the shell leaves behind is a line on the screen, never a server that is gone.
   ended.catch(error => {
     void screen.write(new TextEncoder().encode(`\r\nThe shell ended: ${String(error)}\r\n`))

@@ -1,5 +1,6 @@
 import type { Disposable, FileSystem, WindowSize } from '../process'
 import type { ApiAccess } from '../provider'
+import type { RemoteShell } from './remote-shells'
 
 /** Things a terminal tells its viewers beside the bytes on its screen. */
 export type TerminalEvent =
@@ -51,6 +52,8 @@ export type TerminalOptions = {
   access: ApiAccess
   /** The learner's files; home is /home/learner, kubeconfig at /home/learner/.kube/config. */
   files: FileSystem
+  /** Runs shells on another machine; without it they are ours. */
+  shell?: RemoteShell
   /** Where directory, environment, functions, history are kept over a restart. */
   state: { load(): TerminalState | undefined; save(state: TerminalState): void }
 }

@@ -31,6 +31,7 @@ const table = {
     'POST /sandboxes',
     'POST /sandboxes/{id}/lesson',
     'POST /sandboxes/{id}/reset',
+    'POST /sandboxes/{id}/extension',
     'POST /sandboxes/{id}/checks',
     'POST /sandboxes/{id}/prediction',
     'GET /sandboxes/{id}/files',
@@ -38,7 +39,7 @@ const table = {
     'DELETE /sandboxes/{id}/files',
     'POST /seats',
   ],
-  instructor: ['POST /workshops', 'GET /workshops'],
+  instructor: ['POST /workshops', 'GET /workshops', 'GET /cluster', 'POST /cluster/examination'],
   administrator: [
     'GET /people',
     'PUT /people/{person}/role',

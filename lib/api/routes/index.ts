@@ -2,6 +2,7 @@ import type { Route } from '../route'
 import { accountRoutes } from './accounts'
 import { administrationRoutes } from './administration'
 import { certificateRoutes } from './certificates'
+import { clusterRoutes } from './cluster'
 import { courseRoutes } from './courses'
 import { drillRoutes } from './drills'
 import { fileRoutes } from './files'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...seatRoutes,
   ...helpingRoutes,
   ...steeringRoutes,
+  ...clusterRoutes,
   ...reportRoutes,
   ...webhookRoutes,
   ...platformRoutes,

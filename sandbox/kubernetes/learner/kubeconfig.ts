@@ -20,29 +20,36 @@ export type Contexts = {
   contexts: readonly { name: string; namespace: string }[]
 }
 
-const own = (
-  { server, token, certificateAuthorityData, certificate }: ApiAccess,
-  { name, contexts }: Contexts,
-) => ({
+/** How a kubeconfig says where a cluster is, and who one is there. */
+export type Credentials = { cluster: object; user: object }
+
+/** Those that stand in the file itself. */
+export const credentialsOf = ({
+  server,
+  token,
+  certificateAuthorityData,
+  certificate,
+}: ApiAccess): Credentials => ({
+  cluster: certificateAuthorityData
+    ? { server, 'certificate-authority-data': certificateAuthorityData }
+    : { server, 'insecure-skip-tls-verify': true },
+  user: certificate
+    ? { 'client-certificate-data': certificate.certData, 'client-key-data': certificate.keyData }
+    : { token },
+})
+
+/** Those of a pod's account, where the kubelet keeps them. */
+export const credentialsIn = (directory: string): Credentials => ({
+  cluster: { server: 'https://kubernetes.default.svc', 'certificate-authority': `${directory}/ca.crt` },
+  user: { tokenFile: `${directory}/token` },
+})
+
+const own = ({ cluster, user }: Credentials, { name, contexts }: Contexts) => ({
   apiVersion: 'v1',
   kind: 'Config',
   'current-context': contexts[0]?.name ?? '',
-  clusters: [
-    {
-      name,
-      cluster: certificateAuthorityData
-        ? { server, 'certificate-authority-data': certificateAuthorityData }
-        : { server, 'insecure-skip-tls-verify': true },
-    },
-  ],
-  users: [
-    {
-      name,
-      user: certificate
-        ? { 'client-certificate-data': certificate.certData, 'client-key-data': certificate.keyData }
-        : { token },
-    },
-  ],
+  clusters: [{ name, cluster }],
+  users: [{ name, user }],
   contexts: contexts.map(context => ({
     name: context.name,
     context: { cluster: name, namespace: context.namespace, user: name },
@@ -53,7 +60,7 @@ const own = (
  * The learner's kubeconfig with this sandbox's cluster, user and contexts; entries of other names, and the choice of a
  * context that is there, stay the learner's.
  */
-export function withAccess(text: string, access: ApiAccess, contexts: Contexts): string {
+export function withAccess(text: string, access: Credentials, contexts: Contexts): string {
   const ours = own(access, contexts)
   const theirs = parse(text) as Config | null
   const merged = (section: 'clusters' | 'users' | 'contexts') => {
@@ -75,7 +82,7 @@ export function withAccess(text: string, access: ApiAccess, contexts: Contexts):
 /** Writes it; what the learner wrote that is no kubeconfig is replaced. */
 export async function keepKubeconfig(
   files: FileSystem,
-  access: ApiAccess,
+  access: Credentials,
   contexts: Contexts,
 ): Promise<void> {
   await files.makeDirectory(`${home}/.kube`, { recursive: true })

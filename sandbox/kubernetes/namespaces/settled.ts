@@ -8,7 +8,7 @@ type Workload = KubernetesObject & {
   status?: { observedGeneration?: number; readyReplicas?: number }
 }
 
-const isReady = ({ status, metadata }: V1Pod) =>
+export const isReady = ({ status, metadata }: V1Pod) =>
   metadata?.deletionTimestamp !== undefined ||
   status?.phase === 'Succeeded' ||
   status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
@@ -29,7 +29,7 @@ const missingImage = ({ status }: V1Pod): string | undefined => {
 }
 
 /** Why a pod is not Ready, in the cluster's words. */
-function reasonOf({ status }: V1Pod): string {
+export function reasonOf({ status }: V1Pod): string {
   const waiting = status?.containerStatuses?.flatMap(({ state }) => state?.waiting?.reason ?? [])[0]
   const unscheduled = status?.conditions?.find(
     ({ type, status }) => type === 'PodScheduled' && status === 'False',

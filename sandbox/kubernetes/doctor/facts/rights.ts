@@ -18,6 +18,8 @@ export const platformRules: readonly V1PolicyRule[] = [
   rule('', ['namespaces'], keep),
   rule('', ['pods', 'services', 'configmaps', 'secrets'], all),
   rule('', ['serviceaccounts', 'resourcequotas', 'limitranges'], all),
+  // Where learners' homes are kept on volumes.
+  rule('', ['persistentvolumeclaims'], [...keep, 'deletecollection']),
   rule('', ['pods/log', 'pods/status', 'endpoints', 'events', 'nodes'], read),
   rule('', ['pods/exec', 'pods/attach', 'pods/portforward'], ['get', 'create']),
   rule('', ['pods/ephemeralcontainers'], ['get', 'update', 'patch']),

@@ -1,0 +1,2 @@
+export type { ToolboxSettings } from './pod'
+export { openToolbox, type Toolbox } from './toolbox'
