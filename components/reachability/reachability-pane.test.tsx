@@ -10,8 +10,13 @@ import { ReachabilityPane } from './reachability-pane'
 const namespace = 'netpol-demo'
 const place = { sandbox: 's', course: 'c', lesson: 'l', namespace }
 
-const pod = (name: string, index: number, podNamespace = namespace) => ({
-  metadata: { name, namespace: podNamespace, labels: { app: name } },
+const pod = (
+  name: string,
+  index: number,
+  podNamespace = namespace,
+  labels: Record<string, string> = { app: name },
+) => ({
+  metadata: { name, namespace: podNamespace, labels },
   spec: { containers: [{ name, image: 'nginx', ports: [{ containerPort: 80 }] }] },
   status: { phase: 'Running', podIP: `10.244.0.${index}`, podIPs: [{ ip: `10.244.0.${index}` }] },
 })
@@ -22,7 +27,7 @@ const live: LiveState = {
   sandbox: { state: 'ready', lesson: 'l', task: null, startedAt: null },
   objects: {
     namespaces: [{ metadata: { name: namespace } }, { metadata: { name: 'kube-system' } }],
-    pods: [pod('client', 5), pod('web', 6), pod('coredns', 2, 'kube-system')],
+    pods: [pod('client', 5), pod('web', 6), pod('coredns', 2, 'kube-system', { 'k8s-app': 'kube-dns' })],
     services: [],
     networkPolicies: [
       {

@@ -23,7 +23,7 @@ const { values } = parseArgs({
   options: {
     lesson: { type: 'string', multiple: true },
     kind: { type: 'string', multiple: true },
-    jobs: { type: 'string', default: '8' },
+    jobs: { type: 'string', default: '4' },
     tenancy: { type: 'string', default: 'shared' },
     table: { type: 'string' },
     'probe-image': { type: 'string' },
@@ -92,9 +92,14 @@ try {
 
 const failed = comparisons.filter(({ troubles }) => troubles.length > 0)
 const again = comparisons.filter(({ isSecond }) => isSecond)
+const about = {
+  kinds: values.kind ?? ['solution', 'alternative', 'wrong'],
+  jobs: Number(values.jobs),
+  minutes: Math.round((Date.now() - begun) / 60_000),
+}
 if (values.table) {
   mkdirSync(dirname(values.table), { recursive: true })
-  writeFileSync(values.table, tableOf(comparisons))
+  writeFileSync(values.table, tableOf(comparisons, about))
 }
 const seconds = Math.round((Date.now() - begun) / 1000)
 if (again.length > 0)

@@ -3,8 +3,11 @@ import { percentile } from './timed'
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1)
 
+export type About = { kinds: readonly string[]; jobs: number; minutes: number }
+
 /** Markdown: what every lesson's answers came to on both clusters. Written by `npm run test:cluster:lessons -- --table`. */
-export function tableOf(comparisons: readonly Comparison[]): string {
+export function tableOf(comparisons: readonly Comparison[], { kinds, jobs, minutes }: About): string {
+  const again = comparisons.filter(({ isSecond }) => isSecond).length
   const lessons = [...new Set(comparisons.map(({ lesson }) => lesson))].sort()
   const rows = lessons.map(lesson => {
     const own = comparisons.filter(one => one.lesson === lesson)
@@ -20,6 +23,15 @@ export function tableOf(comparisons: readonly Comparison[]): string {
     ].join(' | ')} |`
   })
   return `${[
+    '# The same answers on a real cluster and on the embedded one',
+    '',
+    'Written by `npm run test:cluster:lessons -- --table FILE`. A flow is equal where both clusters computed the same, and',
+    'both let the same through when it was tried; one that cannot be tried on one of them (a host outside) is only computed',
+    'there. A start is counted from asking for it until its pods are Ready, a grading from its first question to the result;',
+    'its floor is the time-out of a probe, a second, wherever something has to stay silent.',
+    '',
+    `Played: ${kinds.join(', ')}; ${jobs} sandboxes at a time, ${minutes} minutes in all; ${again} of ${comparisons.length} answers were played again, because the first time nothing could be told.`,
+    '',
     '| lesson | answers that end as they should | flows equal on both | only computed on one | different | start, p50 s | p95 | grading, p50 s | p95 |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,

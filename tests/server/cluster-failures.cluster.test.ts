@@ -7,4 +7,6 @@ const openConfig = async () => {
   return { config }
 }
 
-tryFailures('this cluster, when its API server fails', openConfig, { patience: 600_000, withoutWall: false })
+tryFailures('this cluster, when its API server fails', openConfig, {
+  ...{ patience: 600_000, rest: 30_000, withoutWall: false },
+})

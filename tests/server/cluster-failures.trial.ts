@@ -16,7 +16,7 @@ const policies = '/apis/networking.k8s.io/v1/namespaces'
 export function tryFailures(
   name: string,
   openConfig: () => Promise<{ config: KubeConfig; close?(): Promise<void> }>,
-  { patience, withoutWall }: { patience: number; withoutWall: boolean },
+  { patience, rest, withoutWall }: { patience: number; rest: number; withoutWall: boolean },
 ) {
   describe(
     name,
@@ -120,6 +120,17 @@ export function tryFailures(
         expect(failed.body.detail).toMatch(/API server does not answer .*It is tried again by and by/)
         proxy.spoil()
         await live.message(({ sandbox }) => sandbox?.state === 'ready' && sandbox.lesson === lesson)
+      })
+
+      it('nobody asks while nothing happens: what is there is followed by watches', async () => {
+        const { learner, id, live } = await arrive()
+        expect((await open(learner, id)).status).toBe(200)
+        await live.message(({ sandbox }) => sandbox?.state === 'ready' && sandbox.lesson === lesson)
+        await new Promise(resolve => setTimeout(resolve, 1_000))
+        proxy.asked.length = 0
+        await new Promise(resolve => setTimeout(resolve, rest))
+        const own = proxy.asked.filter(({ path }) => path.includes(shortId(id)))
+        expect(own.map(({ method, path }) => `${method} ${path}`)).toEqual([])
       })
 
       it('a busy API server is asked again, later as it asks, and nothing fails', async () => {

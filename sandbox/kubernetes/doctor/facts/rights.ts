@@ -20,14 +20,16 @@ export const platformRules: readonly V1PolicyRule[] = [
   rule('', ['serviceaccounts', 'resourcequotas', 'limitranges'], all),
   // Where learners' homes are kept on volumes.
   rule('', ['persistentvolumeclaims'], [...keep, 'deletecollection']),
-  rule('', ['pods/log', 'pods/status', 'endpoints', 'events', 'nodes'], read),
+  rule('', ['pods/log', 'pods/status', 'endpoints', 'events', 'nodes', 'replicationcontrollers'], read),
   rule('', ['pods/exec', 'pods/attach', 'pods/portforward'], ['get', 'create']),
   rule('', ['pods/ephemeralcontainers'], ['get', 'update', 'patch']),
   rule('', ['serviceaccounts/token'], ['create']),
   rule('events.k8s.io', ['events'], read),
   rule('discovery.k8s.io', ['endpointslices'], read),
   rule('apps', ['deployments', 'deployments/scale', 'replicasets'], all),
-  rule('apps', ['deployments/status', 'replicasets/status', 'daemonsets'], read),
+  rule('apps', ['deployments/status', 'replicasets/status', 'daemonsets', 'statefulsets'], read),
+  rule('batch', ['jobs', 'cronjobs'], read),
+  rule('autoscaling', ['horizontalpodautoscalers'], read),
   rule('networking.k8s.io', ['networkpolicies'], all),
   rule('rbac.authorization.k8s.io', ['rolebindings', 'clusterroles', 'clusterrolebindings'], keep),
   rule(
