@@ -95,6 +95,34 @@ describe('a limit range', () => {
 })
 
 describe('Pod Security', () => {
+  it('tells who tightens it which pods would not be let in any more', () => {
+    const enforce = 'pod-security.kubernetes.io/enforce'
+    const tighten = (level: string) => {
+      const told: string[] = []
+      const change = (object: KubernetesObject) => {
+        object.metadata!.labels = { ...object.metadata!.labels, [enforce]: level }
+      }
+      lab.registry.modify('namespaces', '', 'tightened', change, { warn: text => told.push(text) })
+      return told
+    }
+    newNamespace('tightened')
+    pod('b', 'tightened')
+    pod('a', 'tightened')
+    pod('host', 'tightened', {}, { hostNetwork: true })
+    expect(tighten('baseline')).toEqual([
+      'existing pods in namespace "tightened" violate the new PodSecurity enforce level "baseline:latest"',
+      'host: host namespaces',
+    ])
+    const unset =
+      'allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile'
+    expect(tighten('restricted')).toEqual([
+      'existing pods in namespace "tightened" violate the new PodSecurity enforce level "restricted:latest"',
+      `a (and 1 other pod): ${unset}`,
+      `host: host namespaces, ${unset}`,
+    ])
+    expect(tighten('baseline')).toEqual([])
+  })
+
   it('refuses what the namespace does not allow', () => {
     newNamespace('guarded', { 'pod-security.kubernetes.io/enforce': 'baseline' })
     const privileged = { containers: [{ name: 'a', image: 'nginx', securityContext: { privileged: true } }] }

@@ -125,7 +125,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
       ...validateMetadata(metadata, registration),
       ...(registration.validate?.(created, context()) ?? []),
     ])
-    tell(options, registration.warnings?.(created))
+    tell(options, registration.warnings?.(created, undefined, registry))
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
     if (store.get(key)) throw alreadyExists(registration, metadata.name!)
     requireQuota(registry, registration, created)
@@ -203,7 +203,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
             ...(registration.validateUpdate?.(updated, old, context(options.subresource)) ?? []),
           ]),
     ])
-    if (!options.subresource) tell(options, registration.warnings?.(updated, old))
+    if (!options.subresource) tell(options, registration.warnings?.(updated, old, registry))
     if (unchanged(updated, old)) return old
     if (options.dryRun) return updated
     const key = keyOf(registration, metadata.namespace ?? '', name)

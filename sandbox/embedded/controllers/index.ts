@@ -6,10 +6,11 @@ import { startClusterRoleAggregation } from './access/cluster-role-aggregation'
 import { startCronJobController } from './cron-jobs/cron-jobs'
 import { startDaemonSetController } from './daemon-sets/daemon-sets'
 import { startDeploymentController } from './deployments/deployments'
+import { startDisruptionController } from './disruption/budgets'
 import { startEndpointsController } from './endpoints/endpoints'
 import { startGarbageCollector } from './garbage-collector'
 import { startJobController } from './jobs/jobs'
-import { startNamespaceController } from './namespaces'
+import { startNamespaceController } from './namespaces/namespaces'
 import { startTaintEviction } from './nodes/eviction'
 import { startOrphanCollector } from './nodes/orphans'
 import { startNodeSilence } from './nodes/silence'
@@ -46,6 +47,7 @@ export function startControllers(options: {
     startJobController(registry),
     startCronJobController(registry),
     startQuotaController(registry),
+    startDisruptionController(registry),
     startVolumeBinding(registry),
     startVolumeProtection(registry),
     startEndpointsController(registry),

@@ -12,8 +12,17 @@ import { isActive, isReady, isTerminating, readySince, untilAvailable } from './
 
 const replicaSets = 'apps/replicasets'
 const component = 'replicaset-controller'
-/** Milliseconds after which what was refused (by a quota, by Pod Security) is tried again. */
-const retryAfter = 5_000
+/**
+ * What was refused (by a quota, by Pod Security) is tried again after as many milliseconds as it has been refused,
+ * within these bounds: client-go's work queues double their delays as well.
+ */
+const soonest = 500
+const latest = 5_000
+const retryAfter = ({ status }: V1ReplicaSet): number => {
+  const since = status?.conditions?.find(({ type }) => type === 'ReplicaFailure')?.lastTransitionTime
+  const refused = since === undefined ? 0 : Date.now() - Date.parse(String(since))
+  return Math.min(latest, Math.max(soonest, refused))
+}
 
 /** Keeps as many pods of a ReplicaSet as it asks for. */
 export function startReplicaSetController(registry: Registry): Disposable {
@@ -28,7 +37,7 @@ export function startReplicaSetController(registry: Registry): Disposable {
       if (!set) return
       const pods = claim<V1Pod>(registry, 'pods', set).filter(isActive)
       const problem = set.metadata?.deletionTimestamp ? undefined : scale(registry, set, pods)
-      if (problem) later(retryAfter)
+      if (problem) later(retryAfter(set))
       const wait = reportStatus(registry, namespace, name, problem)
       if (wait !== undefined) later(wait)
     },

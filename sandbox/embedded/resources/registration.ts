@@ -114,7 +114,7 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   validate?: (object: T, context: Context) => FieldError[]
   validateUpdate?: (object: T, old: T, context: Context) => FieldError[]
   /** What is allowed and yet a mistake, most likely: clients show it. `old` is what was there before. */
-  warnings?: (object: T, old?: T) => string[]
+  warnings?: (object: T, old: T | undefined, registry: Registry) => string[]
   /** How `metadata.name` is checked. */
   nameFormat: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
   /** The kind of its lists, if that is not the kind's name with `List` behind it. */

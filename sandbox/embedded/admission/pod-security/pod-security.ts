@@ -5,21 +5,24 @@ import type {
   V1PodSpec,
   V1PodTemplateSpec,
 } from '@kubernetes/client-node'
+import { isGraders } from '../../../grader/counterexample/mark'
 import type { Registry } from '../../api/registry'
 import { forbidden } from '../../api/status'
 import { checks } from './checks'
 
 type Mode = 'enforce' | 'warn' | 'audit'
 
+type Policy = { level: keyof typeof checks; version: string }
+
 /** The level and version that a namespace's labels ask for; what is no level counts as the strictest. */
-function policyOf(namespace: V1Namespace | undefined, mode: Mode) {
+function policyOf(namespace: V1Namespace | undefined, mode: Mode): Policy {
   const labels = namespace?.metadata?.labels ?? {}
   const label = (name: string) => labels[`pod-security.kubernetes.io/${name}`]
   // Who enforces without saying what to warn of is warned of what is enforced.
   const from = mode === 'warn' && label('warn') === undefined ? 'enforce' : mode
   const level = label(from) ?? 'privileged'
   const version = label(`${from}-version`) ?? 'latest'
-  return { level: Object.hasOwn(checks, level) ? (level as keyof typeof checks) : 'restricted', version }
+  return { level: Object.hasOwn(checks, level) ? (level as Policy['level']) : 'restricted', version }
 }
 
 /** What a pod violates of its namespace's policy, as Kubernetes writes it; undefined when nothing. */
@@ -67,4 +70,31 @@ export function podSecurityWarnings(
   if (!spec?.containers) return []
   const found = violations(registry, namespace, 'warn', spec)
   return found ? [`would ${found}`] : []
+}
+
+const strictness: readonly Policy['level'][] = ['privileged', 'baseline', 'restricted']
+
+/** Who tightens what a namespace enforces is told which of its pods would not be let in any more. */
+export function podsLeftBehind(registry: Registry, namespace: V1Namespace, old: V1Namespace): string[] {
+  const [now, before] = [policyOf(namespace, 'enforce'), policyOf(old, 'enforce')]
+  const isStricter = strictness.indexOf(now.level) > strictness.indexOf(before.level)
+  if (now.level === 'privileged' || (now.version === before.version && !isStricter)) return []
+  const name = namespace.metadata?.name ?? ''
+  const found = new Map<string, string[]>()
+  for (const pod of registry.list<V1Pod>('pods', { namespace: name })) {
+    if (isGraders(pod)) continue
+    const { metadata, spec } = pod
+    const reasons = checks[now.level].flatMap(check => (spec && check(spec)?.reason) ?? []).join(', ')
+    if (reasons) found.set(reasons, [...(found.get(reasons) ?? []), metadata?.name ?? ''].sort())
+  }
+  if (found.size === 0) return []
+  const pods = [...found].map(([reasons, [first, ...more]]) => {
+    const others = more.length > 0 ? ` (and ${more.length} other pod${more.length > 1 ? 's' : ''})` : ''
+    return `${first}${others}: ${reasons}`
+  })
+  const enforced = JSON.stringify(`${now.level}:${now.version}`)
+  return [
+    `existing pods in namespace ${JSON.stringify(name)} violate the new PodSecurity enforce level ${enforced}`,
+    ...pods.sort(),
+  ]
 }

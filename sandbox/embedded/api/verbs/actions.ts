@@ -1,4 +1,4 @@
-import type { KubernetesObject, V1Eviction } from '@kubernetes/client-node'
+import type { KubernetesObject } from '@kubernetes/client-node'
 import { answerTokenRequest } from '../authentication/token-request'
 import { negotiate } from '../http/accept'
 import { mediaType, parseBody, readBody } from '../http/body'
@@ -8,6 +8,7 @@ import { send } from '../http/send'
 import { noSuchPath } from '../status'
 import { readObject } from '../structure/strict'
 import { bindPod } from './bind'
+import { evict } from './evict'
 
 type Kind = { group: string; version: string; kind: string }
 
@@ -28,20 +29,6 @@ const actions: Readonly<
     act: ({ registry, accounts, info }, question) =>
       answerTokenRequest(question, info, { registry, accounts, now: Date.now() }),
   },
-}
-
-const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
-
-function evict({ registry, info }: Exchange, given: KubernetesObject, dryRun: boolean): object {
-  const { deleteOptions = {} } = given as V1Eviction
-  registry.delete('pods', info.namespace, info.name, {
-    dryRun,
-    ...(deleteOptions.gracePeriodSeconds === undefined
-      ? {}
-      : { gracePeriodSeconds: deleteOptions.gracePeriodSeconds }),
-    ...(deleteOptions.preconditions ? { preconditions: deleteOptions.preconditions } : {}),
-  })
-  return success
 }
 
 /** `POST …/pods/NAME/eviction` and the like. */

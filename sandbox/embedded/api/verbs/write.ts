@@ -7,7 +7,7 @@ import type { Exchange } from '../http/exchange'
 import { writeOptions } from '../http/options'
 import { warn } from '../http/send'
 import type { WriteOptions } from '../registry'
-import { badRequest, methodNotAllowed, noSuchPath } from '../status'
+import { ApiError, badRequest, methodNotAllowed, noSuchPath } from '../status'
 import { readObject } from '../structure/strict'
 import { answer } from './read'
 
@@ -50,11 +50,22 @@ export async function create(exchange: Exchange): Promise<void> {
   if (registration.namespaced && !info.namespace) throw methodNotAllowed()
   const { object, options } = await incoming(exchange, 'CreateOptions')
   settle(exchange, object)
-  const created = registry.create(registration.storage, object, options)
-  warn(exchange.response, podSecurityWarnings(registry, info.namespace, object))
+  const told = podSecurityWarnings(registry, info.namespace, object)
+  let created: KubernetesObject
+  try {
+    created = registry.create(registration.storage, object, options)
+  } catch (error) {
+    // Quotas are asked last: by then it has been told.
+    if (isOverQuota(error)) warn(exchange.response, told)
+    throw error
+  }
+  warn(exchange.response, told)
   await registry.durable()
   answer(exchange, created, { code: 201 })
 }
+
+const isOverQuota = (error: unknown): boolean =>
+  error instanceof ApiError && / is forbidden: (exceeded|failed) quota: /.test(error.message)
 
 /** Kinds that a PUT makes where there is none of that name (AllowCreateOnUpdate of their strategies). */
 const madeByUpdate: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type { V1Namespace } from '@kubernetes/client-node'
+import { podsLeftBehind } from '../../admission/pod-security/pod-security'
 import { define } from '../define'
 import { ageColumn, column, nameColumn } from '../printing/columns'
 import type { FieldError } from '../registration'
@@ -60,6 +61,7 @@ export const namespaces = define<V1Namespace>({
       validateFinalizer(name, 'spec.finalizers', 'spec.finalizers'),
     ),
   ],
+  warnings: (namespace, old, registry) => (old ? podsLeftBehind(registry, namespace, old) : []),
   subresources: {
     finalize: {
       verbs: ['update'],

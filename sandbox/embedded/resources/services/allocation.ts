@@ -32,7 +32,8 @@ export function allocateAddresses(service: V1Service, { registry, dryRun }: Cont
   spec.clusterIPs = (spec.ipFamilies ?? []).map((name, index) => {
     const family = name as IpFamily
     const wanted = asked[index]
-    if (wanted && own.includes(wanted)) return wanted
+    // An address that a service has it keeps; validation says so.
+    if (wanted && (own.includes(wanted) || own[index] !== undefined)) return wanted
     if (wanted) {
       const cannot = (why: string) =>
         refuse(service, 'spec.clusterIPs', asked, `failed to allocate IP ${wanted}: ${why}`)
