@@ -2,13 +2,14 @@ import { ApiStatusError } from '../../client'
 import type { Process, ProgramTable } from '../../process'
 import type { Command } from './command'
 import type { Connections } from './connection'
-import { parseDuration } from './flags/duration'
 import type { ParsedFlags } from './flags/parse'
+import { requestTimeout } from './flags/request-timeout'
 import type { Api, Invocation } from './invocation'
 import { mergeKubeconfig, readKubeconfigFiles } from './kubeconfig/kubeconfig'
 import { type Selected, selectContext, UnknownContext } from './kubeconfig/select'
 import { isObject } from './object'
 import { goJson } from './output/json'
+import { qualifiedResource } from './resources/mapper'
 
 /** Commands of kubectl that ask for the server before they ask for the namespace: a missing context is told otherwise. */
 const connectsFirst: ReadonlySet<string> = new Set([
@@ -109,18 +110,20 @@ export function openInvocation({
         },
       }
     },
-    mapper: async () => connections.mapper((await selection()).access),
+    async mapper() {
+      const mapper = await connections.mapper((await selection()).access)
+      return {
+        ...mapper,
+        forArgument(argument) {
+          const others = mapper.lowerPriority(argument).map(qualifiedResource)
+          const name = JSON.stringify(argument)
+          void warn(
+            others.map(other => `short name ${name} could also match lower priority resource ${other}`),
+          )
+          return mapper.forArgument(argument)
+        },
+      }
+    },
     openApi: async (group, version) => connections.openApi((await selection()).access, group, version),
-  }
-}
-
-/** `--request-timeout`: seconds, or a duration; 0 is none. Milliseconds. */
-function requestTimeout(text: string): number {
-  try {
-    return /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text)
-  } catch {
-    throw new Error(
-      `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
-    )
   }
 }

@@ -27,7 +27,8 @@ export function compactRules(rules: readonly Rule[]): Rule[] {
   })
 }
 
-function takeApart({
+/** One rule for each verb, resource and name, or URL. */
+export function takeApart({
   verbs = [],
   apiGroups = [],
   resources = [],

@@ -29,7 +29,8 @@ export class MissingField extends Error {
   }
 }
 
-function resolve({ document }: Explained, schema: OpenApiSchema): OpenApiSchema {
+/** What a reference stands for. */
+export function resolve({ document }: Explained, schema: OpenApiSchema): OpenApiSchema {
   const target =
     schema.$ref && document.components?.schemas?.[schema.$ref.replace('#/components/schemas/', '')]
   return target || schema
@@ -65,7 +66,8 @@ function follow(
   return undefined
 }
 
-const isSchema = (value: unknown): value is OpenApiSchema => typeof value === 'object' && value !== null
+export const isSchema = (value: unknown): value is OpenApiSchema =>
+  typeof value === 'object' && value !== null
 
 function describeSchema(explained: Explained, schema: OpenApiSchema): string {
   const description = indent(wordWrap(descriptions(explained, schema) || '<empty>', 76), 4)

@@ -5,6 +5,7 @@ import { formatDuration } from './duration'
 /** The help of a command, laid out as kubectl's (usage template of kubectl/pkg/util/templates). */
 export function helpText(command: Command, path: string): string {
   const sections = [command.long ?? `${command.short}.`]
+  if (command.aliases) sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`)
   if (command.examples) sections.push(`Examples:\n${indentLines(command.examples)}`)
   const subcommands = (command.subcommands ?? []).filter(({ hidden }) => !hidden)
   if (subcommands.length > 0) sections.push(`Available Commands:\n${commandList(subcommands)}`)

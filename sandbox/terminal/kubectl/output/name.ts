@@ -9,5 +9,5 @@ export function printName(object: KubeObject): string {
 export function kindAndName(object: KubeObject): string {
   const { group } = splitApiVersion(object.apiVersion ?? '')
   const kind = (object.kind ?? '').toLowerCase() || '<unknown>'
-  return `${group ? `${kind}.${group}` : kind}/${nameOf(object)}`
+  return `${group ? `${kind}.${group}` : kind}/${nameOf(object) || '<unknown>'}`
 }

@@ -6,6 +6,8 @@ export type Mapper = {
   readonly resources: readonly ApiResource[]
   /** `pods`, `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`; throws "the server doesn't have a resource type". */
   forArgument(argument: string): ApiResource
+  /** What a short name could mean as well, were it not for what `forArgument` finds first. */
+  lowerPriority(argument: string): ApiResource[]
   /** Of an object; undefined when the server does not know it. */
   forKind(apiVersion: string, kind: string): ApiResource | undefined
   /** The resources of a category (`all`), as arguments; undefined when there is no such category. */
@@ -38,6 +40,12 @@ export function createMapper(resources: readonly ApiResource[]): Mapper {
         (rest.length > 0 ? find(name, rest.join('.')) : find(name))
       if (!found) throw new Error(`the server doesn't have a resource type ${JSON.stringify(name)}`)
       return found
+    },
+    lowerPriority(argument) {
+      const [first, ...others] = resources.filter(
+        ({ shortNames, preferred }) => preferred && shortNames.includes(argument),
+      )
+      return others.filter(({ resource, group }) => resource !== first?.resource || group !== first?.group)
     },
     forKind(apiVersion, kind) {
       const { group, version } = splitApiVersion(apiVersion)

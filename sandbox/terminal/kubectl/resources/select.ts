@@ -2,6 +2,7 @@ import { ApiStatusError, resourcePath } from '../../../client'
 import { parseLabelSelector } from '../../../embedded/api/selectors/label-selector'
 import { Failures, isNotFound } from '../failure'
 import type { Api, Invocation } from '../invocation'
+import { metadataMistake } from '../manifest/metadata'
 import { readManifests } from '../manifest/read'
 import { isList, type KubeObject, nameOf } from '../object'
 import type { ApiResource } from './discovery'
@@ -328,7 +329,9 @@ async function fromFiles(
   for (const { source, object, list = object } of objects) {
     if (!mapper || !matches(object)) continue
     try {
-      const info = infoOf(object, source, mapper, namespace)
+      const mistake = list === object ? metadataMistake(object) : undefined
+      if (mistake) throw new Error(`unable to decode ${JSON.stringify(source)}: ${mistake}`)
+      const info = infoOf(object, source, mapper, namespace, list !== object)
       if (options.latest && info.name) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
     } catch (error) {
@@ -347,14 +350,17 @@ export function infoOf(
   source: string,
   mapper: Mapper,
   namespace: { name: string; explicit: boolean },
+  isOfList = false,
 ): Info {
   const { apiVersion = '', kind = '' } = object
   const name = nameOf(object)
   const own = object.metadata?.namespace ?? ''
   const resource = mapper.forKind(apiVersion, kind)
   if (!resource) {
+    const unknown = `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`
+    if (isOfList) throw new Error(`unable to recognize ${unknown}`)
     throw new Error(
-      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
+      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: ${unknown}\nensure CRDs are installed first`,
     )
   }
   if (!resource.namespaced) {

@@ -90,7 +90,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
               'PATCH',
               objectPath(info, flags.string('subresource') || undefined),
               {
-                body: JSON.stringify(body),
+                body: typeof body === 'string' ? body : JSON.stringify(body),
                 contentType: mediaType,
                 query: {
                   fieldManager: flags.string('field-manager'),
@@ -117,7 +117,9 @@ async function readPatchFile({ process }: Invocation, path: string): Promise<str
   }
 }
 
+/** What begins as JSON is left to whoever applies it (apimachinery's yaml.ToJSON). */
 function parsePatch(text: string): unknown {
+  if (text.trimStart().startsWith('{')) return text
   try {
     return parseYaml(text)
   } catch (error) {
@@ -129,9 +131,10 @@ async function patchLocally(
   invocation: Invocation,
   info: Info,
   type: string,
-  body: unknown,
+  patch: unknown,
 ): Promise<KubeObject> {
   const object = info.object as KubeObject
+  const body = typeof patch === 'string' ? parseJson(patch) : patch
   if (type === 'merge' && !isObject(body))
     throw new Error(`json: cannot unmarshal ${jsonType(body)} into Go value of type unstructured.detector`)
   if (type === 'json' && !Array.isArray(body))
@@ -142,4 +145,12 @@ async function patchLocally(
   const schema = await patchSchemaOf(invocation, { apiVersion, kind })
   if (!schema || !isObject(body)) return applyMergePatch(object, body) as KubeObject
   return applyStrategicPatch(object, body, schema) as KubeObject
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('unexpected end of JSON input')
+  }
 }

@@ -71,7 +71,6 @@ async function runWait(invocation: Invocation): Promise<void> {
   const conditions = parseConditions(flags.list('for'))
   const timeout = flags.duration('timeout') < 0 ? aWeek : flags.duration('timeout')
   const deadline = Date.now() + timeout
-  const until = AbortSignal.timeout(timeout)
   const forDelete = conditions.some(({ type }) => type === 'delete')
   const printer = await operationPrinter(invocation, '')
   const find = () =>
@@ -87,6 +86,7 @@ async function runWait(invocation: Invocation): Promise<void> {
   if (conditions.some(({ type }) => type === 'create')) await waitForCreation(invocation, find, deadline)
 
   const { infos, errors } = await find()
+  const until = AbortSignal.timeout(timeout)
   const failures = forDelete ? errors.filter(error => !isNotFound(error)) : [...errors]
   for (const info of infos) {
     try {
@@ -200,10 +200,10 @@ async function waitFor(
     if (await gone(invocation, { info, uid: object.metadata?.uid }, until)) return object
     throw timedOut()
   }
-  if (timeout === 0) {
-    if (condition.test(object)) return object
-    throw once()
-  }
+  // Objects before this one may have taken all the time there was.
+  if (timeout > 0 && until.aborted) throw timedOut()
+  if (condition.test(object)) return object
+  if (timeout === 0) throw once()
   const signal = AbortSignal.any([invocation.signal, until])
   for await (const current of followObject(invocation, info, signal)) {
     if (!current)

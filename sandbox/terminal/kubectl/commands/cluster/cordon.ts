@@ -1,22 +1,36 @@
 import type { V1Node } from '@kubernetes/client-node'
 import { type Command, usageError } from '../../command'
-import { throwAll } from '../../failure'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
 import { type Info, objectPath, select } from '../../resources/select'
 import { dryRunFlag, dryRunOf, dryRunSuffix, selectorFlag } from '../shared-flags'
 
 /** The nodes that a command line names, or selects. Throws what is wrong with the line. */
-export async function nodesOf(invocation: Invocation): Promise<{ infos: Info[]; errors: Error[] }> {
+export async function nodesOf(invocation: Invocation): Promise<Info[]> {
   const { flags, args, command } = invocation
   const selector = flags.string('selector')
   if (args.length === 0 && !selector) throw usageError(invocation, `USAGE: ${command.name} NODE [flags]`)
   if (args.length > 0 && selector)
     throw usageError(invocation, 'error: cannot specify both a node name and a --selector option')
-  return select(invocation, { args: ['nodes', ...args], labelSelector: selector })
+  const { infos, errors } = await select(invocation, {
+    args: args.length > 0 ? asNodes(args) : ['nodes'],
+    labelSelector: selector,
+    singleResourceType: true,
+  })
+  if (errors[0]) throw errors[0]
+  const other = infos.find(({ resource }) => resource.group !== '' || resource.resource !== 'nodes')
+  if (other) {
+    const { group, version, resource } = other.resource
+    throw new Error(`error: expected resource of type node, got "${group}/${version}, Resource=${resource}"`)
+  }
+  return infos
 }
 
-/** Marks a node, and tells so. */
+/** Names that tell no type are nodes' (resource.Builder's ResourceNames). */
+export const asNodes = (names: readonly string[]): string[] =>
+  names.map(name => (name.includes('/') ? name : `nodes/${name}`))
+
+/** Marks a node, and tells so; what the server refuses is told and no failure (RunCordonOrUncordon). */
 export async function cordonNode(invocation: Invocation, info: Info, unschedulable: boolean): Promise<void> {
   const dryRun = dryRunOf(invocation)
   const { spec } = info.object as unknown as V1Node
@@ -24,26 +38,23 @@ export async function cordonNode(invocation: Invocation, info: Info, unschedulab
   const already = (spec?.unschedulable ?? false) === unschedulable
   if (!already && dryRun !== 'client') {
     const api = await invocation.api()
-    await api.request<KubeObject>('PATCH', objectPath(info), {
-      body: { spec: { unschedulable: unschedulable || null } },
-      contentType: 'application/strategic-merge-patch+json',
-      query: { dryRun: dryRun === 'server' ? 'All' : undefined },
-    })
+    try {
+      await api.request<KubeObject>('PATCH', objectPath(info), {
+        body: { spec: { unschedulable: unschedulable || null } },
+        contentType: 'application/strategic-merge-patch+json',
+        query: { dryRun: dryRun === 'server' ? 'All' : undefined },
+      })
+    } catch (error) {
+      const what = `unable to ${unschedulable ? 'cordon' : 'uncordon'} node ${JSON.stringify(info.name)}`
+      await invocation.err(`error: ${what}: ${(error as Error).message}\n`)
+      return
+    }
   }
   await invocation.out(`node/${info.name} ${already ? 'already ' : ''}${verb}${dryRunSuffix(dryRun)}\n`)
 }
 
 const marking = (unschedulable: boolean) => async (invocation: Invocation) => {
-  const { infos, errors } = await nodesOf(invocation)
-  const failures = [...errors]
-  for (const info of infos) {
-    try {
-      await cordonNode(invocation, info, unschedulable)
-    } catch (error) {
-      failures.push(error as Error)
-    }
-  }
-  throwAll(failures)
+  for (const info of await nodesOf(invocation)) await cordonNode(invocation, info, unschedulable)
 }
 
 const flags = [dryRunFlag, selectorFlag]

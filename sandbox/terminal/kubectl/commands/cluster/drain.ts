@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { ApiStatusError, resourcePath } from '../../../../client'
+import { parseLabelSelector } from '../../../../embedded/api/selectors/label-selector'
 import type { Command } from '../../command'
 import { Failures, Fatal, isNotFound, throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
@@ -43,8 +44,8 @@ kubectl drain minikube-m02 --ignore-daemonsets --force`,
 }
 
 async function runDrain(invocation: Invocation): Promise<void> {
-  const { infos, errors } = await nodesOf(invocation)
-  throwAll(errors)
+  requireLabelSelector(invocation.flags.string('pod-selector'))
+  const infos = await nodesOf(invocation)
   const dryRun = dryRunOf(invocation)
   for (const info of infos) await cordonNode(invocation, info, true)
   const failures: { name: string; error: Error }[] = []
@@ -65,6 +66,14 @@ async function runDrain(invocation: Invocation): Promise<void> {
   )
   const all = failures.flatMap(({ error }) => (error instanceof Failures ? error.errors : [error]))
   throw new Fatal(all.map(({ message }) => message).join('\n'))
+}
+
+function requireLabelSelector(text: string): void {
+  try {
+    parseLabelSelector(text)
+  } catch {
+    throw new Error('--pod-selector=<pod_selector> must be a valid label selector')
+  }
 }
 
 const pods = { group: '', version: 'v1', resource: 'pods' }

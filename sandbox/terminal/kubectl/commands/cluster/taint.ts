@@ -1,6 +1,5 @@
-import type { V1Node, V1Taint } from '@kubernetes/client-node'
+import type { V1Node } from '@kubernetes/client-node'
 import { type Command, usageError } from '../../command'
-import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
@@ -10,13 +9,13 @@ import { objectPath, select } from '../../resources/select'
 import {
   dryRunFlag,
   dryRunOf,
-  dryRunSuffix,
   fieldManagerFlag,
+  fieldValidationOf,
   selectorFlag,
   validateFlag,
 } from '../shared-flags'
-
-const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+import { asNodes } from './cordon'
+import { changedTaints, parseTaints, rejectContradictions, type TaintChange } from './taints'
 
 export const taint: Command = {
   name: 'taint',
@@ -44,86 +43,74 @@ kubectl taint nodes minikube-m02 dedicated-`,
   run: runTaint,
 }
 
-type Change = { add: V1Taint[]; remove: Partial<V1Taint>[] }
 const isChange = (arg: string) => /[=:]/.test(arg) || arg.endsWith('-')
 
 async function runTaint(invocation: Invocation): Promise<void> {
-  const { flags, args } = invocation
-  if (args.length === 0) throw new Error('one or more resources must be specified as <resource> <name>')
-  const at = args.findIndex((arg, index) => index > 0 && isChange(arg))
-  const resources = at < 0 ? args : args.slice(0, at)
-  if (at < 0) throw new Error('at least one taint update is required')
-  const change = parse(invocation, args.slice(at))
+  const { flags } = invocation
   const dryRun = dryRunOf(invocation)
+  const fieldValidation = fieldValidationOf(invocation)
+  const [resources, specs] = wordsOf(invocation.args)
+  const change = changeOf(invocation, specs)
+  await requireNodes(invocation, resources[0] as string)
+  rejectContradictions(change)
+  const all = flags.bool('all')
+  const labelSelector = flags.string('selector')
+  if (all && labelSelector) throw new Error("setting 'all' parameter with a non empty selector is prohibited")
+  if (!all && !labelSelector && resources.length < 2)
+    throw new Error("at least one resource name must be specified since 'all' parameter is not set")
   const { infos, errors } = await select(invocation, {
-    args: resources,
-    labelSelector: flags.string('selector'),
-    all: flags.bool('all'),
+    args: all || labelSelector ? ['nodes'] : asNodes(resources.slice(1)),
+    labelSelector,
+    all,
   })
-  const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
-  const failures = [...errors]
+  // kubectl forgets to say that it was a dry run.
+  const printer = await operationPrinter(invocation, '')
   for (const info of infos) {
-    try {
-      const node = info.object as unknown as V1Node
-      const { taints, operation } = changed(node, change, flags.bool('overwrite'))
-      const spec = { ...node.spec, taints }
-      let after = { ...info.object, spec } as unknown as KubeObject
-      if (dryRun !== 'client') {
-        const api = await invocation.api()
-        const answer = await api.request<KubeObject>('PATCH', objectPath(info), {
-          body: { spec: { taints: taints.length > 0 ? taints : null } },
-          contentType: 'application/merge-patch+json',
-          query: {
-            fieldManager: flags.string('field-manager'),
-            dryRun: dryRun === 'server' ? 'All' : undefined,
-          },
-        })
-        after = answer.body
-      }
-      await printer.print(after, operation)
-    } catch (error) {
-      failures.push(error as Error)
+    const node = info.object as unknown as V1Node
+    const { taints, operation } = changedTaints(node, change, flags.bool('overwrite'))
+    const spec = { ...node.spec, taints }
+    let after = { ...info.object, spec } as unknown as KubeObject
+    if (dryRun !== 'client') {
+      const api = await invocation.api()
+      const answer = await api.request<KubeObject>('PATCH', objectPath(info), {
+        body: { spec: { taints: taints.length > 0 ? taints : null } },
+        contentType: 'application/merge-patch+json',
+        query: {
+          fieldManager: flags.string('field-manager'),
+          fieldValidation,
+          dryRun: dryRun === 'server' ? 'All' : undefined,
+        },
+      })
+      after = answer.body
     }
+    await printer.print(after, operation)
   }
-  throwAll(failures)
+  if (errors[0]) throw errors[0]
 }
 
-function parse(invocation: Invocation, specs: readonly string[]): Change {
-  const add: V1Taint[] = []
-  const remove: Partial<V1Taint>[] = []
-  for (const spec of specs) {
-    const isRemoval = spec.endsWith('-')
-    const [, key = '', value, effect] =
-      /^([^=:]*)(?:=([^:]*))?(?::(.*))?$/.exec(isRemoval ? spec.slice(0, -1) : spec) ?? []
-    if (effect !== undefined && effect !== '' && !effects.includes(effect))
-      throw usageError(invocation, `invalid taint effect: ${effect}, unsupported taint effect`)
-    if (isRemoval) remove.push({ key, ...(effect && { effect }) })
-    else if (!key || !effect) throw usageError(invocation, `invalid taint spec: ${spec}`)
-    else add.push({ key, ...(value && { value }), effect })
-  }
-  return { add, remove }
+/** What is tainted comes first, then the taints. */
+function wordsOf(args: readonly string[]): [resources: string[], specs: string[]] {
+  const first = args.findIndex(isChange)
+  const resources = first < 0 ? [...args] : args.slice(0, first)
+  const specs = first < 0 ? [] : args.slice(first)
+  const stray = specs.find(arg => !isChange(arg))
+  if (stray !== undefined) throw new Error(`all resources must be specified before taint changes: ${stray}`)
+  if (resources.length === 0) throw new Error('one or more resources must be specified as <resource> <name>')
+  if (specs.length === 0) throw new Error('at least one taint update is required')
+  return [resources, specs]
 }
 
-const named = ({ key, effect }: Partial<V1Taint>) => (effect ? `${key}:${effect}` : `${key}`)
-const same = (a: Partial<V1Taint>, b: Partial<V1Taint>) =>
-  a.key === b.key && (!a.effect || !b.effect || a.effect === b.effect)
+function changeOf(invocation: Invocation, specs: readonly string[]): TaintChange {
+  try {
+    return parseTaints(specs)
+  } catch (error) {
+    throw usageError(invocation, (error as Error).message)
+  }
+}
 
-function changed({ metadata, spec }: V1Node, { add, remove }: Change, overwrite: boolean) {
-  const before = spec?.taints ?? []
-  const present = before.filter(taint => add.some(one => same(one, taint)))
-  if (present.length > 0 && !overwrite)
-    throw new Error(
-      `node ${metadata?.name} already has a taint(s) with same effect(s) and --overwrite is false`,
-    )
-  throwAll(
-    remove
-      .filter(one => !before.some(taint => same(one, taint)))
-      .map(one => new Error(`taint ${JSON.stringify(named(one))} not found`)),
-  )
-  const kept = before.filter(taint => ![...add, ...remove].some(one => same(one, taint)))
-  const taints = [...add, ...kept]
-  const gone = remove.length > 0
-  const operation =
-    present.length > 0 || (gone && add.length > 0) ? 'modified' : gone ? 'untainted' : 'tainted'
-  return { taints, operation }
+async function requireNodes(invocation: Invocation, type: string): Promise<void> {
+  const mapper = await invocation.mapper()
+  const { group, resource } = mapper.forArgument(type.toLowerCase())
+  if (group !== '' || resource !== 'nodes')
+    throw new Error(`invalid resource type ${type.toLowerCase()}, only node types are supported`)
 }

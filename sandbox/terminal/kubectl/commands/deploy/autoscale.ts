@@ -1,3 +1,4 @@
+import { ApiStatusError } from '../../../../client'
 import type { Command } from '../../command'
 import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
@@ -42,7 +43,14 @@ export const autoscale: Command = {
       throw new Error(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`)
     const metrics = (['cpu', 'memory'] as const).flatMap(name => metricOf(name, flags.string(name)))
     const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
-    for (const info of infos) await createAutoscaler(invocation, info, metrics)
+    for (const info of infos)
+      await createAutoscaler(invocation, info, metrics).catch(error => {
+        // kubectl tries again by autoscaling/v1, which knows nothing but a percentage of cpu.
+        if (!(error instanceof ApiStatusError) || flags.string('cpu')) throw error
+        throw new Error(
+          'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input',
+        )
+      })
     throwAll(errors)
     if (infos.length === 0) throw new Error('no objects passed to autoscale')
   },

@@ -55,9 +55,9 @@ function ofStatefulSet({ spec, metadata, status: now }: Wire<V1StatefulSet>): Ro
   const replicas = spec.replicas ?? 1
   if (readyReplicas < replicas)
     return { message: `Waiting for ${replicas - readyReplicas} pods to be ready...\n`, done: false }
-  const partition = spec.updateStrategy.rollingUpdate?.partition
-  if (partition) {
-    const wanted = replicas - partition
+  const rolling = spec.updateStrategy.rollingUpdate
+  if (rolling) {
+    const wanted = replicas - (rolling.partition ?? 0)
     return updatedReplicas < wanted
       ? {
           message: `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted} new pods have been updated...\n`,

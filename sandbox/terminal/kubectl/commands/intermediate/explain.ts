@@ -1,4 +1,5 @@
 import type { Command } from '../../command'
+import { renderModel } from '../../explain/model'
 import { MissingField, renderExplanation } from '../../explain/render'
 import { Fatal } from '../../failure'
 import { flag } from '../../flags/definition'
@@ -56,14 +57,10 @@ async function runExplain(invocation: Invocation): Promise<void> {
     ),
   )
   if (!schema) throw new Error(`GVK ${JSON.stringify(gvk)} not found in OpenAPI schema`)
+  const explained = { document, schema, gvk, path, recursive: flags.bool('recursive') }
+  if (format === 'plaintext-openapiv2') return invocation.out(renderModel(explained))
   try {
-    const { head, body } = renderExplanation({
-      document,
-      schema,
-      gvk,
-      path,
-      recursive: flags.bool('recursive'),
-    })
+    const { head, body } = renderExplanation(explained)
     await invocation.out(head + body)
   } catch (error) {
     if (error instanceof MissingField) await invocation.out(error.head)
@@ -96,10 +93,15 @@ async function parsePath(
       const other = mapper.resources.find(
         one => one.kind === resource.kind && one.group === group && one.version === version,
       )
-      if (!other)
+      if (!other) {
+        const gvr = `${group}/${version}, Resource=${resource.resource}`
+        const isServed = mapper.resources.some(one => one.group === group && one.version === version)
         throw new Error(
-          `GVR (${group}/${version}, Resource=${resource.resource}) not found in OpenAPI schema`,
+          isServed
+            ? `GVR (${gvr}) not found in OpenAPI schema`
+            : `couldn't find resource for ${JSON.stringify(gvr)}`,
         )
+      }
       resource = other
     }
     return { resource, path: words.slice(length) }

@@ -1,4 +1,5 @@
 import { isNotFound } from '../../failure'
+import { requestTimeout } from '../../flags/request-timeout'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
 import { goJson } from '../../output/json'
@@ -33,6 +34,9 @@ export async function watchObjects(
   // A watch of one object begins with its present state, which has just been shown.
   let skipFirst = source.name !== undefined
   const api = await invocation.api()
+  // A request that may take only so long ends quietly then: a watch is never done.
+  const timeout = requestTimeout(flags.string('request-timeout'))
+  const until = timeout > 0 ? AbortSignal.timeout(timeout) : undefined
   const events = api.client.watch<KubeObject>(collectionPath(source), {
     query: {
       ...options.query,
@@ -42,14 +46,15 @@ export async function watchObjects(
         source.name === undefined ? options.fieldSelector || undefined : `metadata.name=${source.name}`,
     },
     accept: options.accept,
-    signal,
+    signal: until ? AbortSignal.any([signal, until]) : signal,
   })
-  for await (const { type, object } of events) {
-    if (skipFirst) {
+  try {
+    for await (const { type, object } of events) {
+      if (!skipFirst) await show(type, object)
       skipFirst = false
-      continue
     }
-    await show(type, object)
+  } catch (error) {
+    if (!until?.aborted) throw error
   }
   signal.throwIfAborted()
 }

@@ -6,10 +6,11 @@ import { toYaml } from '../../yaml/write'
 const kustomizeVersion = 'v5.8.1'
 
 /** The kubectl that this one follows. */
+export const kubectlVersion = 'v1.36.3'
 const clientVersion = {
   major: '1',
   minor: '36',
-  gitVersion: 'v1.36.3',
+  gitVersion: kubectlVersion,
   gitCommit: '',
   gitTreeState: 'archive',
   buildDate: '1970-01-01T00:00:00Z',

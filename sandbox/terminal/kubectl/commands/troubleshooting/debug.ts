@@ -9,6 +9,20 @@ import { watchPod } from '../../pods/watch-pod'
 import { fieldManagerFlag } from '../shared-flags'
 import { attachTo } from './attach'
 
+/** What each profile lets the container do (kubectl's pkg/cmd/debug/profiles.go). */
+const profiles: Readonly<Record<string, object | undefined>> = {
+  baseline: undefined,
+  general: { capabilities: { add: ['SYS_PTRACE'] } },
+  legacy: undefined,
+  netadmin: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
+  restricted: {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+  sysadmin: { privileged: true },
+}
 const aDay = 24 * 3_600_000
 /** Letters of names that Kubernetes makes: none that spell words. */
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
@@ -34,9 +48,11 @@ kubectl debug -i web --image=busybox -- wget -qO- --timeout=2 http://api`,
     fieldManagerFlag('kubectl-debug'),
     flag.string('image', 'Container image to use for debug container.'),
     flag.string('image-pull-policy', 'The image pull policy for the container.'),
-    flag.string('profile', 'Accepted for compatibility: the profile is always general.', {
-      default: 'general',
-    }),
+    flag.string(
+      'profile',
+      'What the container may do: "general", "baseline", "restricted", "netadmin" or "sysadmin".',
+      { default: 'general' },
+    ),
     flag.bool('quiet', 'If true, suppress informational messages.', { shorthand: 'q' }),
     flag.bool('stdin', 'Keep stdin open on the container, even if nothing is attached.', { shorthand: 'i' }),
     flag.string('target', 'Share the processes of this container.'),
@@ -48,6 +64,12 @@ kubectl debug -i web --image=busybox -- wget -qO- --timeout=2 http://api`,
 async function runDebug(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   if (flags.string('copy-to')) throw new Error('--copy-to is not available in this terminal')
+  const profile = flags.string('profile')
+  if (!Object.hasOwn(profiles, profile)) throw new Error(`unknown profile: ${profile}`)
+  if (profile === 'legacy')
+    await invocation.err(
+      '--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example "--profile=general".\n',
+    )
   if (!flags.string('image')) throw new Error('you must specify --image when not using --copy-to.')
   const dash = flags.argsBeforeDash
   const targets = dash < 0 ? args : args.slice(0, dash)
@@ -74,6 +96,7 @@ async function debugPod(invocation: Invocation, pod: Pod, command: readonly stri
   const env = flags
     .list('env')
     .map(text => ({ name: text.split('=')[0], value: text.slice(text.indexOf('=') + 1) }))
+  const securityContext = profiles[flags.string('profile')]
   const container = {
     name,
     image: flags.string('image'),
@@ -81,7 +104,7 @@ async function debugPod(invocation: Invocation, pod: Pod, command: readonly stri
     ...(env.length > 0 ? { env } : {}),
     ...(flags.string('image-pull-policy') ? { imagePullPolicy: flags.string('image-pull-policy') } : {}),
     ...(flags.string('target') ? { targetContainerName: flags.string('target') } : {}),
-    securityContext: { capabilities: { add: ['SYS_PTRACE'] } },
+    ...(securityContext ? { securityContext } : {}),
     stdin: flags.bool('stdin'),
     terminationMessagePolicy: 'File',
     tty: flags.bool('tty'),
@@ -105,10 +128,10 @@ async function debugPod(invocation: Invocation, pod: Pod, command: readonly stri
   if (attached) await attachOrShow(invocation, pod, name)
 }
 
-async function containerName({ flags, out, err }: Invocation, pod: Pod): Promise<string> {
+async function containerName({ flags, out }: Invocation, pod: Pod): Promise<string> {
   const quiet = flags.bool('quiet')
   if (flags.string('target') && !quiet) {
-    await err(
+    await out(
       `Targeting container ${JSON.stringify(flags.string('target'))}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
     )
   }

@@ -52,8 +52,8 @@ async function runDescribe(invocation: Invocation): Promise<void> {
   }
   const { infos, errors } = await select(invocation, { ...options, args })
   const [error] = errors
-  if (error && isNotFound(error) && args.length === 2) {
-    return describeMatching(invocation, error, args[0] as string, args[1] as string)
+  if (errors.length === 1 && isNotFound(error) && args.length === 2) {
+    return describeMatching(invocation, error as Error, args[0] as string, args[1] as string)
   }
   const several = errors.length > 0 || infos.length > 1
   const failures = new Map<string, Error>()

@@ -1,3 +1,4 @@
+import { ApiStatusError } from '../../../../client'
 import { type Command, usageError } from '../../command'
 import { Fatal, isNotFound, withoutPrefix } from '../../failure'
 import { flag } from '../../flags/definition'
@@ -81,8 +82,9 @@ async function runExec(invocation: Invocation): Promise<void> {
       return api.client.exec({ namespace, pod: podName, container, command }, streams, invocation.signal)
     },
   }).catch((error: unknown) => {
-    // Of a pod that only a file names the stream is the first to hear.
-    if (target === undefined && isNotFound(error))
+    // Of a pod that only a file names the stream is the first to hear, and of one that is on no node yet.
+    const isNowhere = error instanceof ApiStatusError && error.reason === 'BadRequest'
+    if (isNowhere || (target === undefined && isNotFound(error)))
       throw new Error(`unable to upgrade connection: ${(error as Error).message}`)
     return withoutPrefix(error)
   })

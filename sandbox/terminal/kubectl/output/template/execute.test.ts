@@ -20,6 +20,7 @@ it.each([
   ['{{with index .items 1}}{{.name}}{{end}}', 'db'],
   ['{{len .items}}', '2'],
   ['{{printf "%-5s|%5d|%q" "a" 7 "x"}}', 'a    |    7|"x"'],
+  ['{{printf "%q" .nothing}}', '%!q(<nil>)'],
   ['{{.items}}', '[map[labels:map[a:1 b:2] name:web port:80] map[name:db port:5432]]'],
   ['{{.nothing.x}}', '<no value>'],
   ['{{base64decode .secret}}', 'hello'],

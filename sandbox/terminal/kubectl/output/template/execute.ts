@@ -259,6 +259,7 @@ function sprintf(format: string, args: readonly unknown[]): string {
 
 function formatVerb(verb: string, value: unknown, precision: string | undefined): string | undefined {
   if (verb === 'v' || verb === 's' || verb === 'd' || verb === 't') return goSprint(value)
+  if (verb === 'q' && (value === null || value === undefined)) return '%!q(<nil>)'
   if (verb === 'q') return goQuote(goSprint(value))
   if (verb === 'x')
     return typeof value === 'number' ? value.toString(16) : Buffer.from(goSprint(value)).toString('hex')

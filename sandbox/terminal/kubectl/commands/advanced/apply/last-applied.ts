@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../object'
 import { goJson } from '../../../output/json'
 import { operationPrinter } from '../../../output/operation'
 import { objectFormats, printFlags } from '../../../output/printer'
-import { lastAppliedAnnotation, withLastApplied } from '../../../patch/last-applied'
+import { lastAppliedAnnotation } from '../../../patch/last-applied'
 import { fetchObject, objectPath, select } from '../../../resources/select'
 import { toYaml } from '../../../yaml/write'
 import {
@@ -45,12 +45,14 @@ kubectl apply view-last-applied deployment/shop`,
       latest: true,
     })
     if (errors[0]) throw errors[0]
-    const texts = infos.map(({ object, name, source }) => {
+    const texts = infos.flatMap(({ object, name, source }) => {
       const text = keptIn(object)
       if (text !== undefined) return text
-      const missing = `no last-applied-configuration annotation found on resource: ${name}\n`
-      // kubectl wraps an error that it does not have.
-      throw new Error(source ? `error when ${missing} ${JSON.stringify(source)}: %!v(<nil>)` : missing)
+      // kubectl wraps an error that it does not have, and so says nothing of what comes from no file.
+      if (!source) return []
+      throw new Error(
+        `error when no last-applied-configuration annotation found on resource: ${name}\n ${JSON.stringify(source)}: %!v(<nil>)`,
+      )
     })
     for (const text of texts) await invocation.out(written(invocation, text))
   },
@@ -87,11 +89,10 @@ export const setLastApplied: Command = {
       filenames: flags.list('filename'),
       recursive: false,
     })
-    throwAll(errors)
     const api = await invocation.api()
     const changes: { path: string; live: KubeObject; text: string }[] = []
     for (const info of infos) {
-      const wanted = keptIn(withLastApplied(info.object as KubeObject)) as string
+      const wanted = goJson(info.object)
       const live = await fetchObject(invocation, info)
       const present = keptIn(live)
       if (present === undefined && !flags.bool('create-annotation')) {
@@ -99,9 +100,12 @@ export const setLastApplied: Command = {
           `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
         )
       }
-      if (present === wanted) await invocation.out(`set-last-applied ${info.name}: no changes required.\n`)
+      if (present !== undefined && goJson(JSON.parse(present)) === wanted)
+        await invocation.out(`set-last-applied ${info.name}: no changes required.\n`)
       else changes.push({ path: objectPath(info), live, text: wanted })
     }
+    // Objects are looked at one by one: what is wrong with a later one is found after all before it.
+    throwAll(errors)
     for (const { path, live, text } of changes) {
       const body = goJson({ metadata: { annotations: { [lastAppliedAnnotation]: text } } })
       const changed =

@@ -69,10 +69,18 @@ export const rejectAllAndSelector = ({ flags }: Invocation): void => {
     throw new Error('cannot set --all and --selector at the same time')
 }
 
-export const localResources = `error: you must specify resources by --filename when --local is set.
+/** With `--local` nothing on the server can be named; an unknown `-o` is told before. */
+export async function rejectLocalResources(
+  invocation: Invocation,
+  resources: readonly string[],
+): Promise<void> {
+  if (!invocation.flags.bool('local') || resources.length === 0) return
+  await operationPrinter(invocation, '')
+  throw new Error(`error: you must specify resources by --filename when --local is set.
 Example resource specifications include:
    '-f rsrc.yaml'
-   '--filename=rsrc.json'`
+   '--filename=rsrc.json'`)
+}
 
 /** The objects that a line is about: the server's, or with `--local` those of the files. Throws all that went wrong. */
 export async function targets(invocation: Invocation, resources: readonly string[]): Promise<Info[]> {

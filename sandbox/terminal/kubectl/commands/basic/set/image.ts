@@ -3,7 +3,14 @@ import { throwAll } from '../../../failure'
 import type { Invocation } from '../../../invocation'
 import { splitPairs } from '../../settings/pairs'
 import { selectorFlag } from '../../shared-flags'
-import { changeFlags, changeObjects, localResources, podSpecOf, rejectLocalServer, targets } from './change'
+import {
+  changeFlags,
+  changeObjects,
+  podSpecOf,
+  rejectLocalResources,
+  rejectLocalServer,
+  targets,
+} from './change'
 
 export const image: Command = {
   name: 'image',
@@ -18,7 +25,7 @@ kubectl set image deployment/shop nginx=nginx:alpine
 kubectl set image deployments *=nginx:alpine --all`,
   flags: [...changeFlags, selectorFlag],
   async run(invocation) {
-    const { flags, args } = invocation
+    const { args } = invocation
     const { resources, pairs } = splitPairs(args, 'image')
     const invalid = pairs.filter(pair => !pair.includes('='))
     if (invalid.length > 0) throw new Error(`invalid image format: ${invalid.join(', ')}`)
@@ -28,7 +35,7 @@ kubectl set image deployments *=nginx:alpine --all`,
         return [pair.slice(0, equals), pair.slice(equals + 1)]
       }),
     )
-    if (flags.bool('local') && resources.length > 0) throw new Error(localResources)
+    await rejectLocalResources(invocation, resources)
     const infos = await targets(invocation, resources)
     throwAll(mistakes(invocation, resources, images))
     const failures: Error[] = []

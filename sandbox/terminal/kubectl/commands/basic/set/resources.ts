@@ -5,9 +5,9 @@ import {
   changeFlags,
   changeObjects,
   containersOf,
-  localResources,
   podSpecOf,
   rejectAllAndSelector,
+  rejectLocalResources,
   rejectLocalServer,
   targets,
 } from './change'
@@ -30,7 +30,7 @@ kubectl set resources deployment/shop --limits=cpu=500m`,
   ],
   async run(invocation) {
     const { flags, args } = invocation
-    if (flags.bool('local') && args.length > 0) throw new Error(localResources)
+    await rejectLocalResources(invocation, args)
     const infos = await targets(invocation, args)
     rejectLocalServer(invocation)
     rejectAllAndSelector(invocation)

@@ -1,6 +1,6 @@
 import type { Command } from '../../../command'
 import { flag } from '../../../flags/definition'
-import { changeFlags, changeObjects, localResources, targets } from './change'
+import { changeFlags, changeObjects, rejectLocalResources, targets } from './change'
 
 export const selector: Command = {
   name: 'selector',
@@ -21,7 +21,7 @@ kubectl set selector service web app=shop`,
     const { flags, args } = invocation
     const text = args.at(-1)
     const labels = text === undefined ? undefined : parseSelector(text)
-    if (flags.bool('local') && args.length > 1) throw new Error(localResources)
+    await rejectLocalResources(invocation, args.slice(0, -1))
     const infos = await targets(invocation, args.slice(0, -1))
     if (!labels) throw new Error('one selector is required')
     for (const info of infos) {

@@ -7,8 +7,8 @@ import { selectorFlag } from '../../shared-flags'
 import {
   changeFlags,
   changeObjects,
-  localResources,
   rejectAllAndSelector,
+  rejectLocalResources,
   rejectLocalServer,
   targets,
 } from './change'
@@ -29,8 +29,8 @@ export const subject: Command = {
     flag.array('user', 'Users who get the role.'),
   ],
   async run(invocation) {
-    const { flags, args } = invocation
-    if (flags.bool('local') && args.length > 0) throw new Error(localResources)
+    const { args } = invocation
+    await rejectLocalResources(invocation, args)
     const infos = await targets(invocation, args)
     rejectLocalServer(invocation)
     rejectAllAndSelector(invocation)

@@ -7,19 +7,33 @@ import type { Info } from '../../../resources/select'
 import { toYaml } from '../../../yaml/write'
 import { openEditor } from './editor'
 import { commented } from './refusal'
-import { saveAll } from './save'
+import { type Saved, saveAll } from './save'
 
-const header = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+/** What is edited, and what becomes of it. */
+export type EditMode = {
+  /** The remark at the top of the file. */
+  header: string
+  save(invocation: Invocation, infos: readonly Info[], edited: readonly KubeObject[]): Promise<Saved>
+}
+
+const editing: EditMode = {
+  header: `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
 #
-`
+`,
+  save: saveAll,
+}
 
 /** How often an editor may bring what is refused: a program that always writes the same mistake has no end. */
 const mostRefusals = 20
 
 /** Opens all objects in one file, until what it holds is saved or given up (EditOptions.Run). */
-export async function editAll(invocation: Invocation, infos: readonly Info[]): Promise<void> {
+export async function editAll(
+  invocation: Invocation,
+  infos: readonly Info[],
+  { header, save }: EditMode = editing,
+): Promise<void> {
   const { files } = invocation.process
   const path = `/tmp/kubectl-edit-${Math.floor(Math.random() * 1e10)}.yaml`
   await files.makeDirectory('/tmp', { recursive: true })
@@ -53,7 +67,7 @@ export async function editAll(invocation: Invocation, infos: readonly Info[]): P
       reasons = `# The edited file had a syntax error: ${commented((error as Error).message)}\n#\n`
       continue
     }
-    const { refused, again } = await saveAll(invocation, infos, edited).catch(keepingCopy)
+    const { refused, again } = await save(invocation, infos, edited).catch(keepingCopy)
     if (again) {
       await invocation.err(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`)
       throw new Exit(1)

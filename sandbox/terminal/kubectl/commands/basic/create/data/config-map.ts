@@ -5,6 +5,7 @@ import { withNameHash } from './name-hash'
 
 const messages: KeyMessages = {
   invalid: (key, why) => `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${why}`,
+  envDirectory: 'env config file cannot be a directory',
   twice: (key, name, text) =>
     `cannot add key ${JSON.stringify(key)}, another key by that name already exists in ${text ? 'Data' : 'BinaryData'} for ConfigMap ${JSON.stringify(name)}`,
 }

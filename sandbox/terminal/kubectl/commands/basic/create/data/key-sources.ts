@@ -17,6 +17,8 @@ export const sourceFlags = (noun: string) => [
 /** What a kind says of a key that it cannot have, and of one that it has already. */
 export type KeyMessages = {
   invalid(key: string, why: string): string
+  /** Where variables would be read from a directory. */
+  envDirectory: string
   /** `text`: the value is valid UTF-8. */
   twice(key: string, name: string, text: boolean): string
 }
@@ -60,8 +62,7 @@ export async function readSources(
     add(literal.slice(0, equals), encode(literal.slice(equals + 1)))
   }
   for (const path of variables) {
-    if ((await kindOf(invocation, path)) === 'directory')
-      throw new Error('env config file cannot be a directory')
+    if ((await kindOf(invocation, path)) === 'directory') throw new Error(messages.envDirectory)
     const text = new TextDecoder().decode(await process.files.read(joinPath(process.cwd, path)))
     for (const { key, value } of variableLines(text)) add(key, encode(value ?? process.env[key] ?? ''))
   }

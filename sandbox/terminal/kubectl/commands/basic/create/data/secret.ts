@@ -11,6 +11,7 @@ import { withNameHash } from './name-hash'
 
 const messages: KeyMessages = {
   invalid: (key, why) => `${JSON.stringify(key)} is not valid key name for a Secret ${why}`,
+  envDirectory: 'env secret file cannot be a directory',
   twice: key => `cannot add key ${key}, another key by that name already exists`,
 }
 const failure = 'failed to create secret'

@@ -1,19 +1,14 @@
-import type {
-  V1SelfSubjectAccessReview,
-  V1SelfSubjectReview,
-  V1SelfSubjectRulesReview,
-} from '@kubernetes/client-node'
-import { compactRules, ruleColumns } from '../../access/rules'
-import type { Command } from '../../command'
-import { Exit } from '../../failure'
-import { flag } from '../../flags/definition'
-import type { Invocation } from '../../invocation'
-import type { KubeObject, Wire } from '../../object'
-import { createPrinter, objectFormats, printFlags } from '../../output/printer'
-import { alignTabs, tableTabs } from '../../output/tab-writer'
-import { allNamespacesFlag } from '../shared-flags'
+import type { V1SelfSubjectAccessReview, V1SelfSubjectRulesReview } from '@kubernetes/client-node'
+import { compactRules, ruleColumns } from '../../../access/rules'
+import type { Command } from '../../../command'
+import { Exit } from '../../../failure'
+import { flag } from '../../../flags/definition'
+import type { Invocation } from '../../../invocation'
+import type { Wire } from '../../../object'
+import { alignTabs, tableTabs } from '../../../output/tab-writer'
+import { allNamespacesFlag } from '../../shared-flags'
 
-const canI: Command = {
+export const canI: Command = {
   name: 'can-i',
   usage: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
   short: 'Check whether an action is allowed',
@@ -118,41 +113,4 @@ async function listRules(invocation: Invocation): Promise<void> {
     ? []
     : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']
   await invocation.out(alignTabs([...headers, ...rows].map(row => `${row}\n`).join(''), tableTabs))
-}
-
-const whoami: Command = {
-  name: 'whoami',
-  usage: '[flags]',
-  short: 'Experimental: Check self subject attributes',
-  long: 'Who you are for the server: user name, groups and further attributes.',
-  flags: printFlags(objectFormats),
-  async run(invocation) {
-    const api = await invocation.api()
-    const { body } = await api.request<Wire<V1SelfSubjectReview>>(
-      'POST',
-      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
-      { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
-    )
-    if (invocation.flags.string('output')) {
-      const printer = await createPrinter(invocation, objectFormats)
-      return invocation.out(printer(body as unknown as KubeObject))
-    }
-    const { username = '', uid, groups = [], extra = {} } = body.status?.userInfo ?? {}
-    const rows = [
-      ['ATTRIBUTE', 'VALUE'],
-      ['Username', username],
-      ...(uid ? [['UID', uid]] : []),
-      ...(groups.length > 0 ? [['Groups', `[${groups.join(' ')}]`]] : []),
-      ...Object.entries(extra).map(([key, values]) => [`Extra: ${key}`, `[${values.join(' ')}]`]),
-    ]
-    await invocation.out(alignTabs(rows.map(row => `${row.join('\t')}\n`).join(''), tableTabs))
-  },
-}
-
-export const auth: Command = {
-  name: 'auth',
-  usage: '[flags]',
-  short: 'Inspect authorization',
-  flags: [],
-  subcommands: [canI, whoami],
 }
