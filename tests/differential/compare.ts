@@ -8,7 +8,7 @@ const drawn: readonly [RegExp, string][] = [
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, 'TIME'],
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \w+/g, 'TIME'],
   [/\/k8s\/(real|ours)-\d+/g, '/k8s/LAB'],
-  [/(resourceVersion"?: "?)\d+/g, '$1N'],
+  [/(resourceVersion"?: ?"?)\d+/g, '$1N'],
   [/("?gitCommit"?: ?)"?[^",\n]*"?/g, '$1COMMIT'],
   [/(containerd|docker):\/\/[0-9a-f]{64}/g, 'CONTAINER'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-HASH-SUFFIX'],
@@ -53,15 +53,32 @@ const replaceAll = (text: string, replacements: readonly [RegExp, string][]): st
  */
 const unordered = ({ words }: Line, text: string): boolean =>
   /^.*LAST SEEN/.test(text) ||
-  words[0] === 'events' ||
+  /^(drain|events)$/.test(words[0] ?? '') ||
   (/^(label|annotate)$/.test(words[0] ?? '') && words.includes('--list')) ||
   (words[0] === 'logs' && words.some(word => /^(-l|--selector|--all-containers|--all-pods)/.test(word)))
 
 const lines = (line: Line, text: string): string[] => {
   const all = replaceAll(text, drawn)
-  if (unordered(line, text)) return replaceAll(all, widths).split('\n').sort()
+  if (unordered(line, text)) return replaceAll(all, widths).split('\n').map(sortedWords(line)).sort()
   return all.split('\n').map(withSortedJson)
 }
+
+/** What stands in one line without order: reasons of events, and why a node is not drained (a Go map again). */
+const sortedWords =
+  ({ words }: Line) =>
+  (text: string): string => {
+    if (words[0] === 'drain')
+      return text.replace(/\[.*\]/, list =>
+        list
+          .slice(1, -1)
+          .split(/, (?=cannot)/)
+          .sort()
+          .join(),
+      )
+    return words[0] === 'events' && words.some(word => word.includes('jsonpath'))
+      ? text.split(' ').sort().join(' ')
+      : text
+  }
 
 /** Structs of Go that kubectl keeps as JSON (--save-config) have their fields in the order of the struct. */
 const withSortedJson = (line: string): string =>

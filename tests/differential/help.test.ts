@@ -20,16 +20,8 @@ const missing: Readonly<Record<string, readonly string[]>> = {
     '--wait',
   ],
   'cluster-info': ['dump'],
-  'top node': ['--no-headers', '--show-capacity', '--show-swap', '--sort-by', '--use-protocol-buffers'],
-  'top pod': [
-    '--field-selector',
-    '--no-headers',
-    '--show-swap',
-    '--sort-by',
-    '--sum',
-    '--use-protocol-buffers',
-  ],
-  auth: ['reconcile'],
+  'top node': ['--show-capacity', '--show-swap', '--use-protocol-buffers'],
+  'top pod': ['--show-swap', '--use-protocol-buffers'],
   debug: [
     '--custom',
     '--filename',
@@ -45,7 +37,6 @@ const missing: Readonly<Record<string, readonly string[]>> = {
     '--share-processes',
   ],
   diff: ['--prune-allowlist'],
-  apply: ['edit-last-applied', '--prune-allowlist'],
   kustomize: [
     '--as-current-user',
     '--enable-alpha-plugins',

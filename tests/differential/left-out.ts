@@ -34,10 +34,10 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     why: 'the command, or the flag, is not there by decision and says so',
     is: ({ words }) =>
       notHere.has(words[0] ?? '') ||
-      words.includes('--prune') ||
       words.includes('--record') ||
       words.includes('--cpu-percent=80') ||
-      (words[0] === 'auth' && (words[1] === 'reconcile' || words.length === 1)) ||
+      (words[0] === 'auth' && words.length === 1) ||
+      (words[0] === 'diff' && words.includes('--prune')) ||
       (words[0] === 'debug' && words.some(word => /^(node\/|--copy-to|--set-image)/.test(word))),
   },
   {
@@ -91,14 +91,10 @@ const groups: ReadonlySet<string> = new Set([
 const notHere: ReadonlySet<string> = new Set([
   'alpha',
   'certificate',
-  'cordon',
-  'drain',
   'kuberc',
   'plugin',
   'port-forward',
   'proxy',
-  'taint',
-  'uncordon',
 ])
 
 /** `minor` is that of the real kubectl: an older one says some things otherwise. */
