@@ -11,12 +11,13 @@ export function jsonLine({ answer, outcome, tasks }: AnswerResult): string {
   return JSON.stringify({
     answer,
     outcome,
-    tasks: tasks.map(({ id, outcome: result, checks, remarks, changes }) => ({
+    tasks: tasks.map(({ id, outcome: result, checks, remarks, changes, smallestEdit }) => ({
       id,
       outcome: result,
       checks: checks.map(check => ({ ...check, sentence: render(check.message) })),
       remarks,
       changes,
+      ...(smallestEdit && { edit: smallestEdit }),
     })),
     mistakes: [...mistakes.values()],
   })

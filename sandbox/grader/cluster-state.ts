@@ -26,7 +26,10 @@ export type ClusterState = AdminTiers & {
   namespaces: V1Namespace[]
   pods: V1Pod[]
   services: V1Service[]
+  /** Those that stay. */
   networkPolicies: V1NetworkPolicy[]
+  /** Those that are deleted, and stop packets only until their finalizers are gone. */
+  leaving?: V1NetworkPolicy[]
 }
 
 const lists = {
@@ -68,8 +71,10 @@ export async function readClusterState(
 ): Promise<ClusterState> {
   const read = async <T extends KubernetesObject>(ref: (typeof lists)[keyof typeof lists]) => {
     const { body } = await client.request<{ items: T[] }>('GET', resourcePath(ref), { signal })
-    return body.items.filter(object => !isGraders(object))
+    return body.items
   }
+  // It makes no policies and no Services, whatever somebody's say.
+  const isLearners = (object: KubernetesObject) => !isGraders(object)
   const [namespaces, pods, services, networkPolicies, tiers] = await Promise.all([
     read<V1Namespace>(lists.namespaces),
     read<V1Pod>(lists.pods),
@@ -77,7 +82,14 @@ export async function readClusterState(
     read<V1NetworkPolicy>(lists.networkPolicies),
     readAdminTiers(client, signal),
   ])
-  return { namespaces, pods, services, networkPolicies, ...tiers }
+  const isLeaving = ({ metadata }: V1NetworkPolicy) => metadata?.deletionTimestamp !== undefined
+  return {
+    ...{ services, ...tiers },
+    namespaces: namespaces.filter(isLearners),
+    pods: pods.filter(isLearners),
+    networkPolicies: networkPolicies.filter(policy => !isLeaving(policy)),
+    leaving: networkPolicies.filter(isLeaving),
+  }
 }
 
 /** Is the pod there to be connected to or from: running, with an address, not on its way out? */

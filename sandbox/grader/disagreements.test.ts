@@ -49,6 +49,11 @@ const exercise: Exercise = {
     tasks: [
       { id: 'deny', ...words, intent: { block: ['everyone -> namespace:shop:*'] } },
       {
+        id: 'deny-udp',
+        ...words,
+        intent: { block: ['client -> web:5000/UDP', 'everyone -> namespace:shop:*'] },
+      },
+      {
         id: 'open',
         ...words,
         intent: { allow: ['client -> web:80'], remark: ['everyone -> namespace:shop:*'] },
@@ -189,6 +194,16 @@ describe('a network that refuses what it denies', () => {
     expect(checks.filter(check => check.outcome !== 'passed')).toEqual([])
     expect(outcome).toBe('passed')
     expect(checks.find(({ id }) => id === cell)).toMatchObject({ observed: 'rejected' })
+  })
+})
+
+it('a flow that there is no program to try with is decided by the policies', async () => {
+  const { outcome, checks } = await run(await sandboxWith([...start, deny]), 'deny-udp')
+  expect(outcome).toBe('passed')
+  expect(checks.find(({ id }) => id === 'shop-client-to-shop-web-5000-udp')).toMatchObject({
+    outcome: 'passed',
+    disagreement: 'no-program',
+    details: [{ id: 'grader.no-program' }],
   })
 })
 

@@ -5,6 +5,7 @@ import { createEmbeddedProvider, type EmbeddedProvider } from '../embedded/provi
 import { type Exercise, exerciseSchema, type GradingEvent, type StartObject } from '../exercise'
 import { createCollector } from '../process'
 import type { Cni, Sandbox } from '../provider'
+import { graderMark, graderName } from './counterexample/mark'
 import { grade } from './grade'
 
 const pod = (name: string, image: string, more: object = {}) => ({
@@ -278,6 +279,28 @@ describe('a grading', () => {
     const { outcome, checks } = await run(await sandboxWith([start[0]!, start[2]!, deny]), 'deny')
     expect(outcome).toBe('failed')
     expect(checks[0]).toMatchObject({ id: 'role-web', message: { id: 'grader.role.missing' } })
+  })
+
+  it('counts a policy that is deleted for nothing, even while a finalizer keeps it', async () => {
+    const kept = { ...deny, metadata: { ...deny.metadata, finalizers: ['example.com/never'] } } as StartObject
+    const sandbox = await sandboxWith([...start, kept])
+    const client = createClient(sandbox.access)
+    await client.request('DELETE', '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/deny')
+    client.dispose()
+    const { outcome, mistakes } = await run(sandbox, 'deny')
+    expect(outcome).toBe('failed')
+    expect(mistakes.map(({ id }) => id)).toContain('policy-deleted')
+  })
+
+  it("counts a policy that says it is the grader's: it makes none", async () => {
+    const friends = {
+      ...deny,
+      metadata: { name: graderName, namespace: 'shop', annotations: graderMark },
+      spec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: 'friend' } } }] }] },
+    } as StartObject
+    const { outcome, checks } = await run(await sandboxWith([...start, deny, friends]), 'deny')
+    expect(outcome).toBe('failed')
+    expect(checks.find(({ outcome: one }) => one === 'failed')).toMatchObject({ id: 'possible' })
   })
 
   it('ends when it is told to, and refuses a task that is not there', async () => {

@@ -29,6 +29,19 @@ const rolesLost = (world: World, { state, roles }: Circumstances): Mistake[] =>
       return { id, policy: `${namespace}/${pod}`, path: stands ? 'metadata.labels' : '', message }
     })
 
+/** Policies that were deleted count for nothing, even while a finalizer keeps them. */
+const policiesLeaving = ({ leaving = [] }: ClusterState): Mistake[] =>
+  leaving.map(({ metadata }) => {
+    const policy = metadata?.name ?? ''
+    const namespace = metadata?.namespace ?? 'default'
+    return {
+      id: 'policy-deleted',
+      policy: `${namespace}/${policy}`,
+      path: 'metadata.deletionTimestamp',
+      message: { id: 'mistake.policy-deleted', params: { policy, namespace } },
+    }
+  })
+
 function hasLabels(pod: V1Pod, wanted: V1Pod['metadata']): boolean {
   return (
     (pod.metadata?.namespace ?? 'default') === (wanted?.namespace ?? 'default') &&
@@ -79,5 +92,5 @@ export function mistakesOf(
   circumstances: Circumstances,
 ): Mistake[] {
   const found = findMistakes(situationOf(meant, world, circumstances.state))
-  return [...rolesLost(world, circumstances), ...found]
+  return [...rolesLost(world, circumstances), ...policiesLeaving(circumstances.state), ...found]
 }

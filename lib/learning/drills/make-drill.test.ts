@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { render } from '@/messages'
-import { DrillAnswerError, drillKinds, drillLevels } from './drill'
+import { DrillAnswerError, type DrillFlow, drillKinds, drillLevels } from './drill'
+import { editsOf } from './edits'
 import { flowsOf, openFlows } from './flows'
 import { makeDrill } from './make-drill'
 
@@ -41,11 +42,33 @@ describe('the answers', () => {
     for (const seed of seeds) {
       const { judge, options = [], question, setting } = makeDrill({ kind: 'change', level: 4, seed })
       expect(options).toHaveLength(4)
-      expect(['drills.change.open', 'drills.change.close']).toContain(question.id)
+      expect(question.id).toMatch(/^drills\.change\.(open|close)(\.every)?$/)
       expect(flowsOf(setting).length).toBeGreaterThan(0)
       expect(() => judge('9')).toThrow(DrillAnswerError)
     }
   })
+
+  it.each(drillLevels)(
+    'of change change nothing else, on ports that nobody names either: level %s',
+    level => {
+      for (const seed of seeds) {
+        const { judge, options = [], question, setting } = makeDrill({ kind: 'change', level, seed })
+        const flows = flowsOf(setting).flatMap(flow => [flow, { ...flow, port: 443 }])
+        const right = options.find(({ id }) => judge(id).right)
+        const edit = [...editsOf(setting)].find(
+          ({ text }) => JSON.stringify(text) === JSON.stringify(right?.text),
+        )
+        const before = openFlows(setting, flows)
+        const after = openFlows({ ...setting, policies: edit!.policies }, flows)
+        const { from, to, port } = question.params as DrillFlow
+        const isEvery = question.id.endsWith('.every')
+        for (const [index, flow] of flows.entries())
+          expect(before[index] !== after[index], `${seed}: ${JSON.stringify(flow)}`).toBe(
+            flow.from === from && flow.to === to && (isEvery || flow.port === port),
+          )
+      }
+    },
+  )
 
   it('of write are any policies that give the table', () => {
     for (const seed of seeds) {
