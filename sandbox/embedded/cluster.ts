@@ -182,7 +182,10 @@ export function createCluster(options: ClusterOptions): Cluster {
       restoreSystem(registry, profiles[network.cni], controlPlane())
       align()
     },
-    rest: () => store.rest(),
+    rest() {
+      nodes.rest()
+      store.rest()
+    },
     durable: () => store.durable(),
     async close() {
       apiPort.dispose()

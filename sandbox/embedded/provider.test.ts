@@ -181,3 +181,49 @@ test('an idle connection stays open until its client ends it: one that is used a
   // With a limit the server says which (`keep-alive: timeout=5`).
   expect(headers.map(([name]) => name)).not.toContain('keep-alive')
 })
+
+test('a cluster that rested goes on where it was: what runs there runs, what is deleted goes', async () => {
+  const resting = await createEmbeddedProvider({ directory: join(directory, 'resting'), restAfter: 40 })
+  const rest = () => new Promise(resolve => setTimeout(resolve, 200))
+  const pod = (name: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: { containers: [{ name: 'web', image: 'nginx:alpine' }] },
+  })
+  try {
+    const { access, reset, asGrader } = await resting.open('one')
+    await reset({ cni: 'calico', objects: [pod('web'), pod('other')] })
+    const client = asGrader()
+    const names = async () => {
+      const { body } = await client.request<{ items: { metadata: { name: string } }[] }>('GET', pods)
+      return body.items.map(({ metadata }) => metadata.name)
+    }
+    const pods = '/api/v1/namespaces/default/pods'
+    await rest()
+    const { text } = await ask(access, `${pods}/web/log`, bearer(access))
+    expect(text).toContain('start worker processes')
+    await rest()
+    const command = ['wget', '-qO-', 'http://localhost']
+    const printed: string[] = []
+    const stdout = {
+      write: async (chunk: Uint8Array | string) => void printed.push(Buffer.from(chunk).toString()),
+    }
+    expect(await client.exec({ namespace: 'default', pod: 'web', command }, { stdout, stderr: stdout })).toBe(
+      0,
+    )
+    expect(printed.join('')).toContain('Welcome to nginx!')
+    await rest()
+    await client.request('DELETE', `${pods}/web?gracePeriodSeconds=0`)
+    expect(await names()).toEqual(['other'])
+    await rest()
+    await client.request('DELETE', `${pods}/other`)
+    for (let tries = 0; (await names()).length > 0; tries++) {
+      expect(tries).toBeLessThan(100)
+      await rest()
+    }
+    client.dispose()
+  } finally {
+    await resting.close()
+  }
+}, 30_000)

@@ -1,3 +1,4 @@
+export { DeferredFiles } from './deferred-files'
 export type { Disposable } from './disposable'
 export { type FileJournal, openFileJournal } from './file-journal'
 export { type FileChange, type FileLimits, FileTree } from './file-tree'

@@ -11,13 +11,10 @@ export type InitialFiles = Readonly<Record<string, InitialContent>>
 
 export type MemoryFilesOptions = {
   limits?: Partial<FileLimits>
-  /**
-   * Files to begin with, by absolute path; their directories are made. A path that ends with `/` is a directory. A
-   * function is asked when somebody looks at the files for the first time.
-   */
-  initial?: InitialFiles | (() => InitialFiles)
-  /** The tree to serve instead of a new one; a function is asked as that of `initial`. */
-  tree?: FileTree | (() => FileTree)
+  /** Files to begin with, by absolute path; their directories are made. A path that ends with `/` is a directory. */
+  initial?: InitialFiles
+  /** The tree to serve instead of a new one. */
+  tree?: FileTree
   /** Told of every change that was made, before its caller is; the caller waits for the promise. */
   changed?: (change: FileChange) => Promise<void> | void
   /** Where changes are allowed; elsewhere `EACCES`. Everywhere unless given. */
@@ -30,24 +27,14 @@ export const defaultFileLimits: FileLimits = { bytes: 32 * 1024 * 1024, entries:
 /** Files that live in memory; nothing of them is ever the host's. */
 export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem {
   const watchers = new Set<{ path: string; listener: (path: string) => void }>()
-  let grown: FileTree | undefined
-  /** Not there before anybody needs it: most containers never look at their files. */
-  const tree = (): FileTree => {
-    if (grown) return grown
-    const given = typeof options.tree === 'function' ? options.tree() : options.tree
-    grown = given ?? new FileTree({ ...defaultFileLimits, ...options.limits })
-    const initial = typeof options.initial === 'function' ? options.initial() : options.initial
-    for (const change of initialChanges(initial ?? {})) grown.apply(change)
-    return grown
-  }
-
-  if (typeof options.initial === 'object') tree()
+  const tree = options.tree ?? new FileTree({ ...defaultFileLimits, ...options.limits })
+  for (const change of initialChanges(options.initial ?? {})) tree.apply(change)
 
   const change = async (change: FileChange, ...touched: string[]) => {
     for (const path of touched)
       if (options.writable && !options.writable.some(directory => isWithin(directory, path)))
         throw new FileError('EACCES', path)
-    tree().apply(change)
+    tree.apply(change)
     for (const { path, listener } of [...watchers])
       for (const at of touched) if (isWithin(path, at) || isWithin(at, path)) listener(at)
     await options.changed?.(change)
@@ -55,11 +42,11 @@ export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem 
   const at = (path: string) => resolvePath('/', path)
 
   return {
-    read: async path => tree().read(at(path)),
-    list: async path => tree().list(at(path)),
-    stat: async path => tree().stat(at(path)),
-    lstat: async path => tree().stat(at(path), false),
-    readlink: async path => tree().readlink(at(path)),
+    read: async path => tree.read(at(path)),
+    list: async path => tree.list(at(path)),
+    stat: async path => tree.stat(at(path)),
+    lstat: async path => tree.stat(at(path), false),
+    readlink: async path => tree.readlink(at(path)),
     async write(given, content, { append, mode } = {}) {
       const path = at(given)
       await change(
@@ -76,7 +63,7 @@ export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem 
     },
     async makeDirectory(given, { recursive } = {}) {
       const path = at(given)
-      if (recursive && directoryExists(tree(), path)) return
+      if (recursive && directoryExists(tree, path)) return
       await change({ op: 'directory', path, time: Date.now(), ...(recursive && { recursive }) }, path)
     },
     async remove(given, { recursive, force } = {}) {

@@ -256,23 +256,13 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     listener: (change: Change) => void,
   ) {
     const { revision } = store
-    let disposed = false
     const current = present.flatMap(one => store.list(one).map(object => ({ resource: one, object })))
     for (const { resource, object } of current) {
-      if (disposed) break
       const { namespace = '', name = '', resourceVersion } = object.metadata!
       const key = { resource, namespace, name }
       listener({ revision: Number(resourceVersion), type: 'ADDED', key, object })
     }
-    const watch = store.watch(resource, undefined, revision, change => {
-      if (!disposed) listener(change)
-    })
-    return {
-      dispose() {
-        disposed = true
-        watch.dispose()
-      },
-    }
+    return store.watch(resource, undefined, revision, listener)
   }
 
   const registry: Registry = {

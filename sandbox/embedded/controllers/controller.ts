@@ -2,7 +2,7 @@ import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
 import type { Change } from '../store/store'
-import { createWorkQueue } from './work-queue'
+import { WorkQueue } from './work-queue'
 
 /** The resource of a trigger that is for every change. */
 export const everything = Symbol('everything')
@@ -31,7 +31,7 @@ export const itself = (change: Change): string[] => [keyOf(change.object)]
 
 /** Watches what its triggers name and reconciles the keys that they give, synchronously, as the registry is. */
 export function startController({ registry, triggers, reconcile }: ControllerOptions): Disposable {
-  const queue = createWorkQueue(key => {
+  const queue = new WorkQueue(key => {
     const slash = key.indexOf('/')
     reconcile(key.slice(0, slash), key.slice(slash + 1), milliseconds => queue.addAfter(key, milliseconds))
   })

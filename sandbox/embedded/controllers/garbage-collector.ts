@@ -1,7 +1,7 @@
 import type { KubernetesObject, V1OwnerReference } from '@kubernetes/client-node'
 import type { Disposable } from '../../process'
 import type { Registry } from '../api/registry'
-import { createWorkQueue } from './work-queue'
+import { WorkQueue } from './work-queue'
 
 const orphan = 'orphan'
 const foreground = 'foregroundDeletion'
@@ -53,7 +53,7 @@ export function startGarbageCollector(registry: Registry): Disposable {
     }
   }
 
-  const queue = createWorkQueue(key => {
+  const queue = new WorkQueue(key => {
     const place: Place = JSON.parse(key)
     const object = find(place)
     if (object?.metadata?.deletionTimestamp) finishDeletion(place, object)

@@ -355,21 +355,19 @@ export class ContainerWorker {
     setTimeout(() => container.kill(), this.options.node.gracePeriodCap).unref()
   }
 
-  #hook(
-    container: Container,
-    name: 'postStart' | 'preStop',
-    stop: AbortSignal,
-  ): Promise<boolean> | undefined {
+  /** Nothing where there is no hook. */
+  #hook(container: Container, name: 'postStart' | 'preStop'): Promise<boolean> | undefined {
     const { spec, node, network } = this.options
     const handler = spec.lifecycle?.[name]
-    return handler && runHook({ spec, container, network: network(), node }, handler, stop)
+    if (!handler) return undefined
+    const ended = new AbortController()
+    void container.exited.finally(() => ended.abort())
+    return runHook({ spec, container, network: network(), node }, handler, ended.signal)
   }
 
   /** Only when the hook after the start has ended is the container running; when it fails, the container ends. */
   async #afterStart(container: Container) {
-    const ended = new AbortController()
-    void container.exited.finally(() => ended.abort())
-    const hook = this.#hook(container, 'postStart', ended.signal)
+    const hook = this.#hook(container, 'postStart')
     if (hook === undefined || (await hook) || !container.running) return
     this.#report('FailedPostStartHook', 'PostStartHook failed', 'Warning')
     this.#report('Killing', 'FailedPostStartHook')
@@ -378,9 +376,7 @@ export class ContainerWorker {
   }
 
   async #beforeStop(container: Container) {
-    const ended = new AbortController()
-    void container.exited.finally(() => ended.abort())
-    const hook = this.#hook(container, 'preStop', ended.signal)
+    const hook = this.#hook(container, 'preStop')
     if (hook === undefined || (await hook) || !container.running) return
     this.#report('FailedPreStopHook', 'PreStopHook failed', 'Warning')
   }
@@ -407,9 +403,10 @@ export class ContainerWorker {
       workingDirectory: spec.workingDir ?? image.workingDirectory,
       files: createContainerFiles({
         ...common,
+        pod,
         image,
         network,
-        mounts: volumes.mountsOf(common.container, environment),
+        mounts: () => volumes.mountsOf(common.container, environment),
       }),
       hostname: podSpec?.hostname ?? metadata!.name!,
       user: identityOf({ ...common, image }),

@@ -24,7 +24,9 @@ const longestMountDelay = 4_000
 
 /** Runs one pod: its network, init containers, containers, ephemeral containers, and its end. */
 export class PodWorker {
-  #pod: V1Pod
+  /** Not held while the cluster rests. */
+  #known: V1Pod | undefined
+  readonly #bare: V1Pod
   #network: NetworkNamespace | undefined
   #phase: PodPhase
   #startTime: Date
@@ -43,7 +45,8 @@ export class PodWorker {
     readonly node: NodeContext,
     pod: V1Pod,
   ) {
-    this.#pod = pod
+    this.#known = pod
+    this.#bare = bare(pod)
     this.#phase = (pod.status?.phase as PodPhase | undefined) ?? 'Pending'
     this.#startTime = pod.status?.startTime ?? timestamp()
     this.#resuming = !node.boot.over && ranWhole(pod)
@@ -56,8 +59,11 @@ export class PodWorker {
     this.#volumes = createPodVolumes({ ...node, pod: () => this.#pod })
   }
 
-  get pod(): V1Pod {
-    return this.#pod
+  /** As it was last told, or found; its name alone when it is gone. */
+  get #pod(): V1Pod {
+    const { namespace = '', name = '', uid } = this.#bare.metadata!
+    this.#known ??= this.node.registry.find<V1Pod>('pods', namespace, name)
+    return this.#known?.metadata?.uid === uid ? this.#known! : this.#bare
   }
 
   get network(): NetworkNamespace | undefined {
@@ -76,7 +82,7 @@ export class PodWorker {
 
   /** The object changed: new ephemeral containers, conditions of readiness gates, deletion. */
   update(pod: V1Pod): void {
-    this.#pod = pod
+    this.#known = pod
     if (pod.metadata?.deletionTimestamp) this.#guard(this.#end())
     else if (this.#network && !this.#hasEnded()) {
       this.#startEphemeral()
@@ -84,8 +90,14 @@ export class PodWorker {
     }
   }
 
-  /** The object is gone, or the node: everything stops at once. */
-  dispose(): void {
+  /** Nothing happens at the moment: the object can be found again. */
+  rest(): void {
+    this.#known = undefined
+  }
+
+  /** The object is gone (as it last was), or the node: everything stops at once. */
+  dispose(last?: V1Pod): void {
+    if (last) this.#known = last
     if (this.#disposed) return
     this.#disposed = true
     this.#resume()
@@ -272,7 +284,7 @@ export class PodWorker {
     const { namespace = '', name = '', uid } = this.#pod.metadata ?? {}
     const current = this.node.registry.find<V1Pod>('pods', namespace, name)
     if (!current || current.metadata?.uid !== uid) return
-    this.#pod = current
+    this.#known = current
     const status = podStatus(
       {
         pod: current,
@@ -336,6 +348,12 @@ export class PodWorker {
     }
   }
 }
+
+const bare = ({ apiVersion, kind, metadata: { namespace, name, uid } = {} }: V1Pod): V1Pod => ({
+  ...(apiVersion && { apiVersion }),
+  ...(kind && { kind }),
+  metadata: { ...(namespace && { namespace }), ...(name && { name }), ...(uid && { uid }) },
+})
 
 /** Did all its containers run, and have they nothing to wait for when they run again? */
 function ranWhole({ metadata, spec, status }: V1Pod): boolean {

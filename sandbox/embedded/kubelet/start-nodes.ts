@@ -42,6 +42,8 @@ export type Nodes = Disposable & {
   wipe(): void
   /** Brings about what the machine says: there are its nodes, those run that are not switched off, and no others. */
   align(): void
+  /** Holds no objects that can be found again. */
+  rest(): void
 }
 
 /** Starts the nodes; they run every pod that is bound to one of them. */
@@ -80,7 +82,7 @@ export function startNodes(options: {
     const key = keyOf(pod.metadata!.namespace!, pod.metadata!.name!)
     const worker = workers.get(uid)
     if (type === 'DELETED') {
-      worker?.dispose()
+      worker?.dispose(pod)
       workers.delete(uid)
       if (byName.get(key) === worker) byName.delete(key)
     } else if (worker) worker.update(pod)
@@ -194,6 +196,10 @@ export function startNodes(options: {
       for (const { context } of nodes.values()) context.volumes.wipe()
     },
     align,
+    rest() {
+      for (const worker of workers.values()) worker.rest()
+      network.rest()
+    },
     dispose() {
       disposed = true
       watch.dispose()

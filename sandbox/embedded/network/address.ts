@@ -73,19 +73,35 @@ export interface AddressPool {
 /** Host addresses of an IPv4 block, without network, gateway (`.1`) and broadcast address. */
 export function createAddressPool(cidr: string): AddressPool {
   const { first, size } = parseBlock(cidr)
-  const free = new Set<string>()
-  for (let offset = 2; offset < size - 1; offset++) free.add(formatIPv4(first + offset))
+  const end = first + size - 1
+  /** Those from here on nobody ever had, but for who asked for one. */
+  let next = first + 2
+  const reserved = new Set<string>()
+  const released = new Set<string>()
+  const isNew = (ip: string) => {
+    const value = parseIPv4(ip) ?? 0
+    return value >= next && value < end && !reserved.has(ip)
+  }
   return {
     take() {
-      for (const ip of free) {
-        free.delete(ip)
+      while (next < end) {
+        const ip = formatIPv4(next++)
+        if (!reserved.delete(ip)) return ip
+      }
+      for (const ip of released) {
+        released.delete(ip)
         return ip
       }
       return undefined
     },
-    reserve: ip => free.delete(ip),
+    reserve(ip) {
+      if (released.delete(ip)) return true
+      if (!isNew(ip)) return false
+      reserved.add(ip)
+      return true
+    },
     release(ip) {
-      free.add(ip)
+      released.add(ip)
     },
   }
 }

@@ -33,6 +33,8 @@ export interface Network extends Disposable {
   joinNode(place: NodePlace): NetworkNamespace
   /** Another network plug-in decides from now on: for all, as in a cluster made anew, or only for who joins later. */
   use(cni: CniProfile, forWhom: 'all' | 'new'): void
+  /** Lets go of what was compiled for verdicts. */
+  rest(): void
 }
 
 /**
@@ -192,6 +194,7 @@ export function createNetwork(options: {
       if (forWhom === 'all') for (const host of hosts.values()) host.cni = profile
       open.changed()
     },
+    rest: () => policies.rest(),
     dispose() {
       policies.dispose()
       services.dispose()

@@ -15,6 +15,8 @@ import type { Registry } from '../api/registry'
 /** Asks the policy engine about flows between what runs now. */
 export interface PolicyView extends Disposable {
   verdict(flow: Flow): Verdict
+  /** Lets go of the model: it is compiled again at the next question. */
+  rest(): void
 }
 
 const described = ['namespaces', 'pods', 'services', 'nodes']
@@ -83,6 +85,9 @@ export function createPolicyView({ registry, delay, changed }: PolicyViewOptions
     verdict(flow) {
       model ??= compile()
       return model.verdict(flow)
+    },
+    rest() {
+      model = undefined
     },
     dispose() {
       for (const watch of watches) watch.dispose()

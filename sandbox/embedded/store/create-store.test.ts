@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Change, Compacted, createStore, type Key } from '.'
+import { type Change, Compacted, createStore, furnished, type Key } from '.'
 
 const key = (name: string, namespace = 'default'): Key => ({ resource: 'pods', namespace, name })
 const pod = (name: string, app = 'web') => ({ kind: 'Pod', metadata: { name, labels: { app } } })
@@ -77,4 +77,31 @@ test('a watch in a past that is forgotten is told so', () => {
   const seen: Change[] = []
   store.watch('pods', undefined, store.revision - 10, change => seen.push(change))
   expect(seen).toHaveLength(10)
+})
+
+test('objects are as they were after a rest, furniture among them', () => {
+  const store = createStore()
+  const role = { kind: 'ClusterRole', metadata: { name: 'view', resourceVersion: furnished } }
+  const roleKey = { resource: 'clusterroles', namespace: '', name: 'view' }
+  const editKey = { ...roleKey, name: 'edit' }
+  store.furnish(() =>
+    [roleKey, editKey].map(key => [key, { ...role, metadata: { ...role.metadata, name: key.name } }]),
+  )
+  store.commit('DELETED', editKey, store.get(editKey)!)
+  const kept = store.commit('ADDED', key('a'), pod('a'))
+  store.commit('ADDED', key('b'), pod('b'))
+  store.rest()
+  store.rest()
+  expect(store.get(key('a'))).toEqual(kept)
+  expect(store.get(roleKey)).toEqual(role)
+  expect(store.get(editKey)).toBeUndefined()
+  expect(() => Object.assign(store.get(key('a'))!.metadata!, { name: 'other' })).toThrow(TypeError)
+  store.rest()
+  const changes: Change[] = []
+  store.watch('pods', undefined, store.revision, change => changes.push(change))
+  store.commit('DELETED', key('b'), pod('b'))
+  store.commit('MODIFIED', key('a'), pod('a', 'api'))
+  expect(changes.map(({ previous }) => previous?.metadata?.labels?.app)).toEqual(['web', 'web'])
+  store.rest()
+  expect(store.list('pods').map(({ metadata }) => metadata?.labels?.app)).toEqual(['api'])
 })

@@ -21,12 +21,27 @@ export type StoreOptions = {
 /** Changes that a log may hold when its store is closed. */
 const restingLength = 50
 
-type Watcher = {
-  /** Told up to this revision; a change that waits in the queue may be told early, by `watch` itself. */
-  seen: number
-  resource: string | undefined
-  namespace: string | undefined
-  listener: (change: Change) => void
+/** A cluster has a hundred of them, so its methods are shared. */
+class Watcher {
+  constructor(
+    readonly watchers: Set<Watcher>,
+    readonly resource: string | undefined,
+    readonly namespace: string | undefined,
+    readonly listener: (change: Change) => void,
+    /** Told up to this revision; a change that waits in the queue may be told early, by `watch` itself. */
+    readonly seen: number,
+  ) {}
+
+  concerns({ key }: Change): boolean {
+    return (
+      (this.resource === undefined || key.resource === this.resource) &&
+      (this.namespace === undefined || key.namespace === this.namespace)
+    )
+  }
+
+  dispose(): void {
+    this.watchers.delete(this)
+  }
 }
 
 /**
@@ -52,6 +67,7 @@ export function createStore(options: StoreOptions = {}): Store {
     return history.after(from)
   }
 
+  let furniture: () => Iterable<[Key, KubernetesObject]> = () => []
   const watchers = new Set<Watcher>()
   const queue: Change[] = []
   let telling = false
@@ -64,7 +80,7 @@ export function createStore(options: StoreOptions = {}): Store {
     try {
       for (let next = queue.shift(); next; next = queue.shift()) {
         for (const watcher of [...watchers]) {
-          if (watchers.has(watcher) && next.revision > watcher.seen && concerns(watcher, next)) {
+          if (watchers.has(watcher) && next.revision > watcher.seen && watcher.concerns(next)) {
             watcher.listener(next)
           }
         }
@@ -97,18 +113,20 @@ export function createStore(options: StoreOptions = {}): Store {
       tell(change)
       return stamped
     },
-    furnish(key, object) {
-      if (!objects.get(key)) objects.set(key, deepFreeze(object))
+    furnish(made) {
+      furniture = made
+      for (const [key, object] of made()) if (!objects.get(key)) objects.set(key, deepFreeze(object))
     },
     watch(resource, namespace, from, listener) {
-      const watcher: Watcher = { resource, namespace, listener, seen: revision }
-      const missed = changesAfter(from).filter(change => concerns(watcher, change))
+      const watcher = new Watcher(watchers, resource, namespace, listener, revision)
+      const missed = changesAfter(from).filter(change => watcher.concerns(change))
       watchers.add(watcher)
       for (const change of missed) listener(change)
-      return { dispose: () => void watchers.delete(watcher) }
+      return watcher
     },
     rest() {
       if (log && !history.isEmpty) history = new History(revision, limit)
+      objects.pack(isFurniture, furniture)
     },
     durable: async () => log?.durable(),
     async close() {
@@ -154,9 +172,7 @@ function replay(objects: Objects, { revision, key, object }: Loaded): Change | u
 
 /** What a snapshot holds: everything that is not put there anew by the next start. */
 function* lasting(objects: Objects): Iterable<[Key, KubernetesObject]> {
-  for (const entry of objects.entries()) if (entry[1].metadata?.resourceVersion !== furnished) yield entry
+  for (const entry of objects.entries()) if (!isFurniture(entry[1])) yield entry
 }
 
-const concerns = ({ resource, namespace }: Watcher, { key }: Change) =>
-  (resource === undefined || key.resource === resource) &&
-  (namespace === undefined || key.namespace === namespace)
+const isFurniture = ({ metadata }: KubernetesObject) => metadata?.resourceVersion === furnished

@@ -38,10 +38,10 @@ export interface Store {
   /** Stamps the next revision on the object, stores it (or removes it) and tells the watchers, in order. */
   commit(type: ChangeType, key: Key, object: KubernetesObject): KubernetesObject
   /**
-   * Puts an object there that every start puts there again, so that it is not written down; nobody is told. What is
-   * there already stays. Its resourceVersion must be `furnished`.
+   * Puts objects there that every start puts there again, so that they are not written down; nobody is told. What is
+   * there already stays. Their resourceVersion must be `furnished`. After a rest they are made again.
    */
-  furnish(key: Key, object: KubernetesObject): void
+  furnish(made: () => Iterable<[Key, KubernetesObject]>): void
   /** Changes of a resource (or of all) after `revision`, then everything that comes, until disposed. Throws `Compacted`. */
   watch(
     resource: string | undefined,
@@ -49,7 +49,7 @@ export interface Store {
     revision: number,
     listener: (change: Change) => void,
   ): { dispose(): void }
-  /** Lets go of what can be read again: past changes that are on disk. */
+  /** Lets go of what can be had again: past changes that are on disk, objects that can be packed. */
   rest(): void
   /** Resolves when everything committed so far is where `kill -9` cannot reach it. */
   durable(): Promise<void>

@@ -1,5 +1,11 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node'
-import { createMemoryFiles, createMountedFiles, type FileSystem, type InitialFiles } from '../../../process'
+import {
+  createMemoryFiles,
+  createMountedFiles,
+  DeferredFiles,
+  type FileSystem,
+  type InitialFiles,
+} from '../../../process'
 import type { Image } from '../../images/image'
 import { imageFiles } from '../../images/image-files'
 import { clusterDomain } from '../../network/dns/zone'
@@ -11,24 +17,36 @@ const dnsService = '10.96.0.10'
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 type ContainerFilesOptions = {
-  pod: V1Pod
+  /** As it is when somebody looks. */
+  pod: () => V1Pod
   container: V1Container
   image: Image
   podIps: readonly string[]
-  mounts: readonly VolumeMount[]
+  mounts: () => readonly VolumeMount[]
   network: NetworkNamespace
 }
 
-/** A container's files at its start: the image's, those that the kubelet makes, and its volumes'. */
+/**
+ * A container's files at its start: the image's, those that the kubelet makes, and its volumes'. Most are never looked
+ * at, and so never made. Throws `FileError` where mounts stand in each other's way: then there is no container.
+ */
 export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
-  const { container, image, mounts, network } = options
-  // Made now, though most are never read: they need less memory than the pod that they are made from.
-  const initial = initialFiles(options)
-  // Other mounts may stand in each other's way: then there is no container, which is to be known now.
-  const later = mounts.every(({ at }) => at === tokenPath)
+  const alone = (options.container.volumeMounts ?? []).every(
+    ({ mountPath, subPath, subPathExpr }) => mountPath === tokenPath && !subPath && !subPathExpr,
+  )
+  if (!alone) return makeFiles(options)
+  let made: FileSystem | undefined
+  return new DeferredFiles(() => {
+    made ??= makeFiles(options)
+    return made
+  })
+}
+
+function makeFiles({ container, image, network, podIps, ...options }: ContainerFilesOptions): FileSystem {
+  const mounts = options.mounts()
   const root = createMemoryFiles({
-    tree: () => imageFiles(image),
-    initial: later ? () => initial : initial,
+    tree: imageFiles(image),
+    initial: initialFiles(options.pod(), podIps, mounts),
   })
   const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
   return createMountedFiles({ files: root, readOnly }, [
@@ -38,7 +56,7 @@ export function createContainerFiles(options: ContainerFilesOptions): FileSystem
   ])
 }
 
-function initialFiles({ pod, podIps, mounts }: ContainerFilesOptions): InitialFiles {
+function initialFiles(pod: V1Pod, podIps: readonly string[], mounts: readonly VolumeMount[]): InitialFiles {
   const hostname = pod.spec?.hostname ?? pod.metadata!.name!
   return {
     '/etc/hostname': `${hostname}\n`,

@@ -56,6 +56,15 @@ export interface Container {
   kill(): void
 }
 
+const namesKnown = new WeakMap<Image, readonly string[]>()
+
+/** What an image's directories of programs list. */
+function programNames(image: Image): readonly string[] {
+  const names = namesKnown.get(image) ?? [...new Set([...Object.keys(image.programs), ...image.tools])].sort()
+  namesKnown.set(image, names)
+  return names
+}
+
 const defaultSize: WindowSize = { columns: 80, rows: 24 }
 
 /** Starts a container. Throws `CannotExecute` if its command cannot be run. */
@@ -66,12 +75,19 @@ export function startContainer(options: ContainerOptions): Container {
   const fanOut = createFanOut()
   const [name = '', ...rest] = options.command
   const program = findExecutable(image, name)
-  const everything = new AbortController()
-  // Each process listens to it, as long as it runs: the grader alone begins a hundred at once.
-  setMaxListeners(0, everything.signal)
+  /** What was started beside the first process; most containers run nothing else. */
+  let beside: AbortController | undefined
+  const besideSignal = () => {
+    if (!beside) {
+      beside = new AbortController()
+      // Each process listens to it, as long as it runs: the grader alone begins a hundred at once.
+      setMaxListeners(0, beside.signal)
+      if (!running) beside.abort('SIGKILL' satisfies Signal)
+    }
+    return beside.signal
+  }
   let running = true
 
-  const names = [...new Set([...Object.keys(image.programs), ...image.tools])].sort()
   const programs: ProgramTable = wanted => {
     const found = findByName(image, wanted)
     return found && (process => run(found, process))
@@ -83,7 +99,7 @@ export function startContainer(options: ContainerOptions): Container {
       user,
       network,
       programs,
-      names,
+      names: programNames(image),
       probe: options.probe,
     })
 
@@ -103,7 +119,7 @@ export function startContainer(options: ContainerOptions): Container {
   })
 
   const main = new AbortController()
-  const keyboard = createPipe()
+  const keyboard = options.stdin ? createPipe() : undefined
   const pty = options.tty
     ? createPty({
         size: defaultSize,
@@ -118,7 +134,7 @@ export function startContainer(options: ContainerOptions): Container {
   const streams = pty
     ? { stdin: pty.stdin, stdout: pty.stdout, stderr: pty.stdout }
     : {
-        stdin: options.stdin ? keyboard.input : emptyInput,
+        stdin: keyboard?.input ?? emptyInput,
         stdout: logged(log.output()),
         stderr: logged(log.output()),
       }
@@ -129,7 +145,7 @@ export function startContainer(options: ContainerOptions): Container {
       ? signalStatus[main.signal.reason as Signal]
       : await start(program, [name, ...rest], streams, main.signal)
     running = false
-    everything.abort('SIGKILL' satisfies Signal)
+    beside?.abort('SIGKILL' satisfies Signal)
     signals?.dispose()
     log.end()
     fanOut.end()
@@ -145,7 +161,7 @@ export function startContainer(options: ContainerOptions): Container {
     exec(command, given) {
       const [executable = ''] = command
       const found = findExecutable(image, executable)
-      return openSession(given, everything.signal, (streams, signal) =>
+      return openSession(given, besideSignal(), (streams, signal) =>
         start(found, command, streams, signal, {
           ...options.environment,
           ...(given.tty && { TERM: 'xterm' }),
@@ -156,7 +172,7 @@ export function startContainer(options: ContainerOptions): Container {
       const detach = new AbortController()
       const watching = fanOut.join(given.stdout ?? { write: async () => {} })
       const typing =
-        given.stdin && options.stdin ? carry(given.stdin, pty, keyboard.output, detach.signal) : undefined
+        given.stdin && keyboard ? carry(given.stdin, pty, keyboard.output, detach.signal) : undefined
       if (given.tty) pty?.resize(given.tty)
       return {
         // How the process ended is told by the container's status, not to who was attached.
@@ -176,7 +192,7 @@ export function startContainer(options: ContainerOptions): Container {
     },
     kill() {
       main.abort('SIGKILL' satisfies Signal)
-      everything.abort('SIGKILL' satisfies Signal)
+      beside?.abort('SIGKILL' satisfies Signal)
     },
   }
 }

@@ -25,8 +25,11 @@ type Options = {
 
 type ProbeKind = 'Startup' | 'Readiness' | 'Liveness'
 
+const unwatched: Prober = { ready: true, started: true, dispose() {} }
+
 export function createProber(options: Options): Prober {
   const { spec, changed, report, restart, before } = options
+  if (!spec.startupProbe && !spec.readinessProbe && !spec.livenessProbe) return unwatched
   const stop = new AbortController()
   let started = before?.started ?? spec.startupProbe === undefined
   let ready = before?.ready ?? (started && spec.readinessProbe === undefined)

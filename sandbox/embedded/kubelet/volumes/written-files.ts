@@ -1,5 +1,4 @@
-import type { FileSystem } from '../../../process'
-import { createMemoryFiles, FileTree } from '../../../process'
+import { createMemoryFiles, DeferredFiles, type FileSystem, FileTree } from '../../../process'
 import type { Content } from './content'
 
 const limits = { bytes: 4 * 1024 * 1024, entries: 2_000 }
@@ -33,25 +32,11 @@ export function createWrittenFiles(options: {
 }): FileSystem {
   let files: FileSystem | undefined
   let shown: string | undefined
-  const current = () => {
+  return new DeferredFiles(() => {
     const revision = options.revision()
     if (!files || revision !== shown)
       files = createMemoryFiles({ tree: write(options.content(), options.mode) })
     shown = revision
     return files
-  }
-  return {
-    read: path => current().read(path),
-    list: path => current().list(path),
-    stat: path => current().stat(path),
-    lstat: path => current().lstat(path),
-    readlink: path => current().readlink(path),
-    write: (...args) => current().write(...args),
-    makeDirectory: (...args) => current().makeDirectory(...args),
-    remove: (...args) => current().remove(...args),
-    rename: (...args) => current().rename(...args),
-    chmod: (...args) => current().chmod(...args),
-    symlink: (...args) => current().symlink(...args),
-    watch: (...args) => current().watch(...args),
-  }
+  })
 }

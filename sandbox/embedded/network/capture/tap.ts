@@ -11,19 +11,23 @@ export interface Tap {
   watch(listener: (packet: Packet) => void): Disposable
 }
 
-export function createTap(): Tap {
-  const listeners = new Set<(packet: Packet) => void>()
-  return {
-    get watched() {
-      return listeners.size > 0
-    },
-    see(packet) {
-      const seen: Packet = { time: performance.timeOrigin + performance.now(), ...packet }
-      for (const listener of listeners) listener(seen)
-    },
-    watch(listener) {
-      listeners.add(listener)
-      return { dispose: () => listeners.delete(listener) }
-    },
+type Listener = (packet: Packet) => void
+
+export class NamespaceTap implements Tap {
+  #listeners: Set<Listener> | undefined
+
+  get watched() {
+    return this.#listeners !== undefined && this.#listeners.size > 0
+  }
+
+  see(packet: Sighting) {
+    const seen: Packet = { time: performance.timeOrigin + performance.now(), ...packet }
+    for (const listener of this.#listeners ?? []) listener(seen)
+  }
+
+  watch(listener: Listener): Disposable {
+    this.#listeners ??= new Set()
+    this.#listeners.add(listener)
+    return { dispose: () => this.#listeners?.delete(listener) }
   }
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from '../../../netpol'
 import type { CniProfile } from '../../cni/profile'
 import { canonical, isIPv6, isLoopback, type SocketAddress } from '../address'
 import { showEcho } from '../capture/echo'
-import { createTap } from '../capture/tap'
+import { NamespaceTap } from '../capture/tap'
 import { TcpExchange } from '../capture/tcp-exchange'
 import { type Fabric, type Host, sourceFor } from '../fabric'
 import { NetworkError } from '../network-error'
@@ -11,7 +11,7 @@ import { type Connection, createConnection } from './connection'
 import { createDatagrams } from './datagrams'
 import { createListener } from './listener'
 import { established, patience } from './patience'
-import { createPortTable } from './port-table'
+import { PortTable } from './port-table'
 
 /** Sockets that one process may hold at the same time. */
 const openFiles = 1_024
@@ -24,9 +24,9 @@ export function createNamespace(
   const { addresses, endpoint, node, cni } = place
   const address = addresses[0]!
   const host: Host = {
-    ...{ endpoint, addresses, node, cni, tap: createTap() },
-    streams: createPortTable(),
-    datagrams: createPortTable(),
+    ...{ endpoint, addresses, node, cni, tap: new NamespaceTap() },
+    streams: new PortTable(),
+    datagrams: new PortTable(),
   }
   const canReach = (ip: string) =>
     isLoopback(ip) || addresses.some(own => isIPv6(own) === isIPv6(canonical(ip) ?? ip))
@@ -156,7 +156,7 @@ export function createNamespace(
       },
       path: ip => fabric.path(host, canonical(ip) ?? ip),
       canReach,
-      watch: host.tap.watch,
+      watch: listener => host.tap.watch(listener),
       entries: () =>
         [...entries].map(([entry, holder]) =>
           holder && holder.pidNamespace === owner.process?.pidNamespace

@@ -5,42 +5,40 @@ import { NetworkError } from '../network-error'
 const firstEphemeral = 32_768
 const lastEphemeral = 60_999
 
-/** Which ports of a network namespace are taken, for each protocol. */
-export interface PortTable<T> {
-  /** Takes a port, or a free one for 0. Throws EADDRINUSE. */
-  take(protocol: Protocol, port: number, holder: T): number
-  find(protocol: Protocol, port: number): T | undefined
-  release(protocol: Protocol, port: number): void
-  /** A free local port for an outgoing connection; not taken. */
-  ephemeral(): number
-}
+const keyOf = (protocol: Protocol, port: number) => `${port}/${protocol}`
 
-export function createPortTable<T>(): PortTable<T> {
-  const taken = new Map<string, T>()
-  let next = firstEphemeral + Math.floor(Math.random() * 20_000)
-  const key = (protocol: Protocol, port: number) => `${port}/${protocol}`
-  const ephemeral = () => {
-    next = next >= lastEphemeral ? firstEphemeral : next + 1
-    return next
+/** Which ports of a network namespace are taken, for each protocol. */
+export class PortTable<T> {
+  readonly #taken = new Map<string, T>()
+  #next = firstEphemeral + Math.floor(Math.random() * 20_000)
+
+  /** Takes a port, or a free one for 0. Throws EADDRINUSE. */
+  take(protocol: Protocol, wanted: number, holder: T): number {
+    const port = wanted === 0 ? this.#free(protocol) : wanted
+    if (this.find(protocol, port) !== undefined) throw new NetworkError('EADDRINUSE')
+    this.#taken.set(keyOf(protocol, port), holder)
+    return port
   }
-  const free = (protocol: Protocol) => {
+
+  find(protocol: Protocol, port: number): T | undefined {
+    return this.#taken.get(keyOf(protocol, port))
+  }
+
+  release(protocol: Protocol, port: number): void {
+    this.#taken.delete(keyOf(protocol, port))
+  }
+
+  /** A free local port for an outgoing connection; not taken. */
+  ephemeral(): number {
+    this.#next = this.#next >= lastEphemeral ? firstEphemeral : this.#next + 1
+    return this.#next
+  }
+
+  #free(protocol: Protocol): number {
     for (let tries = firstEphemeral; tries <= lastEphemeral; tries++) {
-      const port = ephemeral()
-      if (!taken.has(key(protocol, port))) return port
+      const port = this.ephemeral()
+      if (this.find(protocol, port) === undefined) return port
     }
     throw new NetworkError('EADDRINUSE')
-  }
-  return {
-    take(protocol, wanted, holder) {
-      const port = wanted === 0 ? free(protocol) : wanted
-      if (taken.has(key(protocol, port))) throw new NetworkError('EADDRINUSE')
-      taken.set(key(protocol, port), holder)
-      return port
-    },
-    find: (protocol, port) => taken.get(key(protocol, port)),
-    release(protocol, port) {
-      taken.delete(key(protocol, port))
-    },
-    ephemeral,
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
-import { furnished, type Store } from '../../store'
+import { furnished, type Key, type Store } from '../../store'
 import { deepFreeze } from '../../store/freeze'
 
 const group = 'rbac.authorization.k8s.io'
@@ -47,15 +47,20 @@ function builtIns(): readonly BuiltIn[] {
  * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation).
  */
 export function furnishAccess(store: Store): void {
-  const system = store.get({ resource: 'namespaces', namespace: '', name: 'kube-system' }) as
-    | V1Namespace
-    | undefined
-  const creationTimestamp = system?.metadata?.creationTimestamp
-  const born = creationTimestamp ? { creationTimestamp } : {}
-  for (const { resource, object, uid } of builtIns()) {
-    const { namespace = '', name = '' } = object.metadata ?? {}
-    // In one go: V8 gives what is spread twice a hidden class of its own, of which there would be one an object.
-    const metadata = { ...object.metadata, ...born, uid, resourceVersion: furnished }
-    store.furnish({ resource, namespace, name }, { ...object, metadata })
-  }
+  store.furnish(() => {
+    const system = store.get({ resource: 'namespaces', namespace: '', name: 'kube-system' }) as
+      | V1Namespace
+      | undefined
+    const creationTimestamp = system?.metadata?.creationTimestamp
+    const born = creationTimestamp ? { creationTimestamp } : {}
+    return builtIns().map(({ resource, object, uid }): [Key, KubernetesObject] => {
+      const { namespace = '', name = '' } = object.metadata ?? {}
+      // In one go: V8 gives what is spread twice a hidden class of its own, of which there would be one an object.
+      const metadata = { ...object.metadata, ...born, uid, resourceVersion: furnished }
+      return [
+        { resource, namespace, name },
+        { ...object, metadata },
+      ]
+    })
+  })
 }

@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import { type Document, parseDocument } from 'yaml'
+import { deepFreeze } from '../../../embedded/store/freeze'
 import type { FileSystem } from '../../../process'
 import { FileError } from '../../../process'
 import { jsonType } from '../manifest/parse'
@@ -23,8 +25,24 @@ export type Kubeconfig = {
   currentContext: string
 }
 
-/** One kubeconfig file: its path, and its contents to change and write back. */
-export type KubeconfigFile = { path: string; document: Document; exists: boolean }
+type Content = Readonly<Record<string, unknown>>
+
+/** One kubeconfig file: its path, what it says, and its contents to change and write back. */
+export class KubeconfigFile {
+  #document: Document | undefined
+
+  constructor(
+    readonly path: string,
+    readonly text: string,
+    readonly content: Content,
+    readonly exists: boolean,
+  ) {}
+
+  get document(): Document {
+    this.#document ??= parseText(this.text)
+    return this.#document
+  }
+}
 
 export type KubeconfigSource = {
   files: FileSystem
@@ -35,6 +53,16 @@ export type KubeconfigSource = {
 }
 
 const sizeLimit = 128 * 1024
+const aliases = { maxAliasCount: 100 }
+
+const parseText = (text: string) => parseDocument(text, aliases as Parameters<typeof parseDocument>[1])
+
+/** By its text: every command of a terminal reads the same file. */
+const contents = new LRUCache<string, Content>({
+  max: 2_000,
+  maxSize: 8 * 1024 * 1024,
+  sizeCalculation: (_, text) => text.length,
+})
 
 /** Paths that are asked, in order: the flag, $KUBECONFIG, ~/.kube/config (clientcmd's loading rules). */
 export function kubeconfigPaths({ flag, env, cwd }: KubeconfigSource): string[] {
@@ -60,13 +88,15 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
   } catch (error) {
     if (error instanceof FileError && error.code === 'ENOENT') {
       if (source.flag) throw new Error(`stat ${source.flag}: no such file or directory`)
-      return { path, document: parseDocument('{}'), exists: false }
+      return new KubeconfigFile(path, '{}', {}, false)
     }
     if (error instanceof FileError) {
       throw new Error(`error loading config file "${path}": open ${path}: ${error.message.toLowerCase()}`)
     }
     throw error
   }
+  const known = contents.get(text)
+  if (known) return new KubeconfigFile(path, text, known, true)
   try {
     const value = parseYaml(text)
     if (value !== null && !isObject(value))
@@ -76,8 +106,9 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
   } catch (error) {
     throw new Error(`error loading config file "${source.flag || path}": ${(error as Error).message}`)
   }
-  const document = parseDocument(text, { maxAliasCount: 100 } as Parameters<typeof parseDocument>[1])
-  return { path, document, exists: true }
+  const content = deepFreeze((parseText(text).toJS(aliases) ?? {}) as Content)
+  if (text) contents.set(text, content)
+  return new KubeconfigFile(path, text, content, true)
 }
 
 /** Everything the files say together; of two that name the same thing the first counts. */
@@ -88,8 +119,7 @@ export function mergeKubeconfig(files: readonly KubeconfigFile[]): Kubeconfig {
     contexts: new Map(),
     currentContext: '',
   }
-  for (const { document } of files) {
-    const content = (document.toJS({ maxAliasCount: 100 }) ?? {}) as Record<string, unknown>
+  for (const { content } of files) {
     collect(content.clusters, 'cluster', merged.clusters)
     collect(content.users, 'user', merged.users)
     collect(content.contexts, 'context', merged.contexts)
