@@ -49,6 +49,9 @@ afterAll(async () => {
   await account.close()
 }, 300_000)
 
+/** Bash turns bracketed paste on around it. */
+const prompt = /\$ (?:\x1b\[\?2004h)?$/
+
 /** A viewer of a terminal of ann's: what it shows, and what is typed there. */
 function look(terminal: ReturnType<typeof createTerminal>, viewer: string, after?: number) {
   const events: TerminalEvent[] = []
@@ -79,7 +82,7 @@ async function sh(sandbox: Sandbox, line: string): Promise<string> {
   const terminal = terminalOf(sandbox, `sh-${Math.random().toString(36).slice(2, 7)}`)
   try {
     const seen = look(terminal, 'viewer-sh')
-    await seen.sees(/\$ $/)
+    await seen.sees(prompt)
     seen.type(`${line}; echo "<status $?>"\r`)
     await seen.sees(/<status \d+>/)
     return seen.shown()
@@ -125,7 +128,7 @@ describe('the toolbox', () => {
     const vi = terminalOf(ann, 'vi')
     try {
       const seen = look(vi, 'viewer-vi')
-      await seen.sees(/\$ $/)
+      await seen.sees(prompt)
       seen.type('vi policy.yaml\r')
       await seen.sees(/NetworkPolicy/)
       seen.type('ospec: {}\x1b:wq\r')
@@ -157,7 +160,7 @@ describe('the toolbox', () => {
     const [one, other] = [terminalOf(ann, 'one'), terminalOf(ann, 'two')]
     try {
       const first = look(one, 'viewer-1')
-      await first.sees(/\$ $/)
+      await first.sees(prompt)
       first.attached.resize({ columns: 101, rows: 31 })
       first.type('stty size; here=one\r')
       await first.sees(/31 101/)
@@ -169,9 +172,9 @@ describe('the toolbox', () => {
       again.type('\x03')
       await expect.poll(() => one.running, { timeout: 30_000 }).toBe(null)
       const second = look(other, 'viewer-1')
-      await second.sees(/\$ $/)
+      await second.sees(prompt)
       second.type('echo "<$here>"; exit\r')
-      await second.sees(/<>[\s\S]*exit[\s\S]*\$ $/)
+      await second.sees(/<>[\s\S]*exit[\s\S]*\$ (?:\x1b\[\?2004h)?$/)
     } finally {
       one.dispose()
       other.dispose()
@@ -208,7 +211,7 @@ describe('the wall around toolboxes', () => {
     const listening = 'while true; do nc -l -p 8080 >/dev/null; done'
     const listener = terminalOf(ben, 'listener')
     const seen = look(listener, 'viewer-listen')
-    await seen.sees(/\$ $/)
+    await seen.sees(prompt)
     seen.type(`${listening}\r`)
     try {
       for (const [what, host, port] of [
