@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { cp, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { isSeq, parseDocument } from 'yaml'
+import { isSeq, parseDocument, stringify } from 'yaml'
 import { contentDirectories } from '@/lib/courses'
 
 const template = fileURLToPath(new URL('./template', import.meta.url))
@@ -11,7 +11,7 @@ const template = fileURLToPath(new URL('./template', import.meta.url))
 const usage = `Usage: netpol-lab new lesson COURSE/NN-slug [--content DIR]
 
 Begins a lesson: a small one that works, with a start, hints, right and wrong answers, and a line in course.yaml.
-Change it from there; 'netpol-lab lint' tells what no longer fits.
+A course that is not there begins with it. Change it from there; 'netpol-lab lint' tells what no longer fits.
 
   --content DIR   the folder of courses (the first of CONTENT_DIR, else our own)
 
@@ -47,6 +47,15 @@ export async function newLesson(args: string[]): Promise<number> {
   return make(join(root, course), slug)
 }
 
+/** A course of which this is the first lesson. */
+async function begin(course: string, slug: string): Promise<void> {
+  const name = basename(course).replaceAll('-', ' ')
+  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const description = 'One sentence for the home page.'
+  await mkdir(course, { recursive: true })
+  await writeFile(join(course, 'course.yaml'), stringify({ title, description, start: slug, lessons: [] }))
+}
+
 async function make(course: string, slug: string): Promise<number> {
   const list = join(course, 'course.yaml')
   const directory = join(course, slug)
@@ -54,6 +63,7 @@ async function make(course: string, slug: string): Promise<number> {
     process.stderr.write(`netpol-lab new: ${problem}\n`)
     return 1
   }
+  if (!existsSync(course)) await begin(course, slug)
   if (!existsSync(list)) return fail(`${list}: this file is missing; a course is a folder with a course.yaml`)
   if (existsSync(directory)) return fail(`${directory} is there already`)
   const text = parseDocument(await readFile(list, 'utf8'))

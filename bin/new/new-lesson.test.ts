@@ -9,7 +9,7 @@ let root: string
 let told: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'content-'))
-  mkdirSync(join(root, 'mine'))
+  for (const folder of ['mine', 'bare']) mkdirSync(join(root, folder))
   writeFileSync(join(root, 'mine/course.yaml'), 'title: Mine\ndescription: D\nstart: 01-close\nlessons: []\n')
   told = ''
   for (const stream of [process.stdout, process.stderr])
@@ -29,6 +29,14 @@ it('a new lesson is in the course, and every answer of it does what it should', 
   expect([await lint([root]), told]).toEqual([0, expect.stringContaining('01-close ...')])
   // A checkout of one course is read as well as a folder of courses.
   expect(await lint([join(root, 'mine'), '--quick'])).toBe(0)
+})
+
+it('a course that is not there begins with its first lesson', async () => {
+  expect(await newLesson(['lesson', 'my-course/01-first', '--content', root])).toBe(0)
+  expect(readFileSync(join(root, 'my-course/course.yaml'), 'utf8')).toBe(
+    'title: My course\ndescription: One sentence for the home page.\nstart: 01-first\nlessons: [ 01-first ]\n',
+  )
+  expect(await lint([join(root, 'my-course'), '--quick'])).toBe(0)
 })
 
 it('answers that do not do what they should are told by their folder', async () => {
@@ -51,7 +59,7 @@ it.each([
   [['lesson', 'mine/close'], 64, /COURSE\/NN-slug/],
   [['chapter', 'mine/01-close'], 64, /no new "chapter"/],
   [['lesson', 'mine/01-close', '--where'], 64, /--where/],
-  [['lesson', 'nowhere/01-close'], 1, /course.yaml: this file is missing/],
+  [['lesson', 'bare/01-close'], 1, /course.yaml: this file is missing/],
 ])('%j is refused', async (args, status, words) => {
   expect(await newLesson([...args, ...(status === 1 ? ['--content', root] : [])])).toBe(status)
   expect(told).toMatch(words)
