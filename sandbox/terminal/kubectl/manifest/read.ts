@@ -54,6 +54,11 @@ export async function readManifests(
     } else {
       try {
         const paths = await expand(invocation, filename, recursive)
+        // A directory without manifests is a mistake only where nothing was found before.
+        if (paths.length === 0 && sources.length === 0)
+          throw new Error(
+            `error reading [${filename}]: recognized file extensions are [${extensions.join(' ')}]`,
+          )
         if (paths.length > 1) single = false
         for (const path of paths) sources.push({ name: path, text: () => readFile(invocation, path) })
       } catch (error) {
@@ -93,11 +98,7 @@ async function expand(invocation: Invocation, filename: string, recursive: boole
     }
     throw new Error(`the path ${JSON.stringify(filename)} cannot be accessed: ${(error as Error).message}`)
   }
-  const found = await walk(invocation, filename.replace(/\/+$/, '') || '/', recursive)
-  if (found.length === 0) {
-    throw new Error(`error reading [${filename}]: recognized file extensions are [${extensions.join(' ')}]`)
-  }
-  return found
+  return walk(invocation, filename.replace(/\/+$/, '') || '/', recursive)
 }
 
 async function walk(invocation: Invocation, directory: string, recursive: boolean): Promise<string[]> {

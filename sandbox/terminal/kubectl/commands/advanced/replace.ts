@@ -1,6 +1,6 @@
 import type { Command } from '../../command'
 import { usageError } from '../../command'
-import { throwAll, withSource } from '../../failure'
+import { isNotFound, throwAll, withSource } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { asNew, type KubeObject } from '../../object'
@@ -116,7 +116,12 @@ async function runReplace(invocation: Invocation): Promise<void> {
 /** A manifest without a resourceVersion replaces whatever is there now (resource.Helper.Replace with overwrite). */
 async function withVersion(invocation: Invocation, info: Info, object: KubeObject): Promise<KubeObject> {
   if (object.metadata?.resourceVersion) return object
-  const current = await fetchObject(invocation, info)
+  const current = await fetchObject(invocation, info).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined
+    throw error
+  })
+  // What is not there is sent all the same: the server may have more to say of it.
+  if (!current) return object
   return { ...object, metadata: { ...object.metadata, resourceVersion: current.metadata?.resourceVersion } }
 }
 

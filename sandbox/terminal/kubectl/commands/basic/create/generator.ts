@@ -38,7 +38,11 @@ export function generatorCommand({ make, failure, flags = [], ...command }: Gene
       ...printFlags(objectFormats),
     ],
     run: async invocation => {
-      await creationPrinter(invocation)
+      await creationPrinter(invocation).catch((error: unknown) => {
+        // A missing name is told first.
+        requireName(invocation)
+        throw error
+      })
       const made = await make(invocation)
       await createObject(invocation, made, 'created').catch((error: unknown) => {
         throw failure && error instanceof ApiStatusError ? new Error(`${failure} ${error.message}`) : error
