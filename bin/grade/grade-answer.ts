@@ -76,7 +76,11 @@ function answerIn(answer: Answer, translation: Translation | undefined): Answer 
   if (!translation) return answer
   const renamed = ([path, content]: [string, Uint8Array]) =>
     [path, new TextEncoder().encode(translation.toSandbox(new TextDecoder().decode(content)))] as const
-  return { ...answer, files: new Map([...answer.files].map(renamed)) }
+  return {
+    ...answer,
+    files: new Map([...answer.files].map(renamed)),
+    ...(answer.quiz && { quiz: translation.toSandbox(answer.quiz) }),
+  }
 }
 
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
