@@ -3,6 +3,7 @@
 #   images.sh REGISTRY
 # prom/prometheus: somebody who listens on 9090 is all that a lesson needs of it.
 # netpol-lab/probe:dev: agnhost with dig, which the usual agnhost image has.
+# netpol-lab/toolbox:dev: the machine of learners' terminals.
 set -euo pipefail
 registry=${1:?which registry?}
 agnhost=$registry/e2e-test-images/agnhost:2.63.0
@@ -20,3 +21,5 @@ done
 tar -C "$root" --owner=0 --group=0 --numeric-owner -cf "$root.tar" .
 trap 'rm -rf "$root" "$root.tar"' EXIT
 crane append -b "$agnhost" -f "$root.tar" -t "$registry/netpol-lab/probe:dev" >/dev/null
+
+"$(dirname "$0")/../../deploy/toolbox/for-test-cluster" "$registry/netpol-lab/toolbox:dev"
