@@ -69,12 +69,13 @@ export const rejectAllAndSelector = ({ flags }: Invocation): void => {
     throw new Error('cannot set --all and --selector at the same time')
 }
 
-/** With `--local` nothing on the server can be named; an unknown `-o` is told before. */
+/** With `--local` nothing on the server can be named; a wrong `--dry-run` or `-o` is told before. */
 export async function rejectLocalResources(
   invocation: Invocation,
   resources: readonly string[],
 ): Promise<void> {
   if (!invocation.flags.bool('local') || resources.length === 0) return
+  dryRunOf(invocation)
   await operationPrinter(invocation, '')
   throw new Error(`error: you must specify resources by --filename when --local is set.
 Example resource specifications include:

@@ -11,6 +11,7 @@ import { operationPrinter } from '../../../output/operation'
 import { objectFormats, printFlags } from '../../../output/printer'
 import { collectionPath, type Info, infoOf, objectPath } from '../../../resources/select'
 import {
+  type DryRun,
   dryRunFlag,
   dryRunOf,
   dryRunSuffix,
@@ -47,8 +48,7 @@ async function runReconcile(invocation: Invocation): Promise<void> {
   const files = filenamesOf(invocation)
   requireFilename(files.filenames)
   if (invocation.args.length > 0) throw new Error('no arguments are allowed')
-  const dryRun = dryRunOf(invocation)
-  if (dryRun === 'server') throw new Error('--dry-run=server for command reconcile is not supported yet')
+  const dryRun = clientDryRunOf(invocation)
   const { objects, errors } = await readManifests(invocation, files)
   const mapper = await invocation.mapper()
   const namespace = await invocation.namespace()
@@ -69,6 +69,17 @@ async function runReconcile(invocation: Invocation): Promise<void> {
     }
   }
   throwAll(failures)
+}
+
+function clientDryRunOf(invocation: Invocation): DryRun {
+  let dryRun: DryRun
+  try {
+    dryRun = dryRunOf(invocation)
+  } catch (error) {
+    throw new Error(`error accessing --dry-run flag for command reconcile: ${(error as Error).message}`)
+  }
+  if (dryRun === 'server') throw new Error('--dry-run=server for command reconcile is not supported yet')
+  return dryRun
 }
 
 /** Somebody else was faster: once more with what is there now. */
