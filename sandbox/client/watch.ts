@@ -9,6 +9,9 @@ export type ListWatchEvent<T> =
   | { type: 'SYNC'; objects: T[]; resourceVersion: string }
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: T; resourceVersion: string }
 
+/** Milliseconds before a list anew. */
+const relistAfter = 50
+
 type Versioned = { metadata?: { resourceVersion?: string } }
 type List<T> = { metadata?: { resourceVersion?: string }; items?: T[] }
 
@@ -43,8 +46,11 @@ export async function* listWatch<T extends Versioned>(
     } catch (error) {
       if (signal.aborted) return
       if (!listed) throw error
-      if (error instanceof ApiStatusError && error.code === 410) resourceVersion = undefined
-      else await pause(retryAfter, signal)
+      if (error instanceof ApiStatusError && error.code === 410) {
+        resourceVersion = undefined
+        // A list that is too old at once, again and again, must not keep everybody else waiting.
+        await pause(relistAfter, signal)
+      } else await pause(retryAfter, signal)
     }
   }
 }

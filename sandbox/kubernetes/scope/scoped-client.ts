@@ -68,7 +68,14 @@ export function scopedClient(
     const [oldest] = lists.sort(
       (one, other) => Number(one.metadata?.resourceVersion) - Number(other.metadata?.resourceVersion),
     )
-    if (!oldest) return { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: '0' }, items: [] }
+    if (!oldest) {
+      // Nothing is there, but from when on? Whoever watches from before what a shared watch holds never gets anywhere.
+      const { body } = await client.request<List>('GET', `${root}/${resource}`, {
+        query: { limit: 1 },
+        signal,
+      })
+      return { ...body, items: [] }
+    }
     return {
       ...oldest,
       items: lists.flatMap(({ items }) => items).filter(object => isOurs(resource, object)),
