@@ -88,7 +88,7 @@ describe('mistakes are told by file and line, in words for an author', () => {
       'an image that nobody serves',
       'netpol/01-one/start/30-pod.yaml',
       'apiVersion: v1\nkind: Pod\nmetadata: {name: b, namespace: shop}\nspec: {containers: [{name: b, image: nginks}]}\n',
-      /start: image nginks: no registry/,
+      /start\/[^:]+:\d+: image nginks: no registry/,
     ],
     [
       'a prediction that the text never asks for',

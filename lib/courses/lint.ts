@@ -29,7 +29,7 @@ export async function lintContent(root: string): Promise<ContentProblem[]> {
         ...exerciseProblems(fileOf(root, lesson, 'exercise.yaml'), lesson),
         ...textProblems(fileOf(root, lesson, 'lesson.mdx'), lesson, course.lessons),
         ...(await readDiagrams(lesson, fileOf(root, lesson, 'lesson.mdx'))).problems,
-        ...imageProblems(relative(root, join(lesson.directory, 'start')), lesson),
+        ...imageProblems(root, lesson),
         ...(await answerProblems(root, lesson)),
       ]),
     ),

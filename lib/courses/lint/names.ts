@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { isServed } from '@/sandbox/embedded/images/table'
 import type { StartObject } from '@/sandbox/exercise'
 import { isSlip } from '@/sandbox/netpol/mistakes'
@@ -19,8 +21,21 @@ const startObjects = ({ exercise }: Lesson): StartObject[] => [
   ...exercise.tasks.flatMap(({ start = [] }) => start),
 ]
 
+/** The first line of a start that has these words. */
+function placeOf(root: string, directory: string, words: string): Pick<ContentProblem, 'file' | 'line'> {
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter(path => /(^|[\\/])start[\\/][^\\/]+\.ya?ml$/.test(path))
+    .sort()
+  for (const path of files) {
+    const lines = readFileSync(join(directory, path), 'utf8').split('\n')
+    const index = lines.findIndex(line => line.includes(words))
+    if (index >= 0) return { file: relative(root, join(directory, path)), line: index + 1 }
+  }
+  return { file: relative(root, join(directory, 'start')) }
+}
+
 /** Images of the start that the embedded cluster cannot pull. */
-export function imageProblems(file: string, lesson: Lesson): ContentProblem[] {
+export function imageProblems(root: string, lesson: Lesson): ContentProblem[] {
   const images = startObjects(lesson).flatMap(object => {
     const spec = object.spec as {
       containers?: Container[]
@@ -30,7 +45,10 @@ export function imageProblems(file: string, lesson: Lesson): ContentProblem[] {
   })
   return [...new Set(images.flatMap(({ image }) => (image ? [image] : [])))]
     .filter(image => !isServed(image))
-    .map(image => ({ file, message: `image ${image}: no registry of the embedded cluster has it` }))
+    .map(image => ({
+      ...placeOf(root, lesson.directory, image),
+      message: `image ${image}: no registry of the embedded cluster has it`,
+    }))
 }
 
 /** Pods and namespaces that commands of the text name, and nobody made. */
