@@ -21,6 +21,8 @@ describe('readConfig', () => {
       publicUrl: undefined,
       contentDirectories: [resolve('content')],
       databaseUrl: undefined,
+      privateAddresses: false,
+      xapiStore: undefined,
       sandboxLimit: 100,
       sandboxIdleMinutes: 60,
       sandboxAwayMinutes: 240,
