@@ -12,6 +12,25 @@ async function becomeInstructor(page: Page, link: string) {
   await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible()
 }
 
+/** So many minutes from now, as a field for a time takes it. */
+const localTime = (minutes: number) => {
+  const now = new Date()
+  return new Date(now.getTime() + (minutes - now.getTimezoneOffset()) * 60_000).toISOString().slice(0, 16)
+}
+
+/** Pictures of a page, wide and narrow, where SCREENSHOTS names a directory for them. */
+async function shot(page: Page, name: string) {
+  const directory = process.env.SCREENSHOTS
+  if (!directory) return
+  await page.bringToFront()
+  const before = page.viewportSize()
+  for (const width of [1440, 375]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: `${directory}/${name}-${width}.png`, fullPage: true })
+  }
+  if (before) await page.setViewportSize(before)
+}
+
 test.skip(!canRestart, 'needs the command of the product')
 
 test('an instructor gives a workshop; a guest joins in seconds, errs, passes, and comes back elsewhere', async ({
@@ -72,6 +91,7 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await expect(projector.getByText('1 passed, 0 tried, 0 reading, 0 not there')).toBeVisible()
   await expect(projector.getByText('Alex')).toHaveCount(0)
   expect(await violations(projector), 'the projector').toEqual([])
+  await shot(projector, 'projector')
   await projector.close()
 
   const narrow = await browser.newContext({ baseURL, viewport: { width: 375, height: 760 } })
@@ -109,10 +129,69 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await guest.waitForURL('**/lessons/08-allow-ingress')
   await expect(guest.getByRole('heading', { level: 1, name: /^08/ })).toBeVisible()
 
-  await page.getByRole('button', { name: 'Help Alex' }).click()
+  // A question: answered by keyboard, shown when it is over.
+  await page.getByText('Ask the class something').click()
+  await page.getByLabel('Question', { exact: true }).fill('Does a policy log what it drops?')
+  await page.getByLabel('Choice 1', { exact: true }).fill('Yes')
+  await page.getByLabel('Choice 2', { exact: true }).fill('No')
+  await page.getByLabel('Right is').selectOption('1')
+  await page.getByRole('button', { name: 'Ask everybody' }).click()
+  const answers = guest.getByRole('group', { name: 'Does a policy log what it drops?' })
+  await answers.getByRole('radio', { name: 'Yes' }).focus()
+  await guest.keyboard.press('Space')
+  await expect(page.getByText('1 of 1 answered.')).toBeVisible()
+  await guest.keyboard.press('ArrowDown')
+  await expect(answers.getByRole('radio', { name: 'No' })).toBeChecked()
+  expect(await violations(guest), 'a question').toEqual([])
+  await page.getByRole('button', { name: 'Show everybody the result' }).click()
+  await expect(guest.getByText('right', { exact: true })).toBeVisible()
+  await shot(page, 'dashboard')
+  await shot(guest, 'participant')
+
+  // The instructor's own terminal, seen by everybody.
+  await page.getByRole('button', { name: 'Show it to everybody' }).click()
+  const mine = page.getByRole('textbox', { name: 'Your terminal, seen by everybody' })
+  await mine.focus()
+  await page.keyboard.type('echo look-$((40 + 2))\n')
+  const watched = guest.getByRole('region', { name: 'Terminal of your instructor' })
+  await expect(watched.locator('.xterm-rows')).toContainText('look-42')
+  expect(await violations(guest), 'watching a terminal').toEqual([])
+  expect(await violations(page), 'sharing a terminal').toEqual([])
+  await shot(guest, 'participant-shared')
+  await watched.getByRole('button', { name: 'Hide it' }).click()
+  await expect(watched.locator('.xterm-rows')).toBeHidden()
+  await page.getByRole('button', { name: 'Stop showing it' }).click()
+  await expect(watched).toBeHidden()
+
+  // Beside the participant: terminal with consent, matrix, policies, a check that is nobody's attempt.
+  await page.getByRole('rowheader').getByRole('link', { name: 'Alex' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Alex' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Who reaches whom' }).getByRole('table')).toBeVisible()
+  await page.getByRole('button', { name: 'Ask to type here' }).click()
+  await guest.getByRole('button', { name: 'Let them' }).click()
+  await expect(page.getByText('Alex lets you type.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Terminal of Alex' }).focus()
+  await page.keyboard.type('kubectl get pods -A\n')
+  await expect(screen(guest)).toContainText('kubectl get pods -A')
+  await guest.getByRole('button', { name: 'End it' }).click()
+  await expect(page.getByRole('button', { name: 'Ask to type here' })).toBeVisible()
+  await page.getByRole('button', { name: 'Check their work' }).click()
+  await expect(page.getByText(/^(Passed|Failed): 08/)).toBeVisible()
   expect(await violations(page), 'helping').toEqual([])
+  await shot(page, 'helping')
   await page.getByRole('button', { name: 'Reset the open lesson' }).click()
-  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByText('Reset.', { exact: true })).toBeVisible()
+
+  // Afterwards: the report, and a warning before the clusters end, pushed.
+  await page.getByRole('link', { name: 'Back to the class' }).click()
+  await page.getByText('Settings', { exact: true }).click()
+  await page.getByLabel('Clusters end at').fill(localTime(10))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(guest.getByText(/clusters of this workshop end in (9|10) minutes/)).toBeVisible()
+  await page.getByRole('link', { name: 'Report' }).click()
+  await expect(page.getByRole('row', { name: /^Alex 1\// })).toBeVisible()
+  expect(await violations(page), 'the report').toEqual([])
+  await shot(page, 'report')
   const report = page.waitForEvent('download')
   await page.getByRole('link', { name: /CSV/ }).click()
   expect((await report).suggestedFilename()).toBe('Tuesday morning.csv')

@@ -14,6 +14,8 @@ const mostEarly = 1_000
 /** One WebSocket of a viewer: messages that were checked, both ways. */
 export interface Connection<ServerMessage> {
   send(message: ServerMessage): void
+  /** A message that is JSON already. */
+  sendFrame(bytes: Buffer): void
   /** Bytes not taken by the network yet. */
   readonly buffered: number
   close(code: number, reason: string): void
@@ -37,6 +39,9 @@ export function follow<Schema extends z.ZodType, ServerMessage>(
   const connection: Connection<ServerMessage> = {
     send(message) {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+    },
+    sendFrame(bytes) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(bytes, { binary: false })
     },
     get buffered() {
       return socket.bufferedAmount

@@ -11,11 +11,13 @@ import { terminalName } from '@/lib/sandboxes/terminals'
 import { nameOf } from '@/lib/workshops/helping'
 import type { Rooms } from '@/lib/workshops/rooms'
 import type { Seats } from '@/lib/workshops/seats'
+import type { Sharing } from '@/lib/workshops/sharing'
 import type { Workshops } from '@/lib/workshops/workshops'
 import type { Person } from '@/protocol'
 import { closeCode } from './connection'
 import { serveLive } from './live'
 import { refuseUpgrade } from './refuse-upgrade'
+import { createSharedTerminals } from './shared-terminals'
 import { serveTerminal } from './terminal'
 import { serveWorkshop } from './workshop'
 
@@ -24,6 +26,7 @@ export type GatewayOptions = {
   sandboxes: Sandboxes
   rooms: Rooms
   seats: Seats
+  sharing: Sharing
   workshops: Workshops
   publicUrl: string | undefined
   log: Log
@@ -36,7 +39,7 @@ const mostBytes = 5_000_000
 const mostViewers = 64
 
 const workshopAddress =
-  /^\/ws\/workshops\/([A-Za-z0-9_-]{1,64})\/(?:live|seats\/([A-Za-z0-9_-]{1,64})\/terminals\/([^/?]+))(?:\?.*)?$/
+  /^\/ws\/workshops\/([A-Za-z0-9_-]{1,64})\/(?:live|(shared)|seats\/([A-Za-z0-9_-]{1,64})\/(?:live|terminals\/([^/?]+)))(?:\?.*)?$/
 const address = /^\/ws\/sandboxes\/([A-Za-z0-9_-]{1,64})\/(?:(live)|terminals\/([^/?]+))(?:\?.*)?$/
 
 /** The WebSockets of the pages: it checks who connects, then only carries messages. */
@@ -47,7 +50,8 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { people, sandboxes, rooms, seats, workshops, publicUrl, log } = options
+  const { people, sandboxes, rooms, seats, sharing, workshops, publicUrl, log } = options
+  const sharedTerminals = createSharedTerminals()
   const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
 
   /** Who connects, or the status to refuse with. */
@@ -76,19 +80,37 @@ export function createGateway(options: GatewayOptions): Gateway {
     server.handleUpgrade(request, socket, head, accepted => serveWorkshop(accepted, room, standing))
   }
 
-  /** An instructor looks at a terminal of a seat; they type there while its participant lets them. */
+  /** Everybody of a workshop watches the terminal that is shared there. */
+  const connectToShared = async (
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    workshop: string,
+  ) => {
+    const person = await personOf(request)
+    if (typeof person === 'number') return refuseUpgrade(socket, person)
+    const standing = await workshops.standing(person, workshop)
+    const sandbox = standing && (await sharing.sandboxOf(workshop))
+    const open = sandbox && (await sandboxes.openAny(sandbox))
+    if (!open) return refuseUpgrade(socket, 404)
+    const room = await rooms.of(workshop)
+    server.handleUpgrade(request, socket, head, accepted => sharedTerminals.watch(accepted, room, open))
+  }
+
+  /** An instructor looks at a seat, or at a terminal of it, where they type while its participant lets them. */
   const connectToSeat = async (
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    { workshop, seat, shell }: { workshop: string; seat: string; shell: string },
+    { workshop, seat, shell }: { workshop: string; seat: string; shell: string | undefined },
   ) => {
     const person = await personOf(request)
     if (typeof person === 'number') return refuseUpgrade(socket, person)
     const standing = await workshops.standing(person, workshop)
     if (!standing) return refuseUpgrade(socket, 404)
     if (!standing.instructor) return refuseUpgrade(socket, 403)
-    const sandbox = terminalName.test(shell) && (await seats.takenSandbox(workshop, seat))
+    const isAddress = shell === undefined || terminalName.test(shell)
+    const sandbox = isAddress && (await seats.takenSandbox(workshop, seat))
     const open = sandbox && (await sandboxes.openAny(sandbox))
     if (!open) return refuseUpgrade(socket, 404)
     if (open.held >= mostViewers) return refuseUpgrade(socket, 429)
@@ -101,14 +123,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     server.handleUpgrade(request, socket, head, accepted => {
       const watching = room.watch(seat, by)
       accepted.once('close', () => watching.dispose())
-      serveTerminal(accepted, open, shell, mayType)
+      if (shell === undefined) serveLive(accepted, open)
+      else serveTerminal(accepted, open, shell, mayType)
     })
   }
 
   const connect = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const [, workshop, seat, shell] = workshopAddress.exec(request.url ?? '') ?? []
+    const [, workshop, shared, seat, shell] = workshopAddress.exec(request.url ?? '') ?? []
     if (workshop !== undefined && seat !== undefined)
-      return connectToSeat(request, socket, head, { workshop, seat, shell: shell ?? '' })
+      return connectToSeat(request, socket, head, { workshop, seat, shell })
+    if (workshop !== undefined && shared !== undefined)
+      return connectToShared(request, socket, head, workshop)
     if (workshop !== undefined) return connectToWorkshop(request, socket, head, workshop)
     const [, id, live, name] = address.exec(request.url ?? '') ?? []
     if (id === undefined || (name !== undefined && !terminalName.test(name)))

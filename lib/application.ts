@@ -15,6 +15,7 @@ import { createWebhooks, deliverWebhook } from '@/lib/integrations/webhooks'
 import { deliverStatement, noteStatements } from '@/lib/integrations/xapi/store'
 import { createCertificates } from '@/lib/learning/certificate/certificates'
 import { createDrills } from '@/lib/learning/drills/drills'
+import { inSandbox } from '@/lib/learning/in-sandbox'
 import { createLearning } from '@/lib/learning/learning'
 import { createProgress } from '@/lib/learning/progress'
 import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
@@ -31,6 +32,7 @@ import { createTerminalStore } from '@/lib/sandboxes/terminal-store'
 import { createClassroom } from '@/lib/workshops/classroom'
 import type { Rooms } from '@/lib/workshops/rooms'
 import type { Seats } from '@/lib/workshops/seats'
+import type { Sharing } from '@/lib/workshops/sharing'
 import { createWorkshopLessons } from '@/lib/workshops/workshop-lessons'
 import type { Workshops } from '@/lib/workshops/workshops'
 import type { Grade } from '@/sandbox/grader/grade'
@@ -70,6 +72,7 @@ export interface Application {
   readonly sandboxes: Sandboxes
   readonly rooms: Rooms
   readonly seats: Seats
+  readonly sharing: Sharing
   readonly workshops: Workshops
   readonly outbox: Outbox
   /** Answers requests below `/lti/`. Never rejects. */
@@ -139,25 +142,17 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   if (xapiStore)
     noteStatements({ prisma, courses, progress, activities, outbox, home: publicUrl ?? '', secret })
-  const { rooms, seats, workshops, preparing, helping, steering, retention } = createClassroom({
-    ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
-    outgoing: { of: webhookEvents(prisma, courses), wake: outbox.wake },
-  })
+  const { rooms, seats, workshops, preparing, helping, polling, sharing, steering, retention } =
+    createClassroom({
+      ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
+      outgoing: { of: webhookEvents(prisma, courses), wake: outbox.wake },
+    })
   const platforms = createPlatforms({ prisma, send, privateAddresses })
   const lti = createLti({
     ...{ prisma, platforms, keys, secret, publicUrl, log },
     tickets: createTickets(prisma, secret),
     targets: createTargets({ prisma, courses, seats, workshops, secret }),
     grades: createGrades({ prisma, courses, progress, activities, outbox }),
-  })
-  const workshopLessons = createWorkshopLessons({
-    steering,
-    courses,
-    learning,
-    progress,
-    rooms,
-    seats,
-    workshops,
   })
   const drills = createDrills(prisma)
   const certificates = createCertificates({
@@ -166,6 +161,10 @@ export function createApplication(options: ApplicationOptions): Application {
     provider: options.regrading ?? provider,
     grade,
     secret,
+  })
+  const workshopLessons = createWorkshopLessons({
+    ...{ certificates, courses, learning, progress, rooms, seats, steering, workshops },
+    hereOf: (lesson, sandbox) => inSandbox(lesson, provider.translation?.(sandbox, lesson.exercise)),
   })
   const api = createApi({
     accounts,
@@ -180,14 +179,16 @@ export function createApplication(options: ApplicationOptions): Application {
     ownData: createOwnData({ prisma, endSandbox: sandboxes.end, leaveSeats: seats.leave }),
     people,
     platforms,
+    polling,
     preparing,
     rooms,
     sandboxes,
     seats,
+    sharing,
     steering,
     webhooks: createWebhooks({ prisma, outbox, secret, privateAddresses }),
     workshops,
-    workshopReport: workshopLessons.report,
+    workshopLessons,
     publicUrl,
     log,
   })
@@ -198,6 +199,7 @@ export function createApplication(options: ApplicationOptions): Application {
     sandboxes,
     rooms,
     seats,
+    sharing,
     workshops,
     outbox,
     lti,

@@ -16,5 +16,8 @@ export const catalogues: Readonly<Record<string, Catalogue>> = {
   en: { ...doctor, ...drills, ...engine, ...grader, ...lti, ...mistakes, ...people, ...ui, ...workshop },
 }
 
+/** Languages that there are texts in. With one there is nothing to choose. */
+export const languages: readonly string[] = Object.keys(catalogues)
+
 /** The language that has every text; others fall back to it id by id. */
 export const sourceLocale = 'en'

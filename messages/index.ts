@@ -1,1 +1,2 @@
+export { languages } from './catalogue'
 export { type Renderable, render, UnknownMessage } from './render'

@@ -70,6 +70,7 @@ export const auditEntry = z.object({
     'platform.added',
     'platform.removed',
     'participant.assisted',
+    'participant.checked',
     'participant.jumped',
     'participant.reset',
     'workshop.deleted',

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { LiveProvider, useLive } from '@/components/live/live-context'
+import { sandboxExists } from '@/components/request/sandbox'
 import type { TaskWords } from '@/components/tasks/task-panel'
 import { WorkbenchProvider } from '@/components/workbench/workbench-context'
 import type { LessonPage } from '@/protocol'
@@ -18,8 +19,9 @@ export type LessonViewProps = {
 
 /** A lesson with its sandbox. */
 export function LessonView(props: LessonViewProps) {
+  const { sandbox } = props.page
   return (
-    <LiveProvider sandbox={props.page.sandbox}>
+    <LiveProvider path={`sandboxes/${sandbox}/live`} stillThere={() => sandboxExists(sandbox)}>
       <LessonWorkbench {...props} />
     </LiveProvider>
   )

@@ -10,14 +10,15 @@ export class LiveConnection {
   private socket: ReconnectingSocket | undefined
 
   constructor(
-    private readonly sandbox: string,
+    /** Below `/ws/`. */
+    private readonly path: string,
     private readonly stillThere: () => Promise<boolean>,
   ) {}
 
   /** Connects; returns how to stop. */
   start(): () => void {
     const socket = new ReconnectingSocket({
-      url: socketUrl(`/ws/sandboxes/${this.sandbox}/live`),
+      url: socketUrl(`/ws/${this.path}`),
       stillThere: this.stillThere,
       onOpen: () => {
         const subscribe: LiveClientMessage = {

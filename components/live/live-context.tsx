@@ -1,15 +1,22 @@
 'use client'
 
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
-import { sandboxExists } from '@/components/request/sandbox'
 import { LiveConnection } from './live-connection'
 import { initialLiveState, type LiveState } from './live-state'
 
 const Context = createContext<LiveConnection | null>(null)
 
+type LiveProviderProps = {
+  /** Below `/ws/`: of one's own sandbox, or of a seat that one may look at. */
+  path: string
+  /** Asked when there is no connection: is there still something to connect to? */
+  stillThere: () => Promise<boolean>
+  children: ReactNode
+}
+
 /** Holds the live connection of a sandbox for everything below. */
-export function LiveProvider({ sandbox, children }: { sandbox: string; children: ReactNode }) {
-  const [connection] = useState(() => new LiveConnection(sandbox, () => sandboxExists(sandbox)))
+export function LiveProvider({ path, stillThere, children }: LiveProviderProps) {
+  const [connection] = useState(() => new LiveConnection(path, stillThere))
   useEffect(() => connection.start(), [connection])
   return <Context value={connection}>{children}</Context>
 }

@@ -2,10 +2,10 @@
 
 import { useState } from 'react'
 import { becomeAccount } from '@/components/request/people'
-import { ActionError } from '@/components/ui/action-error'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
+import { NewPassword } from './new-password'
 import { beSomebody, leaveFor } from './session'
 
 type AccountFormProps = {
@@ -18,17 +18,14 @@ type AccountFormProps = {
 export function AccountForm({ to, onMade }: AccountFormProps) {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
-  const action = useAction()
+  const make = async () => {
+    await beSomebody()
+    await becomeAccount(login, password)
+    await onMade?.()
+    if (to) leaveFor(to)
+  }
   return (
-    <form
-      className="form"
-      onSubmit={action.submit(async () => {
-        await beSomebody()
-        await becomeAccount(login, password)
-        await onMade?.()
-        if (to) leaveFor(to)
-      })}
-    >
+    <Form submit={text('people.account.make')} onSubmit={make} primary>
       <Field
         label={text('people.login')}
         hint={text('people.login.hint')}
@@ -38,21 +35,7 @@ export function AccountForm({ to, onMade }: AccountFormProps) {
         required
         maxLength={80}
       />
-      <Field
-        label={text('people.password')}
-        hint={text('people.password.hint')}
-        type="password"
-        value={password}
-        onText={setPassword}
-        autoComplete="new-password"
-        required
-        minLength={10}
-        maxLength={200}
-      />
-      <button type="submit" className="button primary" aria-disabled={action.busy}>
-        {text('people.account.make')}
-      </button>
-      <ActionError action={action} />
-    </form>
+      <NewPassword label={text('people.password')} value={password} onText={setPassword} />
+    </Form>
   )
 }

@@ -2,10 +2,10 @@
 
 import { useState } from 'react'
 import { changePassword } from '@/components/request/people'
-import { ActionError } from '@/components/ui/action-error'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
+import { NewPassword } from './new-password'
 import { signIn } from './session'
 
 /** Changes the password; who does it stays signed in here, and nowhere else. */
@@ -13,18 +13,19 @@ export function PasswordForm({ login }: { login: string }) {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const [done, setDone] = useState(false)
-  const action = useAction()
+  const change = async () => {
+    setDone(false)
+    await changePassword(current, password)
+    await signIn(login, password)
+    setCurrent('')
+    setPassword('')
+    setDone(true)
+  }
   return (
-    <form
-      className="form"
-      onSubmit={action.submit(async () => {
-        setDone(false)
-        await changePassword(current, password)
-        await signIn(login, password)
-        setCurrent('')
-        setPassword('')
-        setDone(true)
-      })}
+    <Form
+      submit={text('people.password.change')}
+      onSubmit={change}
+      said={<p role="status">{done && text('people.password.changed')}</p>}
     >
       <input type="hidden" autoComplete="username" value={login} readOnly />
       <Field
@@ -35,22 +36,7 @@ export function PasswordForm({ login }: { login: string }) {
         autoComplete="current-password"
         required
       />
-      <Field
-        label={text('people.password.new')}
-        hint={text('people.password.hint')}
-        type="password"
-        value={password}
-        onText={setPassword}
-        autoComplete="new-password"
-        required
-        minLength={10}
-        maxLength={200}
-      />
-      <button type="submit" className="button" aria-disabled={action.busy}>
-        {text('people.password.change')}
-      </button>
-      <p role="status">{done && text('people.password.changed')}</p>
-      <ActionError action={action} />
-    </form>
+      <NewPassword value={password} onText={setPassword} />
+    </Form>
   )
 }

@@ -1,25 +1,21 @@
 'use client'
 
 import { useState } from 'react'
-import { ActionError } from '@/components/ui/action-error'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
 import { leaveFor, signIn } from './session'
 
 /** Signs in with name and password, and goes on to a page. */
 export function SignInForm({ to }: { to: string }) {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
-  const action = useAction()
+  const enter = async () => {
+    await signIn(login, password)
+    leaveFor(to)
+  }
   return (
-    <form
-      className="form"
-      onSubmit={action.submit(async () => {
-        await signIn(login, password)
-        leaveFor(to)
-      })}
-    >
+    <Form submit={text('people.sign-in')} onSubmit={enter} primary>
       <Field label={text('people.login')} value={login} onText={setLogin} autoComplete="username" required />
       <Field
         label={text('people.password')}
@@ -29,10 +25,6 @@ export function SignInForm({ to }: { to: string }) {
         autoComplete="current-password"
         required
       />
-      <button type="submit" className="button primary" aria-disabled={action.busy}>
-        {text('people.sign-in')}
-      </button>
-      <ActionError action={action} />
-    </form>
+    </Form>
   )
 }

@@ -1,4 +1,4 @@
-import type { OwnSeat, Pace, Workshop } from '@/protocol'
+import type { AskPoll, OwnSeat, Pace, SeatCheck, Workshop } from '@/protocol'
 import { request } from './request'
 
 const at = (workshop: string, rest = '') => `/workshops/${encodeURIComponent(workshop)}${rest}`
@@ -10,11 +10,19 @@ export type NewWorkshop = {
   capacity: number
   signIn: boolean
   startsAt: string | null
+  endsAt: string | null
+  language: string
 }
 
 export const createWorkshop = (wanted: NewWorkshop) => request<Workshop>('POST', '/workshops', wanted)
 
-export type WorkshopChanges = { title: string; capacity: number; endsAt: string | null; keepDays: number }
+export type WorkshopChanges = {
+  title?: string
+  capacity?: number
+  startsAt?: string | null
+  endsAt?: string | null
+  keepDays?: number
+}
 
 export const changeWorkshop = (workshop: string, changes: WorkshopChanges) =>
   request<Workshop>('PATCH', at(workshop), changes)
@@ -66,3 +74,29 @@ export const letAssist = (workshop: string) => request<void>('PUT', at(workshop,
 
 /** Of the participant's own seat. */
 export const endAssist = (workshop: string) => request<void>('DELETE', at(workshop, '/seat/assist'))
+
+export const checkSeat = (workshop: string, seat: string) =>
+  request<SeatCheck>('POST', at(workshop, `/seats/${seat}/check`))
+
+export const endSeatAssist = (workshop: string, seat: string) =>
+  request<void>('DELETE', at(workshop, `/seats/${seat}/assist`))
+
+/** Shows a mistake to the class; null: none any more. */
+export const setSpotlight = (workshop: string, mistake: string | null) =>
+  request<void>('PUT', at(workshop, '/spotlight'), { mistake })
+
+export const shareTerminal = (workshop: string, shared: boolean) =>
+  request<{ sandbox: string | null }>('PUT', at(workshop, '/shared-terminal'), { shared })
+
+export const askPoll = (workshop: string, poll: AskPoll) =>
+  request<{ poll: number }>('POST', at(workshop, '/polls'), poll)
+
+export const endPoll = (workshop: string, poll: number, shown: boolean) =>
+  request<void>('POST', at(workshop, `/polls/${poll}/end`), { shown })
+
+export const votePoll = (workshop: string, poll: number, choice: number) =>
+  request<void>('PUT', at(workshop, `/polls/${poll}/vote`), { choice })
+
+/** The token of the certificate of a workshop. */
+export const issueWorkshopCertificate = (workshop: string) =>
+  request<{ token: string }>('POST', at(workshop, '/certificate'))

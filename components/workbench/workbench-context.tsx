@@ -29,6 +29,11 @@ export function WorkbenchProvider({ place, children }: { place: LessonPlace | nu
   )
 }
 
+/** A lesson's place to look at, with nothing to type into. */
+export const PlaceProvider = ({ place, children }: { place: LessonPlace; children: ReactNode }) => (
+  <PlaceContext value={place}>{children}</PlaceContext>
+)
+
 /** Null where there is no sandbox (a lesson read without having started). */
 export const useWorkbench = (): Workbench | null => use(WorkbenchContext)
 

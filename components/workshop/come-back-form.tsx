@@ -2,37 +2,20 @@
 
 import { useState } from 'react'
 import { comeBack, leaveFor } from '@/components/people/session'
-import { ActionError } from '@/components/ui/action-error'
-import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
+import { CodeField } from './code-field'
 
 /** Back to one's seat from another browser, by the personal code. */
 export function ComeBackForm() {
   const [code, setCode] = useState('')
-  const action = useAction()
+  const back = async () => {
+    await comeBack(code)
+    leaveFor('/join')
+  }
   return (
-    <form
-      className="form"
-      onSubmit={action.submit(async () => {
-        await comeBack(code)
-        leaveFor('/join')
-      })}
-    >
-      <Field
-        label={text('workshop.personal-code')}
-        value={code}
-        onText={setCode}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        required
-        maxLength={40}
-      />
-      <button type="submit" className="button" aria-disabled={action.busy}>
-        {text('workshop.come-back')}
-      </button>
-      <ActionError action={action} />
-    </form>
+    <Form submit={text('workshop.come-back')} onSubmit={back}>
+      <CodeField label={text('workshop.personal-code')} value={code} onText={setCode} />
+    </Form>
   )
 }

@@ -3,12 +3,13 @@
 import { useState } from 'react'
 import { leaveFor } from '@/components/people/session'
 import { createWorkshop } from '@/components/request/workshops'
-import { ActionError } from '@/components/ui/action-error'
-import { Field } from '@/components/ui/field'
+import { Choice } from '@/components/ui/choice'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
+import { languages } from '@/messages'
 import type { CourseOutline } from '@/protocol'
 import { LessonPicker } from './lesson-picker'
+import { CapacityField, EndField, StartField, TitleField, timeOf } from './workshop-fields'
 
 /** Makes a workshop and goes to it. */
 export function CreateForm({ courses }: { courses: readonly CourseOutline[] }) {
@@ -16,69 +17,48 @@ export function CreateForm({ courses }: { courses: readonly CourseOutline[] }) {
   const [title, setTitle] = useState('')
   const [capacity, setCapacity] = useState('30')
   const [startsAt, setStartsAt] = useState('')
+  const [endsAt, setEndsAt] = useState('')
   const [signIn, setSignIn] = useState(false)
+  const [language, setLanguage] = useState(languages[0] ?? '')
   const [lessons, setLessons] = useState(() => slugsOf(courses[0]))
-  const action = useAction()
   if (!course) return null
+  const create = async () => {
+    const made = await createWorkshop({
+      ...{ title, lessons, signIn, language, course: course.slug, capacity: Number(capacity) },
+      ...{ startsAt: timeOf(startsAt), endsAt: timeOf(endsAt) },
+    })
+    leaveFor(`/workshops/${made.id}`)
+  }
   return (
-    <form
-      className="form wide"
-      onSubmit={action.submit(async () => {
-        const made = await createWorkshop({
-          ...{ title, lessons, signIn, course: course.slug, capacity: Number(capacity) },
-          startsAt: startsAt === '' ? null : new Date(startsAt).toISOString(),
-        })
-        leaveFor(`/workshops/${made.id}`)
-      })}
-    >
-      <Field label={text('workshop.title')} value={title} onText={setTitle} required maxLength={120} />
-      {courses.length > 1 && (
-        <div className="form-field">
-          <label htmlFor="workshop-course">{text('workshop.course')}</label>
-          <select
-            id="workshop-course"
-            className="field"
-            value={course.slug}
-            onChange={event => {
-              const chosen = courses.find(({ slug }) => slug === event.target.value)
-              setCourse(chosen)
-              setLessons(slugsOf(chosen))
-            }}
-          >
-            {courses.map(one => (
-              <option key={one.slug} value={one.slug}>
-                {one.title}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
-      <LessonPicker key={course.slug} course={course} lessons={lessons} onLessons={setLessons} />
-      <Field
-        label={text('workshop.capacity')}
-        type="number"
-        min={1}
-        max={500}
-        value={capacity}
-        onText={setCapacity}
-        required
+    <Form submit={text('workshop.create')} onSubmit={create} primary wide>
+      <TitleField value={title} onText={setTitle} />
+      <Choice
+        label={text('workshop.course')}
+        options={courses.map(one => ({ value: one.slug, label: one.title }))}
+        value={course.slug}
+        onChoice={slug => {
+          const chosen = courses.find(one => one.slug === slug)
+          setCourse(chosen)
+          setLessons(slugsOf(chosen))
+        }}
       />
-      <Field
-        label={text('workshop.starts')}
-        hint={text('workshop.starts.hint')}
-        type="datetime-local"
-        value={startsAt}
-        onText={setStartsAt}
+      <LessonPicker key={course.slug} course={course} lessons={lessons} onLessons={setLessons} />
+      <div className="form-columns">
+        <CapacityField value={capacity} onText={setCapacity} />
+        <StartField value={startsAt} onText={setStartsAt} />
+        <EndField value={endsAt} onText={setEndsAt} />
+      </div>
+      <Choice
+        label={text('workshop.language')}
+        options={languages.map(one => ({ value: one, label: one }))}
+        value={language}
+        onChoice={setLanguage}
       />
       <label className="form-check">
         <input type="checkbox" checked={signIn} onChange={event => setSignIn(event.target.checked)} />
         {text('workshop.sign-in')}
       </label>
-      <button type="submit" className="button primary" aria-disabled={action.busy}>
-        {text('workshop.create')}
-      </button>
-      <ActionError action={action} />
-    </form>
+    </Form>
   )
 }
 

@@ -1,17 +1,29 @@
+import Link from 'next/link'
 import { text } from '@/components/ui/text'
 
 const warnBefore = 15 * 60_000
 
+type EndNoticeProps = {
+  endsAt: number | null
+  now: number
+  /** Where it goes on afterwards. */
+  course: string
+}
+
 /** Warns before the clusters of a workshop end. */
-export function EndNotice({ endsAt, now }: { endsAt: string | null; now: number }) {
-  const left = endsAt === null ? Number.POSITIVE_INFINITY : Date.parse(endsAt) - now
+export function EndNotice({ endsAt, now, course }: EndNoticeProps) {
+  const left = endsAt === null ? Number.POSITIVE_INFINITY : endsAt - now
   return (
     <div role="status">
-      {left < warnBefore && (
+      {left > 0 && left < warnBefore && (
+        <p className="notice warn">{text('workshop.ends.soon', { minutes: Math.ceil(left / 60_000) })}</p>
+      )}
+      {left <= 0 && (
         <p className="notice warn">
-          {left > 0
-            ? text('workshop.ends.soon', { minutes: Math.ceil(left / 60_000) })
-            : text('workshop.ends.over')}
+          <span>{text('workshop.ends.over')}</span>
+          <Link href={`/courses/${course}`} prefetch={false}>
+            {text('workshop.ends.go-on')}
+          </Link>
         </p>
       )}
     </div>

@@ -3,10 +3,10 @@
 import { useState } from 'react'
 import { beSomebody, leaveFor } from '@/components/people/session'
 import { joinWorkshop } from '@/components/request/workshops'
-import { ActionError } from '@/components/ui/action-error'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
+import { CodeField } from './code-field'
 
 type JoinFormProps = {
   /** As the link says it. */
@@ -18,26 +18,18 @@ type JoinFormProps = {
 export function JoinForm({ code: given, name: known }: JoinFormProps) {
   const [code, setCode] = useState(given)
   const [name, setName] = useState(known)
-  const action = useAction()
+  const join = async () => {
+    await beSomebody()
+    const { workshop } = await joinWorkshop(code, name)
+    leaveFor(`/workshops/${workshop}/lessons`)
+  }
   return (
-    <form
-      className="form"
-      onSubmit={action.submit(async () => {
-        await beSomebody()
-        const { workshop } = await joinWorkshop(code, name)
-        leaveFor(`/workshops/${workshop}/lessons`)
-      })}
-    >
-      <Field
+    <Form submit={text('workshop.join')} onSubmit={join} primary>
+      <CodeField
         label={text('workshop.code')}
         hint={text('workshop.code.hint')}
         value={code}
         onText={setCode}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        required
-        maxLength={40}
       />
       <Field
         label={text('workshop.name')}
@@ -48,10 +40,6 @@ export function JoinForm({ code: given, name: known }: JoinFormProps) {
         required
         maxLength={40}
       />
-      <button type="submit" className="button primary" aria-disabled={action.busy}>
-        {text('workshop.join')}
-      </button>
-      <ActionError action={action} />
-    </form>
+    </Form>
   )
 }

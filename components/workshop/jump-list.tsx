@@ -7,6 +7,7 @@ import { ActionError } from '@/components/ui/action-error'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { CourseOutline } from '@/protocol'
+import { LessonSelect } from './lesson-select'
 
 /** For who comes late: to the lesson where the class is, in a cluster as it should be there. */
 export function JumpList({ workshop, course }: { workshop: string; course: CourseOutline }) {
@@ -20,19 +21,13 @@ export function JumpList({ workshop, course }: { workshop: string; course: Cours
         leaveFor(`${course.base}/${lesson}`)
       })}
     >
-      <label htmlFor="jump">{text('workshop.jump.to')}</label>
-      <select
-        id="jump"
-        className="field small"
+      <LessonSelect
+        label={text('workshop.jump.to')}
+        course={course}
         value={lesson}
-        onChange={event => setLesson(event.target.value)}
-      >
-        {course.lessons.map(({ slug, number, title }) => (
-          <option key={slug} value={slug}>
-            {number} {title}
-          </option>
-        ))}
-      </select>
+        onLesson={setLesson}
+        small
+      />
       <button type="submit" className="button small" aria-disabled={action.busy}>
         {text('workshop.jump')}
       </button>

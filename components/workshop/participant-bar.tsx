@@ -7,12 +7,17 @@ import { CountDown } from './count-down'
 import { EndNotice } from './end-notice'
 import { HandButton } from './hand-button'
 import { HelpNotice } from './help-notice'
+import { PollQuestion } from './polls/poll-question'
 import { SaidMessages } from './said-messages'
+import { SharedTerminal } from './shared/shared-terminal'
+import { Spotlight } from './spotlight'
+import { StartNotice } from './start-notice'
+import { timesOf } from './times'
 import { useClass, useNow } from './use-class'
 import { useFollow } from './use-follow'
 
 type ParticipantBarProps = {
-  seat: OwnSeat
+  seat: Omit<OwnSeat, 'sandbox'>
   course: CourseOutline
   /** The lesson of this page, if it is one. */
   lesson?: string
@@ -25,7 +30,9 @@ type ParticipantBarProps = {
 export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
   const live = useClass(seat.workshop)
   const now = useNow(live.ahead)
-  const { pace, timer, paused, messages, seats } = live.class
+  const { pace, timer, paused, messages, seats, spotlight, shared, polls } = live.class
+  const poll = polls.at(-1)
+  const { startsAt, endsAt } = timesOf(seat, live.class)
   useFollow(course, pace, lesson)
   return (
     <aside className="participant" aria-label={text('workshop.bar')}>
@@ -39,7 +46,11 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
       </div>
       <div role="status">{paused && <p className="notice warn">{text('workshop.paused')}</p>}</div>
       <HelpNotice workshop={seat.workshop} help={live.help.get(seat.seat)} />
-      <EndNotice endsAt={seat.endsAt} now={now} />
+      <StartNotice startsAt={startsAt} now={now} />
+      <EndNotice endsAt={endsAt} now={now} course={course.slug} />
+      <Spotlight spotlight={spotlight} />
+      {poll && <PollQuestion workshop={seat.workshop} seat={seat.seat} poll={poll} />}
+      {shared !== null && <SharedTerminal workshop={seat.workshop} />}
       <SaidMessages messages={messages} course={course} />
     </aside>
   )

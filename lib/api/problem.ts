@@ -22,6 +22,7 @@ export type ProblemCode =
 export const problems: Readonly<Record<ProblemCode, { status: number; title: string }>> = {
   'bad-json': { status: 400, title: 'The body is not JSON' },
   'bad-request': { status: 400, title: 'The request is not as the API describes it' },
+  'unknown-language': { status: 400, title: 'There is no such language' },
   'not-signed-in': { status: 401, title: 'Nobody is signed in' },
   'account-needed': { status: 403, title: 'An account is needed' },
   'lesson-closed': { status: 403, title: 'The lesson is not open yet' },
@@ -54,6 +55,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'check-running': { status: 409, title: 'A check is running' },
   'too-many-terminals': { status: 409, title: 'Too many terminals' },
   'file-refused': { status: 409, title: 'The file cannot be read or written' },
+  'poll-over': { status: 409, title: 'The question is over' },
   'workshop-over': { status: 410, title: 'The workshop is over' },
   'token-unusable': { status: 410, title: 'The link cannot be used any more' },
   'too-large': { status: 413, title: 'The request is too large' },

@@ -13,12 +13,15 @@ import type { OwnData } from '@/lib/people/own-data'
 import type { People } from '@/lib/people/people'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { Helping } from '@/lib/workshops/helping'
+import type { Polling } from '@/lib/workshops/polling'
 import type { Preparing } from '@/lib/workshops/preparing'
 import type { Rooms } from '@/lib/workshops/rooms'
 import type { Seats } from '@/lib/workshops/seats'
+import type { Sharing } from '@/lib/workshops/sharing'
 import type { Steering } from '@/lib/workshops/steering'
+import type { WorkshopLessons } from '@/lib/workshops/workshop-lessons'
 import type { Standing, Workshops } from '@/lib/workshops/workshops'
-import type { Person, ReportRow } from '@/protocol'
+import type { Person } from '@/protocol'
 import type { ProblemCode } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -39,15 +42,16 @@ export type Services = {
   ownData: OwnData
   people: People
   platforms: Pick<Platforms, 'all' | 'add' | 'remove'>
+  polling: Polling
   preparing: Preparing
   rooms: Rooms
   seats: Seats
+  sharing: Sharing
   steering: Steering
   workshops: Workshops
   sandboxes: Sandboxes
   webhooks: Webhooks
-  /** What each participant did; nobody where the course is gone. */
-  workshopReport(workshop: string): Promise<ReportRow[]>
+  workshopLessons: WorkshopLessons
 }
 
 /**

@@ -50,6 +50,11 @@ export interface Learning {
     sandbox: string,
     request: { lesson: string; task: string; answers: Readonly<Record<string, string>> },
   ): Promise<TaskResult>
+  /**
+   * Grades the open task as it stands, for somebody who helps: it is no attempt, and the learner's pages are not told.
+   * What is answered in words is not known to them and left out.
+   */
+  inspect(person: Person, sandbox: string): Promise<{ lesson: string; task: string; result: TaskResult }>
   predict(
     person: Person,
     sandbox: string,
@@ -183,6 +188,10 @@ export function createLearning(
     async check(person, id, { lesson, task, answers }) {
       const { session } = await sessionNow(person, id)
       return session.check(lesson, task, answers)
+    },
+    async inspect(person, id) {
+      const { session } = await sessionOf(person, id)
+      return { ...openNow(session), result: await session.inspect() }
     },
     async predict(person, id, { lesson, expected }) {
       const { session } = await sessionNow(person, id)

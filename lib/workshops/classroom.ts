@@ -8,10 +8,12 @@ import type { Log } from '@/lib/operations/log'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { createHelping } from './helping'
 import { noteActivities } from './note-activities'
+import { createPolling } from './polling'
 import { createPreparing } from './preparing'
 import { createRetention } from './retention'
 import { createRooms } from './rooms'
 import { createSeats } from './seats'
+import { createSharing } from './sharing'
 import { createSteering } from './steering'
 import { createWorkshops } from './workshops'
 
@@ -39,7 +41,9 @@ export function createClassroom(options: ClassroomOptions) {
     (await prisma.seat.findUnique({ where: { id: seat }, select: { workshopId: true } }))?.workshopId ?? null
   const steering = createSteering({ rooms, workshops, workshopOf })
   const retention = createRetention({ prisma, rooms, endSandbox: sandboxes.end, log })
+  const polling = createPolling(rooms)
+  const sharing = createSharing({ rooms, workshops, sandboxes, learning })
   const helping = createHelping({ prisma, learning, seats, rooms })
   noteActivities(activities, prisma, rooms)
-  return { rooms, workshops, seats, preparing, helping, steering, retention }
+  return { rooms, workshops, seats, preparing, helping, polling, sharing, steering, retention }
 }

@@ -2,7 +2,7 @@ import type { PrismaClient } from '@/lib/database/database'
 import type { Learning } from '@/lib/learning/learning'
 import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
-import type { Person } from '@/protocol'
+import type { Person, SeatCheck } from '@/protocol'
 import type { Rooms } from './rooms'
 import type { Seats } from './seats'
 
@@ -23,13 +23,18 @@ export interface Helping {
   endAssist(workshop: string, seat: string): Promise<void>
   /** The participant lets them, until it is over. It is in the audit log. Refused with `not-found` when nobody asks. */
   letAssist(person: Person, workshop: string): Promise<void>
+  /**
+   * Grades what is open as it stands now. It is no attempt of the participant, and in the audit log. Refused with
+   * `not-found`, `lesson-not-open`, `check-running`, `check-timeout`.
+   */
+  checkSeat(actor: Person, workshop: string, seat: string): Promise<SeatCheck>
   /** The start of the open lesson again. Refused with `not-found`, `lesson-not-open`. */
   resetSeat(actor: Person, workshop: string, seat: string): Promise<Opened>
 }
 
 type HelpingOptions = {
   prisma: PrismaClient
-  learning: Pick<Learning, 'openLesson' | 'reset'>
+  learning: Pick<Learning, 'inspect' | 'openLesson' | 'reset'>
   seats: Pick<Seats, 'own'>
   rooms: Rooms
 }
@@ -43,6 +48,12 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
     })
     if (!found?.person) throw new Refusal('not-found', 'Nobody sits there.')
     return found.person
+  }
+  const placeOf = async (workshop: string, seat: string) => {
+    const person = await sitting(workshop, seat)
+    const own = await seats.own(person, workshop)
+    if (!own) throw new Refusal('not-found', 'There is no such seat.')
+    return { person, own }
   }
   const jump = async (person: Person, workshop: string, lesson: string, by: 'participant' | 'instructor') => {
     const seat = await seats.own(person, workshop)
@@ -77,14 +88,23 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
       const details = { workshop, by: asked.by }
       await noteAct(prisma, { actor: person.id, action: 'participant.assisted', subject: person.id, details })
       room.assist(seat.seat, { ...asked, granted: true })
+      await room.add({ type: 'helped', seat: seat.seat, how: 'assisted' })
+    },
+    async checkSeat(actor, workshop, seat) {
+      const { person, own } = await placeOf(workshop, seat)
+      const checked = await learning.inspect(person, own.sandbox)
+      const { lesson, task, result } = checked
+      const details = { workshop, lesson, task, outcome: result.outcome }
+      await noteAct(prisma, { actor: actor.id, action: 'participant.checked', subject: person.id, details })
+      await rooms.add(workshop, { type: 'helped', seat, how: 'checked' })
+      return checked
     },
     async resetSeat(actor, workshop, seat) {
-      const person = await sitting(workshop, seat)
-      const own = await seats.own(person, workshop)
-      if (!own) throw new Refusal('not-found', 'There is no such seat.')
+      const { person, own } = await placeOf(workshop, seat)
       const opened = await learning.reset(person, own.sandbox)
       const details = { workshop, lesson: opened.lesson }
       await noteAct(prisma, { actor: actor.id, action: 'participant.reset', subject: person.id, details })
+      await rooms.add(workshop, { type: 'helped', seat, how: 'reset' })
       return opened
     },
   }

@@ -58,6 +58,7 @@ export function createRetention({ prisma, rooms, endSandbox, log }: RetentionOpt
         where: { ...of, type: 'hand', data: { path: ['raised'], equals: true } },
         data: { data: { raised: true, question: '' } },
       }),
+      prisma.workshopEvent.updateMany({ where: { ...of, type: 'shared' }, data: { data: { by: null } } }),
     ])
     rooms.forget(workshopId)
     log.info('workshop.forgotten', { workshop: workshopId })

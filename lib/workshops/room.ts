@@ -2,6 +2,7 @@ import {
   type ClassState,
   classAfter,
   emptyClass,
+  pollFor,
   type WorkshopEvent,
   type WorkshopSeat,
   type WorkshopServerMessage,
@@ -142,7 +143,17 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
 const mayHear = ({ seat }: Viewer, concerns: string | null) =>
   seat === null || concerns === null || concerns === seat
 
-function shownTo({ nameless }: Viewer, message: WorkshopServerMessage): WorkshopServerMessage {
+function shownTo({ nameless, seat }: Viewer, message: WorkshopServerMessage): WorkshopServerMessage {
+  // Whoever is asked is not told what is right.
+  if (seat !== null && message.type === 'event' && message.event.type === 'poll')
+    return { ...message, event: { ...message.event, right: null } }
+  if (
+    seat !== null &&
+    message.type === 'event' &&
+    message.event.type === 'poll-ended' &&
+    !message.event.shown
+  )
+    return { ...message, event: { ...message.event, counts: [], right: null } }
   if (!nameless) return message
   if (message.type === 'seat') return { ...message, seat: { ...message.seat, name: null } }
   if (message.type === 'snapshot')
@@ -154,5 +165,6 @@ function shownTo({ nameless }: Viewer, message: WorkshopServerMessage): Workshop
 function ownPart(state: ClassState, seat: string): ClassState {
   const own = state.seats[seat]
   const messages = state.messages.filter(message => message.seat === null || message.seat === seat)
-  return { ...state, messages, seats: own ? { [seat]: own } : {}, mistakes: [] }
+  const polls = state.polls.slice(-1).map(poll => pollFor(seat, poll))
+  return { ...state, messages, polls, seats: own ? { [seat]: own } : {}, mistakes: [] }
 }

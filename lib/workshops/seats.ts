@@ -21,8 +21,10 @@ export interface Seats {
   join(person: Person, joining: { code: string; name: string }): Promise<OwnSeat>
   /** Where somebody sits, the last joined first. */
   of(person: Person): Promise<Pick<OwnSeat, 'workshop' | 'title' | 'name'>[]>
-  /** Null: they have none there. */
+  /** Null: they have none there. Refused with `workshop-over` when its clusters have ended. */
   own(person: Person, workshop: string): Promise<OwnSeat | null>
+  /** The same without its cluster, also when the workshop is over. */
+  seated(person: Person, workshop: string): Promise<Seated | null>
   /** The guest of a personal code; null: nobody. Accounts sign in. Refused with `too-many-tries`. */
   comeBack(code: string, address: string): Promise<SignedIn | null>
   /** Empties every seat of a person: who sat there is not told any more. What they did stays, without a name. */
@@ -32,6 +34,9 @@ export interface Seats {
   /** The sandbox of a seat, made when there is none. */
   sandboxOf(seat: string): Promise<string>
 }
+
+/** A seat without its cluster. */
+export type Seated = Omit<OwnSeat, 'sandbox'>
 
 /** A whole class may come back from one address after a break. */
 const tries = { burst: 300, perMinute: 60 }
@@ -62,14 +67,12 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
     })
     return sandboxes.assignSeat({ seatId, place: placeOf(seatId), course: seat.workshop.course })
   }
-  const own = async (person: Person, workshopId: string): Promise<OwnSeat | null> => {
+  const seated = async (person: Person, workshopId: string): Promise<Seated | null> => {
     const seat = await prisma.seat.findUnique({
       where: { workshopId_personId: { workshopId, personId: person.id } },
       include: { workshop: true },
     })
     if (!seat) return null
-    const sandbox = await sandboxOf(seat.id)
-    await learning.give(sandbox, person.id)
     return {
       workshop: workshopId,
       title: seat.workshop.title,
@@ -77,10 +80,18 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       number: seat.number,
       name: seat.name ?? '',
       personalCode: person.guest ? personalCode(secret, seat.id) : null,
-      sandbox,
       lessons: seat.workshop.lessons,
+      startsAt: seat.workshop.startsAt?.toISOString() ?? null,
       endsAt: seat.workshop.endsAt?.toISOString() ?? null,
     }
+  }
+  const own = async (person: Person, workshopId: string): Promise<OwnSeat | null> => {
+    const seat = await seated(person, workshopId)
+    if (!seat) return null
+    if (isOver(seat)) throw new Refusal('workshop-over', `"${seat.title}" is over. Your progress stays.`)
+    const sandbox = await sandboxOf(seat.seat)
+    await learning.give(sandbox, person.id)
+    return { ...seat, sandbox }
   }
 
   /** Takes a seat; undefined: they have one. */
@@ -109,6 +120,7 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
 
   return {
     own,
+    seated,
     sandboxOf,
     async invitation(code) {
       const { id, title, signIn } = await workshopOf(code)
@@ -167,3 +179,7 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
     },
   }
 }
+
+/** Whether the clusters of a workshop have ended. */
+export const isOver = ({ endsAt }: { endsAt: string | null }) =>
+  endsAt !== null && Date.parse(endsAt) <= Date.now()

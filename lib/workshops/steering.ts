@@ -16,6 +16,8 @@ export interface Steering {
   pace(workshop: string, pace: Pace): Promise<void>
   timer(workshop: string, timer: z.output<typeof setTimer>): Promise<void>
   pause(workshop: string, paused: boolean): Promise<void>
+  /** Shows the last example of a mistake to all; null: none. Refused with `not-found` when nobody made it. */
+  spotlight(workshop: string, mistake: string | null): Promise<void>
   /** Refuses a lesson that the class has not come to, with `lesson-closed`; what is no seat may open any. */
   refuseClosed(place: string, lesson: string): Promise<void>
 }
@@ -60,13 +62,22 @@ export function createSteering({ rooms, workshops, workshopOf }: SteeringOptions
         endsAt: seconds === null ? null : Date.now() + seconds * 1_000,
       }),
     pause: (workshop, paused) => rooms.add(workshop, { type: 'pause', seat: null, paused }),
+    async spotlight(workshop, mistake) {
+      const { mistakes } = (await rooms.of(workshop)).state
+      const example = mistakes.findLast(made => made.mistake === mistake)
+      if (mistake !== null && !example) throw new Refusal('not-found', 'Nobody made this mistake lately.')
+      const shown = example ? { mistake: example.mistake, message: example.message } : null
+      await rooms.add(workshop, { type: 'spotlight', seat: null, shown })
+    },
     async refuseClosed(place, lesson) {
       const seat = seatAt(place)
       const workshop = seat && (await workshopOf(seat))
       if (!workshop) return
+      const { lessons = [], startsAt = null } = (await workshops.find(workshop)) ?? {}
+      if (startsAt !== null && Date.parse(startsAt) > Date.now())
+        throw new Refusal('lesson-closed', 'Your workshop has not begun yet.')
       const { pace } = (await rooms.of(workshop)).state
       if (pace.mode === 'free' || pace.lesson === null) return
-      const lessons = (await workshops.find(workshop))?.lessons ?? []
       if (lessons.indexOf(lesson) > lessons.indexOf(pace.lesson))
         throw new Refusal('lesson-closed', 'Your class has not come to this lesson yet.')
     },

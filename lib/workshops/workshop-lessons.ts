@@ -1,22 +1,31 @@
+import type { Lesson } from '@/lib/courses'
 import type { CourseSource } from '@/lib/courses/course-source'
+import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Learning } from '@/lib/learning/learning'
-import { outlineOf } from '@/lib/learning/page/outline'
+import { namedAddresses } from '@/lib/learning/page/named-addresses'
+import { coursePath, outlineOf } from '@/lib/learning/page/outline'
 import { noProgress, type Progress } from '@/lib/learning/progress'
+import { Refusal } from '@/lib/refusal'
 import {
+  type ClassPoll,
   type CourseOutline,
   type LessonPage,
+  type LessonQuestion,
   type OwnSeat,
   type Person,
   type ReportRow,
   reportOf,
+  type SeatPlaces,
   taskKey,
   type Workshop,
 } from '@/protocol'
 import { lessonsPath, placeOf, workshopCourse } from './course'
 import type { Rooms } from './rooms'
-import type { Seats } from './seats'
+import { isOver, type Seated, type Seats } from './seats'
 import type { Steering } from './steering'
 import type { Workshops } from './workshops'
+
+export type TaughtCourse = { seat: Seated; course: CourseOutline; over: boolean }
 
 /** What the pages of a workshop's participants show. Null: they have no seat, or there is no such lesson, or not yet. */
 export interface WorkshopLessons {
@@ -24,34 +33,45 @@ export interface WorkshopLessons {
   report(workshop: string): Promise<ReportRow[]>
   /** The lessons of a workshop, of nobody. Null: the course is gone. */
   plan(workshop: Workshop): Promise<CourseOutline | null>
-  outline(person: Person, workshop: string): Promise<{ seat: OwnSeat; course: CourseOutline } | null>
+  /** Also when the workshop is over: then its lessons are those of the course. */
+  outline(person: Person, workshop: string): Promise<TaughtCourse | null>
+  /** The token of the participant's certificate for these lessons. Refused with `course-not-finished`. */
+  certificate(person: Person, workshop: string): Promise<string>
+  /** What was asked of the class, and how it was answered. */
+  polls(workshop: string): Promise<readonly ClassPoll[]>
+  /** The quiz questions of the lessons, to be asked of the class. */
+  questions(workshop: string): Promise<LessonQuestion[]>
+  /** Where the lessons are in the sandbox of a seat. Null: nobody sits there. */
+  places(workshop: string, seat: string): Promise<SeatPlaces | null>
   page(person: Person, workshop: string, lesson: string): Promise<{ seat: OwnSeat; page: LessonPage } | null>
 }
 
 type WorkshopLessonsOptions = {
   courses: CourseSource
+  certificates: Pick<Certificates, 'issueFor'>
   learning: Pick<Learning, 'lessonPageIn'>
+  /** A lesson with the names that its namespaces have in a sandbox. */
+  hereOf: (lesson: Lesson, sandbox: string) => Lesson
   progress: Pick<Progress, 'of'>
   rooms: Rooms
-  seats: Pick<Seats, 'own'>
+  seats: Pick<Seats, 'own' | 'seated' | 'takenSandbox'>
   steering: Pick<Steering, 'refuseClosed'>
   workshops: Pick<Workshops, 'find'>
 }
 
 export function createWorkshopLessons(options: WorkshopLessonsOptions): WorkshopLessons {
-  const { courses, learning, progress, rooms, seats, steering, workshops } = options
-  const taught = async (person: Person, id: string) => {
-    const [seat, workshop] = await Promise.all([seats.own(person, id), workshops.find(id)])
+  const { certificates, courses, hereOf, learning, progress, rooms, seats, steering, workshops } = options
+  const courseOf = async (id: string) => {
+    const workshop = await workshops.find(id)
     const course = workshop && (await courses.course(workshop.course))
-    return seat && course ? { seat, course: workshopCourse(course, workshop) } : null
+    return course && workshopCourse(course, workshop)
   }
   return {
     async report(id) {
-      const workshop = await workshops.find(id)
-      const course = workshop && (await courses.course(workshop.course))
+      const course = await courseOf(id)
       if (!course) return []
       const { state, seats: places } = await rooms.of(id)
-      const keys = workshopCourse(course, workshop).lessons.flatMap(({ slug, exercise }) =>
+      const keys = course.lessons.flatMap(({ slug, exercise }) =>
         exercise.tasks.map(task => taskKey({ lesson: slug, task: task.id })),
       )
       return reportOf(state, places, keys)
@@ -61,15 +81,48 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
       return course && outlineOf(workshopCourse(course, workshop), noProgress, lessonsPath(workshop.id))
     },
     async outline(person, id) {
-      const found = await taught(person, id)
-      if (!found) return null
-      const done = await progress.of(person.id, found.course.slug)
-      return { seat: found.seat, course: outlineOf(found.course, done, lessonsPath(id)) }
+      const [seat, course] = await Promise.all([seats.seated(person, id), courseOf(id)])
+      if (!seat || !course) return null
+      const done = await progress.of(person.id, course.slug)
+      const over = isOver(seat)
+      const base = over ? coursePath(course.slug) : lessonsPath(id)
+      return { seat, over, course: outlineOf(course, done, base) }
+    },
+    async certificate(person, id) {
+      const [seat, course] = await Promise.all([seats.seated(person, id), courseOf(id)])
+      if (!seat || !course) throw new Refusal('not-found', 'There is no such workshop.')
+      return certificates.issueFor({ id: person.id, name: person.name ?? seat.name }, id, course)
+    },
+    polls: async id => (await rooms.of(id)).state.polls,
+    async questions(id) {
+      const course = await courseOf(id)
+      return (course?.lessons ?? []).flatMap(({ slug, exercise }) =>
+        exercise.tasks.flatMap(({ checks }) =>
+          checks.flatMap(check =>
+            check.kind === 'quiz' && check.options.length <= mostChoices
+              ? [{ lesson: slug, ...questionOf(check) }]
+              : [],
+          ),
+        ),
+      )
+    },
+    async places(id, seat) {
+      const [sandbox, course] = await Promise.all([seats.takenSandbox(id, seat), courseOf(id)])
+      if (!sandbox || !course) return null
+      const places = course.lessons.map(lesson => {
+        const { slug, exercise } = hereOf(lesson, sandbox)
+        const { namespace, tasks } = exercise
+        const byTask = tasks.map(task => [task.id, task.namespace ?? namespace] as const)
+        const place = { namespace, addresses: namedAddresses(exercise), tasks: Object.fromEntries(byTask) }
+        return [slug, place] as const
+      })
+      return Object.fromEntries(places)
     },
     async page(person, id, lesson) {
-      const found = await taught(person, id)
-      if (!found) return null
-      const { seat, course } = found
+      const [seated, course] = await Promise.all([seats.seated(person, id), courseOf(id)])
+      if (!seated || !course || isOver(seated)) return null
+      const seat = await seats.own(person, id)
+      if (!seat) return null
       const isOpen = await steering.refuseClosed(placeOf(seat.seat), lesson).then(
         () => true,
         () => false,
@@ -81,3 +134,14 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
     },
   }
 }
+
+type Quiz = Extract<Lesson['exercise']['tasks'][number]['checks'][number], { kind: 'quiz' }>
+
+/** More than a poll can have. */
+const mostChoices = 6
+
+const questionOf = ({ question, options }: Quiz) => ({
+  question,
+  choices: options.map(({ text }) => text),
+  right: options.findIndex(({ right }) => right),
+})

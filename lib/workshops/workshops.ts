@@ -6,6 +6,7 @@ import type { Prisma } from '@/lib/database/client/client'
 import type { PrismaClient } from '@/lib/database/database'
 import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
+import { languages } from '@/messages'
 import type { changeWorkshop, createWorkshop, Person, Workshop } from '@/protocol'
 import { codeHash, newJoinCode, personalCode } from './codes'
 import type { Rooms } from './rooms'
@@ -15,7 +16,7 @@ export type Standing = { instructor: boolean; seat: string | null }
 
 /** Workshops and who gives them. Refuses with `Refusal`. */
 export interface Workshops {
-  /** Refused with `unknown-course`, `unknown-lesson`. */
+  /** Refused with `unknown-course`, `unknown-lesson`, `unknown-language`. */
   create(person: Person, wanted: z.output<typeof createWorkshop>): Promise<Workshop>
   /** Those that this person gives, the newest first; all of them to an administrator. */
   givenBy(person: Person): Promise<Workshop[]>
@@ -102,6 +103,8 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
   return {
     find,
     async create(person, { capacity, lessons, startsAt, endsAt, ...rest }) {
+      if (!languages.includes(rest.language))
+        throw new Refusal('unknown-language', `The pages speak ${languages.join(', ')}.`)
       const data = {
         ...rest,
         id: newId(),
@@ -148,7 +151,14 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
           ...(endsAt !== undefined && { endsAt: dateOf(endsAt) }),
         },
       })
-      return known(id)
+      const changed = await known(id)
+      if (startsAt !== undefined || endsAt !== undefined)
+        await rooms.add(id, {
+          ...{ type: 'times', seat: null },
+          startsAt: millisecondsOf(changed.startsAt),
+          endsAt: millisecondsOf(changed.endsAt),
+        })
+      return changed
     },
     async delete(actor, id) {
       const { title, instructors } = await known(id)
@@ -210,6 +220,8 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
 }
 
 const dateOf = (time: string | null) => (time === null ? null : new Date(time))
+
+const millisecondsOf = (time: string | null) => (time === null ? null : Date.parse(time))
 
 const told = ({ instructors, seats, createdAt, startsAt, endsAt, ...row }: Row): Workshop => ({
   ...row,

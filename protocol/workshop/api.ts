@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { taskResultSchema } from '@/sandbox/exercise'
 import { keepable } from '../people'
 
 const title = keepable.trim().min(1).max(120)
@@ -11,6 +12,7 @@ export const createWorkshop = z.strictObject({
   course: z.string(),
   /** Slugs, in the order of the workshop; nothing: all of the course. */
   lessons: lessons.optional(),
+  /** Of the participants' pages. */
   language: z.string().max(20).default('en'),
   capacity,
   /** Whether participants need an account. */
@@ -83,9 +85,20 @@ export const ownSeat = z.object({
   personalCode: z.string().nullable(),
   sandbox: z.string(),
   lessons: z.array(z.string()),
+  /** When its lessons open. */
+  startsAt: z.iso.datetime().nullable(),
   /** When its cluster ends. */
   endsAt: z.iso.datetime().nullable(),
 })
 export type OwnSeat = z.infer<typeof ownSeat>
+
+/** Where each lesson is in a participant's cluster, for its matrix. */
+export type SeatPlaces = Readonly<
+  Record<string, { namespace: string; addresses: readonly string[]; tasks: Readonly<Record<string, string>> }>
+>
+
+/** What an instructor's check of a seat found. */
+export const seatCheck = z.object({ lesson: z.string(), task: z.string(), result: taskResultSchema })
+export type SeatCheck = z.infer<typeof seatCheck>
 
 export const jumpToLesson = z.strictObject({ lesson: z.string() })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type ClassState, classAfter, emptyClass, timeOnTask } from './class-state'
+import { type ClassState, classAfter, emptyClass } from './class-state'
 import { type WorkshopEvent, type WorkshopHappening, workshopEvent } from './event'
+import { countsOf, pollFor } from './poll'
 import { distributionOf, radarOf } from './radar'
+import { timeOnTask } from './seat-state'
 import { stuckIn } from './stuck'
 
 const minute = 60_000
@@ -166,5 +168,100 @@ describe('the radar', () => {
       [1, 'd', graded(deny, 'passed')],
     )
     expect(distributionOf(state, '05-deny/deny')).toEqual({ untouched: 1, opened: 1, tried: 1, passed: 1 })
+  })
+})
+
+describe('a mistake', () => {
+  const again = (...told: Told[]) => classOf(...told).seats.a?.mistakes
+
+  it('is made before, until a task in which it was made is passed, and again after that', () => {
+    const before: Told[] = [
+      [1, 'a', graded(deny, 'failed', 'or-for-and')],
+      [2, 'a', graded(deny, 'failed', 'or-for-and')],
+    ]
+    expect(again(...before)).toEqual({ 'or-for-and': { made: 2, again: 0, settled: false } })
+    const after: Told[] = [
+      ...before,
+      [3, 'a', graded(deny, 'passed')],
+      [4, 'a', graded(allow, 'failed', 'or-for-and', 'new')],
+    ]
+    expect(again(...after)).toEqual({
+      'or-for-and': { made: 3, again: 1, settled: true },
+      new: { made: 1, again: 0, settled: false },
+    })
+  })
+
+  it.each<[string, WorkshopHappening]>([
+    ['a message to them', { type: 'message', text: 'Look', lesson: null, command: null }],
+    ['being brought somewhere', { type: 'jumped', lesson: '05-deny', by: 'instructor' }],
+    ['a check by an instructor', { type: 'helped', how: 'checked' }],
+  ])('was talked about after %s', (_, help) => {
+    const told = classOf(
+      [1, 'a', graded(deny, 'failed', 'or-for-and')],
+      [2, 'a', help],
+      [3, 'a', graded(deny, 'failed', 'or-for-and')],
+    )
+    expect(told.seats.a).toMatchObject({
+      helped: 1,
+      mistakes: { 'or-for-and': { made: 2, again: 1, settled: true } },
+    })
+  })
+
+  it('is not settled by what a participant does alone', () => {
+    const told = again(
+      [1, 'a', graded(deny, 'failed', 'or-for-and')],
+      [2, 'a', { type: 'jumped', lesson: '05-deny', by: 'participant' }],
+      [3, null, { type: 'message', text: 'All look', lesson: null, command: null }],
+      [4, 'a', graded(deny, 'failed', 'or-for-and')],
+    )
+    expect(told?.['or-for-and']?.again).toBe(0)
+  })
+})
+
+describe('a poll', () => {
+  const asked: Told = [
+    0,
+    null,
+    { type: 'poll', question: 'Allowed?', choices: ['yes', 'no', 'depends'], right: 1 },
+  ]
+  const vote = (minutes: number, seat: string, choice: number, poll = 1): Told => [
+    minutes,
+    seat,
+    { type: 'vote', poll, choice },
+  ]
+  const ended = (shown: boolean): Told => [
+    9,
+    null,
+    { type: 'poll-ended', poll: 1, shown, counts: [0, 2, 0], right: 1 },
+  ]
+
+  it('counts each answer once, the last one, until it is over', () => {
+    const state = classOf(
+      asked,
+      vote(1, 'a', 0),
+      vote(2, 'b', 1),
+      vote(3, 'a', 1),
+      ended(false),
+      vote(9, 'b', 0),
+    )
+    expect(state.polls).toHaveLength(1)
+    expect(state.polls[0]).toMatchObject({ open: false, shown: false, votes: { a: 1, b: 1 } })
+    expect(countsOf(state.polls[0]!)).toEqual([0, 2, 0])
+  })
+
+  it('is over when another is asked', () => {
+    const { polls } = classOf(asked, vote(1, 'a', 0), asked, vote(2, 'a', 2), vote(3, 'a', 1, 3))
+    expect(polls.map(({ open, votes }) => ({ open, votes }))).toEqual([
+      { open: false, votes: { a: 0 } },
+      { open: true, votes: { a: 1 } },
+    ])
+  })
+
+  it('is to a participant what they answered; counts and what is right come when the result is shown', () => {
+    const of = (...more: Told[]) =>
+      pollFor('a', classOf(asked, vote(1, 'a', 0), vote(2, 'b', 1), ...more).polls[0]!)
+    expect(of()).toMatchObject({ votes: { a: 0 }, counts: null, right: null })
+    expect(of(ended(false))).toMatchObject({ counts: null, right: null })
+    expect(of(ended(true))).toMatchObject({ votes: { a: 0 }, counts: [0, 2, 0], right: 1 })
   })
 })

@@ -37,6 +37,33 @@ export const workshopHappening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pace'), ...pace.shape }),
   z.object({ type: z.literal('timer'), endsAt: z.number().nullable(), label: z.string() }),
   z.object({ type: z.literal('pause'), paused: z.boolean() }),
+  /** An instructor did something for this participant. */
+  z.object({ type: z.literal('helped'), how: z.enum(['assisted', 'checked', 'reset']) }),
+  /** An instructor shows a mistake to the class; null: no longer. */
+  z.object({
+    type: z.literal('spotlight'),
+    shown: z.object({ mistake: z.string(), message: messageSchema }).nullable(),
+  }),
+  /** The terminal that everybody sees is that of this instructor; null: there is none. */
+  z.object({ type: z.literal('shared'), by: z.string().nullable() }),
+  /** When the workshop begins and its clusters end, changed. */
+  z.object({ type: z.literal('times'), startsAt: z.number().nullable(), endsAt: z.number().nullable() }),
+  /** A question to all; the number of this event is its name. `right`: which choice is, told when the result is shown. */
+  z.object({
+    type: z.literal('poll'),
+    question: z.string(),
+    choices: z.array(z.string()),
+    right: z.number().nullable(),
+  }),
+  z.object({ type: z.literal('vote'), poll: z.number(), choice: z.number() }),
+  /** Nobody answers any more; `shown`: everybody sees how many took each choice. */
+  z.object({
+    type: z.literal('poll-ended'),
+    poll: z.number(),
+    shown: z.boolean(),
+    counts: z.array(z.number()),
+    right: z.number().nullable(),
+  }),
 ])
 export type WorkshopHappening = z.infer<typeof workshopHappening>
 

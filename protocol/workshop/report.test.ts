@@ -16,6 +16,10 @@ const events = [
   { at: 3 * minute, seat: 'a', type: 'graded', ...task, outcome: 'passed', mistakes: [] },
   { at: 4 * minute, seat: 'b', type: 'joined', passed: [] },
   { at: 5 * minute, seat: 'c', type: 'prepared', problem: null },
+  { at: 6 * minute, seat: null, type: 'poll', question: 'Ready?', choices: ['yes', 'no'], right: null },
+  { at: 6 * minute, seat: 'a', type: 'vote', poll: 8, choice: 0 },
+  { at: 7 * minute, seat: null, type: 'poll', question: 'Which?', choices: ['x', 'y'], right: 1 },
+  { at: 7 * minute, seat: 'a', type: 'vote', poll: 10, choice: 1 },
 ].map((event, index) => workshopEvent.parse({ ...event, sequence: index + 1 }))
 const state = events.reduce(classAfter, emptyClass)
 const seats = [
@@ -37,10 +41,12 @@ it('says what each participant did in the tasks of the workshop, and nobody else
 
 it('is a CSV that no spreadsheet takes for a formula', () => {
   const [head, first, second, end] = csvOf(rows).split('\r\n')
-  expect(head).toBe('number,name,joinedAt,lastAt,tasks,passed,passedBefore,attempts,hints,minutes,mistakes')
-  expect(first).toBe(
-    '1,"\'=cmd|""x"", \'y\'",1970-01-01T00:00:00.000Z,1970-01-01T00:03:00.000Z,2,2,1,2,2,3,wrong-namespace: 1',
+  expect(head).toBe(
+    'number,name,joinedAt,lastAt,tasks,passed,passedBefore,attempts,hints,minutes,helped,answered,answeredRight,finished,mistakes,again',
   )
-  expect(second).toBe('2,,1970-01-01T00:04:00.000Z,1970-01-01T00:04:00.000Z,2,0,0,0,0,0,')
+  expect(first).toBe(
+    '1,"\'=cmd|""x"", \'y\'",1970-01-01T00:00:00.000Z,1970-01-01T00:03:00.000Z,2,2,1,2,2,3,0,2,1,true,wrong-namespace: 1,',
+  )
+  expect(second).toBe('2,,1970-01-01T00:04:00.000Z,1970-01-01T00:04:00.000Z,2,0,0,0,0,0,0,0,0,false,,')
   expect(end).toBe('')
 })

@@ -28,3 +28,11 @@ export const setTimer = z.strictObject({
   label: words.default(''),
 })
 export const setPause = z.strictObject({ paused: z.boolean() })
+
+/** Shows the last example of a mistake that was made to the class; null: none any more. */
+export const setSpotlight = z.strictObject({ mistake: z.string().max(200).nullable() })
+
+/** Whether everybody sees the terminal of the instructor who says so. */
+export const shareTerminal = z.strictObject({ shared: z.boolean() })
+/** Where that terminal is; null: it is not shared. */
+export const sharedTerminal = z.object({ sandbox: z.string().nullable() })

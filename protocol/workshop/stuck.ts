@@ -1,4 +1,5 @@
-import { type ClassState, type SeatState, taskKey, timeOnTask } from './class-state'
+import type { ClassState } from './class-state'
+import { type SeatState, taskKey, timeOnTask } from './seat-state'
 
 /** Why somebody may need help. */
 export type Stuck = {

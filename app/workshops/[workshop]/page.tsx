@@ -5,12 +5,14 @@ import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { Dashboard } from '@/components/workshop/dashboard/dashboard'
 import { Invitation } from '@/components/workshop/invitation'
+import { runtime } from '@/lib/runtime'
 import { givenWorkshop, type WorkshopParams } from './workshop-of'
 
 export const metadata: Metadata = { title: text('workshop.class') }
 
 export default async function WorkshopPage({ params }: WorkshopParams) {
-  const { workshop, course } = await givenWorkshop(params)
+  const { workshop, course, person } = await givenWorkshop(params)
+  const questions = await runtime().workshopLessons.questions(workshop.id)
   const link = `${await ownOrigin()}/join?code=${workshop.code}`
   return (
     <>
@@ -23,6 +25,9 @@ export default async function WorkshopPage({ params }: WorkshopParams) {
         >
           {text('workshop.projector')}
         </Link>
+        <Link href={`/workshops/${workshop.id}/report`} className="header-link" prefetch={false}>
+          {text('workshop.report')}
+        </Link>
         <Link href="/workshops" className="header-link" prefetch={false}>
           {text('workshop.workshops')}
         </Link>
@@ -32,6 +37,8 @@ export default async function WorkshopPage({ params }: WorkshopParams) {
         <Dashboard
           workshop={workshop}
           course={course}
+          questions={questions}
+          me={person.id}
           invitation={<Invitation code={workshop.code} link={link} />}
         />
       </main>

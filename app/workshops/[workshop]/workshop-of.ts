@@ -15,5 +15,5 @@ export async function givenWorkshop(params: WorkshopParams['params']) {
   const workshop = standing && (await workshops.find(id))
   const course = workshop && (await workshopLessons.plan(workshop))
   if (!workshop || !course) notFound()
-  return { workshop, course }
+  return { workshop, course, person }
 }

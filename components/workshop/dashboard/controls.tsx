@@ -4,11 +4,13 @@ import { useState } from 'react'
 import { pauseClass, sendMessage, setPace, setTimer } from '@/components/request/workshops'
 import { ActionError } from '@/components/ui/action-error'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { CourseOutline, Pace } from '@/protocol'
 import type { ClassLive } from '../class-live'
 import { CountDown } from '../count-down'
+import { LessonSelect } from '../lesson-select'
 
 type ControlsProps = { workshop: string; course: CourseOutline; live: ClassLive; now: number }
 
@@ -26,6 +28,12 @@ export function Controls({ workshop, course, live, now }: ControlsProps) {
     void action.run(() =>
       setPace(workshop, { mode: pace.mode, lesson: pace.lesson ?? course.start, ...next }),
     )
+  const say = async () => {
+    await sendMessage(workshop, { text: said, lesson: lesson || null, command: command || null })
+    setSaid('')
+    setCommand('')
+    setLesson('')
+  }
   return (
     <section className="class-panel controls" aria-labelledby="controls">
       <h2 id="controls">{text('workshop.controls')}</h2>
@@ -44,18 +52,13 @@ export function Controls({ workshop, course, live, now }: ControlsProps) {
           ))}
         </select>
         {pace.mode !== 'free' && (
-          <select
-            className="field small"
-            aria-label={text('workshop.pace.lesson')}
+          <LessonSelect
+            label={text('workshop.pace.lesson')}
+            course={course}
             value={pace.lesson ?? course.start}
-            onChange={event => lead({ lesson: event.target.value })}
-          >
-            {course.lessons.map(({ slug, number, title }) => (
-              <option key={slug} value={slug}>
-                {number} {title}
-              </option>
-            ))}
-          </select>
+            onLesson={lesson => lead({ lesson })}
+            small
+          />
         )}
         <button
           type="button"
@@ -97,40 +100,18 @@ export function Controls({ workshop, course, live, now }: ControlsProps) {
           </>
         )}
       </form>
-      <form
-        className="form wide"
-        onSubmit={action.submit(async () => {
-          await sendMessage(workshop, { text: said, lesson: lesson || null, command: command || null })
-          setSaid('')
-          setCommand('')
-          setLesson('')
-        })}
-      >
-        <Field label={text('workshop.say')} value={said} onText={setSaid} maxLength={500} required />
-        <div className="controls-more">
-          <Field label={text('workshop.say.command')} value={command} onText={setCommand} maxLength={2_000} />
-          <div className="form-field">
-            <label htmlFor="say-lesson">{text('workshop.say.lesson')}</label>
-            <select
-              id="say-lesson"
-              className="field"
-              value={lesson}
-              onChange={event => setLesson(event.target.value)}
-            >
-              <option value="">–</option>
-              {course.lessons.map(({ slug, number, title }) => (
-                <option key={slug} value={slug}>
-                  {number} {title}
-                </option>
-              ))}
-            </select>
-          </div>
-        </div>
-        <button type="submit" className="button" aria-disabled={action.busy}>
-          {text('workshop.say.now')}
-        </button>
-      </form>
       <ActionError action={action} />
+      <Form submit={text('workshop.say.now')} onSubmit={say} wide>
+        <Field label={text('workshop.say')} value={said} onText={setSaid} maxLength={500} required />
+        <Field label={text('workshop.say.command')} value={command} onText={setCommand} maxLength={2_000} />
+        <LessonSelect
+          label={text('workshop.say.lesson')}
+          course={course}
+          value={lesson}
+          onLesson={setLesson}
+          optional
+        />
+      </Form>
     </section>
   )
 }

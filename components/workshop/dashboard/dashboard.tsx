@@ -2,7 +2,9 @@
 
 import { type ReactNode, useMemo } from 'react'
 import { text } from '@/components/ui/text'
-import type { CourseOutline, Workshop } from '@/protocol'
+import type { CourseOutline, LessonQuestion, Workshop } from '@/protocol'
+import { PollDesk } from '../polls/poll-desk'
+import { SharePanel } from '../shared/share-panel'
 import { useClass, useNow } from '../use-class'
 import { ConnectionLost } from './connection-lost'
 import { Controls } from './controls'
@@ -17,51 +19,46 @@ import { tasksOf } from './tasks'
 type DashboardProps = {
   workshop: Workshop
   course: CourseOutline
+  /** The quiz questions of its lessons. */
+  questions: readonly LessonQuestion[]
   /** The join code, link and QR code, rendered on the server. */
   invitation: ReactNode
+  /** Who looks. */
+  me: string
 }
 
-/** What the instructor sees of the class while it works. */
-export function Dashboard({ workshop, course, invitation }: DashboardProps) {
+/** What the instructor sees of the class while it works: who needs them and what goes wrong beside who is where. */
+export function Dashboard({ workshop, course, questions, invitation, me }: DashboardProps) {
   const live = useClass(workshop.id)
   const now = useNow(live.ahead)
   const tasks = useMemo(() => tasksOf(course), [course])
   const joined = Object.values(live.class.seats).filter(({ joinedAt }) => joinedAt !== null).length
+  const { id } = workshop
   return (
     <>
       <ConnectionLost connection={live.connection} />
       <p className="class-size" role="status">
         {text('workshop.size', { joined, capacity: live.seats.size, online: live.online.size })}
       </p>
-      <details className="invitation-details" open={joined === 0}>
-        <summary>{text('workshop.invite')}</summary>
+      <details className="class-panel" open={joined === 0}>
+        <summary>{text('workshop.invite.code', { code: workshop.code })}</summary>
         {invitation}
+        <Preparation workshop={id} live={live} />
       </details>
-      <Preparation workshop={workshop.id} live={live} />
-      <div className="class-attention">
-        <StuckList workshop={workshop.id} live={live} now={now} tasks={tasks} />
-        <Radar live={live} now={now} />
+      <div className="class-columns">
+        <div className="class-main">
+          <ParticipantsTable workshop={id} live={live} now={now} tasks={tasks} />
+          <Distribution live={live} tasks={tasks} />
+          <SharePanel workshop={id} shared={live.class.shared} me={me} />
+        </div>
+        <div className="class-side">
+          <StuckList workshop={id} live={live} now={now} tasks={tasks} />
+          <Radar workshop={id} live={live} now={now} />
+          <Controls workshop={id} course={course} live={live} now={now} />
+          <PollDesk workshop={id} live={live} joined={joined} questions={questions} />
+        </div>
       </div>
-      <Controls workshop={workshop.id} course={course} live={live} now={now} />
-      <ParticipantsTable workshop={workshop.id} course={course} live={live} now={now} tasks={tasks} />
-      <Distribution live={live} tasks={tasks} />
       <Settings workshop={workshop} />
-      <p className="form-actions">
-        <a
-          className="button"
-          href={`/api/v1/workshops/${workshop.id}/report.csv`}
-          download={`${workshop.title}.csv`}
-        >
-          {text('workshop.report.csv')}
-        </a>
-        <a
-          className="button"
-          href={`/api/v1/workshops/${workshop.id}/report`}
-          download={`${workshop.title}.json`}
-        >
-          {text('workshop.report.json')}
-        </a>
-      </p>
     </>
   )
 }

@@ -1,22 +1,20 @@
+import Link from 'next/link'
 import { text } from '@/components/ui/text'
-import type { CourseOutline } from '@/protocol'
-import { timeOnTask } from '@/protocol/workshop'
+import { timeOnTask, type WorkshopSeat } from '@/protocol/workshop'
 import type { ClassLive } from '../class-live'
 import { ago, clock } from './duration'
-import { SeatActions } from './seat-actions'
 import { TaskCell } from './task-cell'
 import type { ClassTask } from './tasks'
 
 type ParticipantsTableProps = {
   workshop: string
-  course: CourseOutline
   live: ClassLive
   now: number
   tasks: readonly ClassTask[]
 }
 
 /** Participants down, tasks across. */
-export function ParticipantsTable({ workshop, course, live, now, tasks }: ParticipantsTableProps) {
+export function ParticipantsTable({ workshop, live, now, tasks }: ParticipantsTableProps) {
   const rows = [...live.seats.values()].flatMap(seat => {
     const state = live.class.seats[seat.id]
     return state && state.joinedAt !== null ? [{ seat, state }] : []
@@ -37,7 +35,6 @@ export function ParticipantsTable({ workshop, course, live, now, tasks }: Partic
                 <abbr title={name}>{short}</abbr>
               </th>
             ))}
-            <th scope="col">{text('workshop.help')}</th>
           </tr>
         </thead>
         <tbody>
@@ -45,7 +42,9 @@ export function ParticipantsTable({ workshop, course, live, now, tasks }: Partic
             <tr key={seat.id}>
               <th scope="row">
                 <span className="presence" data-online={live.online.has(seat.id)} aria-hidden />
-                {seat.name ?? text('workshop.seat', { number: seat.number })}
+                <Link href={`/workshops/${workshop}/seats/${seat.id}`} prefetch={false}>
+                  {nameOf(seat)}
+                </Link>
                 <span className="visually-hidden">
                   {text(live.online.has(seat.id) ? 'workshop.online' : 'workshop.offline')}
                 </span>
@@ -56,13 +55,13 @@ export function ParticipantsTable({ workshop, course, live, now, tasks }: Partic
               {tasks.map(({ key, name }) => (
                 <TaskCell key={key} name={name} task={state.tasks[key]} />
               ))}
-              <td>
-                <SeatActions workshop={workshop} seat={seat} course={course} help={live.help.get(seat.id)} />
-              </td>
             </tr>
           ))}
         </tbody>
       </table>
+      <p className="table-legend">{text('workshop.legend')}</p>
     </section>
   )
 }
+
+const nameOf = ({ name, number }: WorkshopSeat) => name ?? text('workshop.seat', { number })

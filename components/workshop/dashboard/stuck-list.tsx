@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { text } from '@/components/ui/text'
 import { stuckIn } from '@/protocol/workshop'
 import type { ClassLive } from '../class-live'
@@ -23,10 +24,10 @@ export function StuckList({ workshop, live, now, tasks }: StuckListProps) {
       <ol>
         {stuck.slice(0, shown).map(({ seat, reason, count, mistake }) => (
           <li key={seat} data-reason={reason}>
-            <strong>
+            <Link href={`/workshops/${workshop}/seats/${seat}`} prefetch={false}>
               {live.seats.get(seat)?.name ??
                 text('workshop.seat', { number: live.seats.get(seat)?.number ?? 0 })}
-            </strong>{' '}
+            </Link>{' '}
             {text(`workshop.stuck.${reason}`, {
               count,
               mistake: mistake ? mistakeName(mistake) : '',

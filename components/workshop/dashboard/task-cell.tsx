@@ -16,7 +16,8 @@ export function TaskCell({ name, task }: { name: string; task: ClassTaskState | 
     <td className="task-cell" data-state={state} title={words}>
       <span aria-hidden>
         {signs[state]}
-        {attempts > 1 && <sub>{attempts}</sub>}
+        {attempts > 0 && <sub>{attempts}</sub>}
+        {hints > 0 && <sup>{hints}</sup>}
       </span>
       <span className="visually-hidden">{words}</span>
     </td>

@@ -1,4 +1,4 @@
-import { jumpToLesson, openedLesson } from '@/protocol'
+import { jumpToLesson, openedLesson, seatCheck } from '@/protocol'
 import { route } from '../route'
 import { jumping } from './seats'
 
@@ -48,5 +48,21 @@ export const helpingRoutes = [
     path: `${base}/assist`,
     summary: 'Ends the assistance, or takes the question back.',
     handle: ({ services, path }) => services.helping.endAssist(path.workshop, path.seat),
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'POST',
+    path: `${base}/check`,
+    summary: 'Grades what a participant has now. It is no attempt of theirs, and in the audit log.',
+    response: seatCheck,
+    problems: [
+      'not-found',
+      'lesson-not-open',
+      'check-running',
+      'unusable-answer',
+      'check-timeout',
+      'no-capacity',
+    ],
+    handle: ({ services, person, path }) => services.helping.checkSeat(person, path.workshop, path.seat),
   }),
 ]

@@ -9,6 +9,7 @@ import { fileRoutes } from './files'
 import { helpingRoutes } from './helping'
 import { personRoutes } from './person'
 import { platformRoutes } from './platforms'
+import { pollRoutes } from './polls'
 import { reportRoutes } from './reports'
 import { sandboxRoutes } from './sandboxes'
 import { seatRoutes } from './seats'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...helpingRoutes,
   ...steeringRoutes,
   ...clusterRoutes,
+  ...pollRoutes,
   ...reportRoutes,
   ...webhookRoutes,
   ...platformRoutes,

@@ -23,7 +23,7 @@ export const reportRoutes = [
     path: `${base}/report`,
     summary: 'What each participant did: passes, time, hints, checks, mistakes.',
     response: z.array(reportRow),
-    handle: ({ services, path }) => services.workshopReport(path.workshop),
+    handle: ({ services, path }) => services.workshopLessons.report(path.workshop),
   }),
   route({
     who: 'workshop-instructor',
@@ -32,6 +32,6 @@ export const reportRoutes = [
     summary: 'The same for a spreadsheet.',
     response: z.string(),
     media: 'text/csv; charset=utf-8',
-    handle: async ({ services, path }) => csvOf(await services.workshopReport(path.workshop)),
+    handle: async ({ services, path }) => csvOf(await services.workshopLessons.report(path.workshop)),
   }),
 ]

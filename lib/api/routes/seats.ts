@@ -5,7 +5,13 @@ import { openRoute, route } from '../route'
 const base = '/workshops/{workshop}'
 
 /** What refuses to bring somebody to a lesson. */
-export const jumping = ['unknown-lesson', 'lesson-closed', 'no-capacity', 'start-failed'] as const
+export const jumping = [
+  'workshop-over',
+  'unknown-lesson',
+  'lesson-closed',
+  'no-capacity',
+  'start-failed',
+] as const
 
 /** Of whoever joins, and who sits there. */
 export const seatRoutes = [
@@ -32,7 +38,7 @@ export const seatRoutes = [
     path: `${base}/seat`,
     summary: 'The seat of this person.',
     response: ownSeat,
-    problems: ['no-capacity'],
+    problems: ['workshop-over', 'no-capacity'],
     async handle({ services, person, path }) {
       const seat = await services.seats.own(person, path.workshop)
       if (!seat) throw new ApiProblem('not-found')

@@ -1,4 +1,12 @@
-import { pace, sendMessage, setPause, setTimer } from '@/protocol'
+import {
+  pace,
+  sendMessage,
+  setPause,
+  setSpotlight,
+  setTimer,
+  sharedTerminal,
+  shareTerminal,
+} from '@/protocol'
 import { route } from '../route'
 
 const base = '/workshops/{workshop}'
@@ -38,5 +46,28 @@ export const steeringRoutes = [
     summary: 'Asks everybody to look up, or to go on.',
     body: setPause,
     handle: ({ services, path, body }) => services.steering.pause(path.workshop, body.paused),
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'PUT',
+    path: `${base}/spotlight`,
+    summary: 'Shows everybody how a mistake looked that somebody made, or none any more. Nobody is named.',
+    body: setSpotlight,
+    problems: ['not-found'],
+    handle: ({ services, path, body }) => services.steering.spotlight(path.workshop, body.mistake),
+  }),
+  route({
+    who: 'workshop-instructor',
+    method: 'PUT',
+    path: `${base}/shared-terminal`,
+    summary: 'Shows everybody the terminal of this instructor’s own cluster for the course, or no longer.',
+    body: shareTerminal,
+    response: sharedTerminal,
+    problems: ['no-capacity', 'start-failed'],
+    async handle({ services, person, path, body }) {
+      if (body.shared) return { sandbox: await services.sharing.begin(person, path.workshop) }
+      await services.sharing.end(path.workshop)
+      return { sandbox: null }
+    },
   }),
 ]

@@ -14,7 +14,7 @@ export const workshopRoutes = [
     summary: 'Makes a workshop, with its seats and its join code.',
     body: createWorkshop,
     response: workshop,
-    problems: ['unknown-course', 'unknown-lesson'],
+    problems: ['unknown-course', 'unknown-lesson', 'unknown-language'],
     handle: ({ services, person, body }) => services.workshops.create(person, body),
   }),
   route({

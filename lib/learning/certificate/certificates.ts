@@ -15,6 +15,8 @@ import { idIn, isSigned, tokenOf } from './signature'
 export interface Certificates {
   /** The token of the person's certificate. Refused with `unknown-course`, `course-not-finished`, `name-missing`. */
   issue(person: Person, course: string): Promise<string>
+  /** The same for the lessons of a workshop, as it has them now. Refused with `course-not-finished`, `name-missing`. */
+  issueFor(person: Pick<Person, 'id' | 'name'>, workshop: string, course: Course): Promise<string>
   /** Null: nothing that this installation signed. */
   verify(token: string): Promise<CertificatePage | null>
   /** Grades the answers that are kept once more. Refused with `not-found`, `check-running`. */
@@ -41,30 +43,51 @@ export function createCertificates(options: CertificatesOptions): Certificates {
   const passedBy = (personId: string, course: string) =>
     prisma.taskProgress.findMany({ where: { personId, course, passedAt: { not: null } } })
 
+  /** The course, or what of it was in the workshop. */
+  const certified = async ({
+    course: slug,
+    workshop,
+    title,
+    lessons,
+  }: Certificate): Promise<Course | null> => {
+    const course = await courses.course(slug)
+    if (!course || workshop === '') return course
+    const taught = course.lessons.filter(lesson => lessons.includes(lesson.slug))
+    return { ...course, title: title ?? course.title, lessons: taught }
+  }
+
+  type Scope = { workshop: string; title?: string; lessons?: string[] }
+  const make = async ({ id: personId, name }: Pick<Person, 'id' | 'name'>, course: Course, scope: Scope) => {
+    const { slug } = course
+    const at = { personId, course: slug, workshop: scope.workshop }
+    const where = { personId_course_workshop: at }
+    const known = await prisma.certificate.findUnique({ where })
+    if (known) return tokenOf(secret, known)
+    const passed = new Set((await passedBy(personId, slug)).map(({ lesson, task }) => `${lesson}/${task}`))
+    const tasks = tasksOf(course)
+    const left = tasks.filter(({ lesson, task }) => !passed.has(`${lesson}/${task}`))
+    if (left.length > 0 || tasks.length === 0)
+      throw new Refusal('course-not-finished', `${left.length} of the tasks are still to be passed.`)
+    if (!name) throw new Refusal('name-missing', 'A certificate needs a name: say first what you are called.')
+    const id = randomBytes(16).toString('hex')
+    const create = { ...at, ...scope, id, name }
+    return tokenOf(secret, await prisma.certificate.upsert({ where, create, update: {} }))
+  }
+
   return {
-    async issue({ id: personId, name }, slug) {
+    async issue(person, slug) {
       const course = await courses.course(slug)
       if (!course) throw new Refusal('unknown-course', 'There is no such course.')
-      const where = { personId_course: { personId, course: slug } }
-      const known = await prisma.certificate.findUnique({ where })
-      if (known) return tokenOf(secret, known)
-      const passed = new Set((await passedBy(personId, slug)).map(({ lesson, task }) => `${lesson}/${task}`))
-      const left = tasksOf(course).filter(({ lesson, task }) => !passed.has(`${lesson}/${task}`))
-      if (left.length > 0)
-        throw new Refusal('course-not-finished', `${left.length} of the tasks are still to be passed.`)
-      if (!name)
-        throw new Refusal('name-missing', 'A certificate needs a name: say first what you are called.')
-      const id = randomBytes(16).toString('hex')
-      const made = await prisma.certificate.upsert({
-        where,
-        create: { id, personId, course: slug, name },
-        update: {},
-      })
-      return tokenOf(secret, made)
+      return make(person, course, { workshop: '' })
     },
+    issueFor: (person, workshop, course) =>
+      make(person, course, {
+        ...{ workshop, title: course.title },
+        lessons: course.lessons.map(({ slug }) => slug),
+      }),
     async verify(token) {
       const signed = await signedBy(token)
-      const course = signed && (await courses.course(signed.course))
+      const course = signed && (await certified(signed))
       if (!signed || !course) return null
       const passed = await passedBy(signed.personId, signed.course)
       return {
@@ -84,7 +107,7 @@ export function createCertificates(options: CertificatesOptions): Certificates {
     },
     async gradeAgain(token) {
       const signed = await signedBy(token)
-      const course = signed && (await courses.course(signed.course))
+      const course = signed && (await certified(signed))
       if (!signed || !course) throw new Refusal('not-found', 'There is no such certificate.')
       if (grading)
         throw new Refusal('check-running', 'Somebody has answers graded just now. Try again in a moment.')

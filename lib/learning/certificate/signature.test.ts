@@ -6,6 +6,9 @@ const signed = {
   course: 'network-policies',
   name: 'Ada',
   issuedAt: new Date('2026-11-30T10:00:00Z'),
+  workshop: '',
+  title: null,
+  lessons: [],
 }
 
 it('a token verifies what it signs, and nothing else', () => {
@@ -15,6 +18,9 @@ it('a token verifies what it signs, and nothing else', () => {
   expect(isSigned('other', signed, token)).toBe(false)
   expect(isSigned('secret', { ...signed, name: 'Eve' }, token)).toBe(false)
   expect(isSigned('secret', { ...signed, course: 'other' }, token)).toBe(false)
+  const ofWorkshop = { ...signed, workshop: 'w', title: 'Tuesday', lessons: ['05-deny'] }
+  expect(isSigned('secret', ofWorkshop, token)).toBe(false)
+  expect(isSigned('secret', { ...ofWorkshop, lessons: [] }, tokenOf('secret', ofWorkshop))).toBe(false)
   for (const forged of ['abc', 'abc.', 'abc.AAAA', `${token}A`, ''])
     expect(isSigned('secret', signed, forged), forged).toBe(false)
 })

@@ -1,12 +1,24 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** What a certificate says, signed as a whole. */
-export type Signed = { id: string; course: string; name: string; issuedAt: Date }
+export type Signed = {
+  id: string
+  course: string
+  name: string
+  issuedAt: Date
+  /** Empty: it is for the whole course. */
+  workshop: string
+  title: string | null
+  lessons: readonly string[]
+}
 
-const signatureOf = (secret: string, { id, course, name, issuedAt }: Signed): Buffer =>
-  createHmac('sha256', secret)
-    .update(JSON.stringify(['certificate', id, course, name, issuedAt.toISOString()]))
+function signatureOf(secret: string, signed: Signed): Buffer {
+  const { id, course, name, issuedAt, workshop, title, lessons } = signed
+  const ofWorkshop = workshop === '' ? [] : [workshop, title, lessons]
+  return createHmac('sha256', secret)
+    .update(JSON.stringify(['certificate', id, course, name, issuedAt.toISOString(), ...ofWorkshop]))
     .digest()
+}
 
 /** The part of a certificate's address that names and signs it. */
 export const tokenOf = (secret: string, signed: Signed): string =>

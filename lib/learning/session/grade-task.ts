@@ -1,7 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import type { Lesson } from '@/lib/courses'
 import type { Activities } from '@/lib/events/activities'
-import { Refusal } from '@/lib/refusal'
 import type { LiveFeed } from '@/lib/sandboxes/live-feed'
 import type { KubernetesClient } from '@/sandbox/client'
 import type { TaskResult } from '@/sandbox/exercise'
@@ -9,9 +7,7 @@ import type { Grade } from '@/sandbox/grader/grade'
 import type { Sandbox, SandboxProvider } from '@/sandbox/provider'
 import { answerNow } from '../answer/stored-answer'
 import type { Progress, TaskPlace } from '../progress'
-
-/** Milliseconds that one grading may take before it is given up. */
-const longest = 60_000
+import { withinTime } from './within-time'
 
 export type Grading = {
   grade: Grade
@@ -39,12 +35,8 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
     grading
   const { task } = place
   const startedAt = new Date()
-  const signal = AbortSignal.timeout(longest)
-  // Every connection that the grader tries listens to it.
-  setMaxListeners(0, signal)
-  let result: TaskResult
-  try {
-    result = await grade({
+  const result = await withinTime(signal =>
+    grade({
       sandbox,
       capabilities: provider.capabilities,
       exercise: lesson.exercise,
@@ -53,12 +45,8 @@ export async function gradeTask(grading: Grading): Promise<TaskResult> {
       since,
       signal,
       onEvent: event => event.type !== 'graded' && feed.tell({ type: 'grading', event }),
-    })
-  } catch (error) {
-    if (!signal.aborted) throw error
-    const message = 'The check took too long and was given up. Try again.'
-    throw new Refusal('check-timeout', message, { cause: error })
-  }
+    }),
+  )
   const { toLesson } = provider.translation?.(sandbox.id, lesson.exercise) ?? {}
   const answer = result.outcome === 'passed' ? await answerNow(client, answers, toLesson) : null
   // What nobody can tell is no attempt.

@@ -15,6 +15,7 @@ import { inSandbox } from '../in-sandbox'
 import { type LessonPlace, noProgress, type Progress } from '../progress'
 import { gradeTask } from './grade-task'
 import { putHomeFiles } from './home-files'
+import { inspectTask } from './inspect-task'
 import { seenAs } from './seen-as'
 import { asksToTry } from './tried'
 
@@ -48,6 +49,8 @@ export interface Session {
   reset(): Promise<void>
   /** Grades a task of the open lesson. What it tells comes on the sandbox's feed as well. */
   check(lesson: string, task: string, answers: Readonly<Record<string, string>>): Promise<TaskResult>
+  /** Grades the open task, of its objects alone: nothing is kept, nobody is told. */
+  inspect(): Promise<TaskResult>
   /** Keeps what the learner expects of the open lesson's first probe. */
   predict(lesson: string, expected: MadePrediction['expected']): Promise<MadePrediction>
 }
@@ -213,6 +216,16 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     () => {},
   )
 
+  const oneGrading = async (grade: (sandbox: Sandbox) => Promise<TaskResult>) => {
+    if (grading) throw new Refusal('check-running', 'A check is running already.')
+    grading = true
+    try {
+      return await open.exclusive(grade)
+    } finally {
+      grading = false
+    }
+  }
+
   return {
     get lesson() {
       return lesson
@@ -248,33 +261,30 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
         const text = await textOf(lesson)
         await applyStart(sandbox, text, task ?? text.exercise.tasks[0]!.id, false)
       }),
-    async check(wantedLesson, wanted, answers) {
-      if (grading) throw new Refusal('check-running', 'A check is running already.')
-      grading = true
-      try {
-        return await open.exclusive(async sandbox => {
-          if (lesson !== wantedLesson)
-            throw new Refusal('lesson-not-open', 'Another lesson is open in this sandbox now.')
-          const text = await textOf(lesson)
-          if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
-          if (startKey(text, wanted) !== start)
-            throw new Refusal('task-not-open', 'This task starts from another state: open it first.')
-          return gradeTask({
-            ...options,
-            feed,
-            sandbox,
-            client: await open.client,
-            lesson: text,
-            place: { ...place(), task: wanted },
-            at: open.place,
-            answers,
-            since,
-          })
+    check: (wantedLesson, wanted, answers) =>
+      oneGrading(async sandbox => {
+        if (lesson !== wantedLesson)
+          throw new Refusal('lesson-not-open', 'Another lesson is open in this sandbox now.')
+        const text = await textOf(lesson)
+        if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
+        if (startKey(text, wanted) !== start)
+          throw new Refusal('task-not-open', 'This task starts from another state: open it first.')
+        return gradeTask({
+          ...options,
+          feed,
+          sandbox,
+          client: await open.client,
+          lesson: text,
+          place: { ...place(), task: wanted },
+          at: open.place,
+          answers,
+          since,
         })
-      } finally {
-        grading = false
-      }
-    },
+      }),
+    inspect: () =>
+      oneGrading(async sandbox =>
+        inspectTask({ ...options, sandbox, lesson: await textOf(lesson), task, since }),
+      ),
     async predict(wanted, expected) {
       if (lesson !== wanted)
         throw new Refusal('lesson-not-open', 'Another lesson is open in this sandbox now.')

@@ -8,6 +8,7 @@ import { JumpList } from '@/components/workshop/jump-list'
 import { ParticipantBar } from '@/components/workshop/participant-bar'
 import { PersonalCode } from '@/components/workshop/personal-code'
 import { StartLesson } from '@/components/workshop/start-lesson'
+import { WorkshopCertificate } from '@/components/workshop/workshop-certificate'
 import { currentPerson } from '@/lib/people/current-person'
 import { runtime } from '@/lib/runtime'
 import type { WorkshopParams } from '../workshop-of'
@@ -20,7 +21,8 @@ export default async function WorkshopLessons({ params }: WorkshopParams) {
   if (!person) redirect('/join')
   const found = await runtime().workshopLessons.outline(person, workshop)
   if (!found) notFound()
-  const { seat, course } = found
+  const { seat, course, over } = found
+  const open = !over && (seat.startsAt === null || Date.parse(seat.startsAt) <= Date.now())
   return (
     <>
       <SiteHeader />
@@ -30,10 +32,11 @@ export default async function WorkshopLessons({ params }: WorkshopParams) {
           <h1>{course.title}</h1>
           <p>{text('workshop.welcome', { name: seat.name })}</p>
           <ProgressSummary course={course} />
-          {course.continueAt ? <ContinueLink course={course} /> : <StartLesson course={course} />}
+          {course.lessons.every(({ passed }) => passed) && <WorkshopCertificate workshop={workshop} />}
+          {open && (course.continueAt ? <ContinueLink course={course} /> : <StartLesson course={course} />)}
         </header>
         <Outline course={course} detailed />
-        <JumpList workshop={workshop} course={course} />
+        {open && <JumpList workshop={workshop} course={course} />}
         {seat.personalCode && <PersonalCode code={seat.personalCode} />}
       </main>
     </>

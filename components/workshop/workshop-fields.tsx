@@ -1,0 +1,36 @@
+import { Field } from '@/components/ui/field'
+import { text } from '@/components/ui/text'
+
+type TextProps = { value: string; onText: (value: string) => void }
+
+/** Fields that a workshop is made by, and changed. */
+export const TitleField = (props: TextProps) => (
+  <Field label={text('workshop.title')} {...props} required maxLength={120} />
+)
+
+export const CapacityField = (props: TextProps) => (
+  <Field label={text('workshop.capacity')} {...props} type="number" min={1} max={500} required />
+)
+
+export const StartField = (props: TextProps) => (
+  <Field
+    label={text('workshop.starts')}
+    hint={text('workshop.starts.hint')}
+    {...props}
+    type="datetime-local"
+  />
+)
+
+export const EndField = (props: TextProps) => (
+  <Field label={text('workshop.ends')} hint={text('workshop.ends.hint')} {...props} type="datetime-local" />
+)
+
+/** A time as `datetime-local` has it, of this browser's clock. */
+export function localTime(time: string | null): string {
+  if (time === null) return ''
+  const date = new Date(time)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** The same back; nothing is no time. */
+export const timeOf = (local: string) => (local === '' ? null : new Date(local).toISOString())
