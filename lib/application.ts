@@ -24,6 +24,7 @@ import { createAccounts } from '@/lib/people/accounts'
 import { type Administration, createAdministration } from '@/lib/people/administration'
 import { createApiTokens } from '@/lib/people/api-tokens'
 import { actsIn } from '@/lib/people/audit'
+import { createMerging } from '@/lib/people/merge-guest'
 import { createOwnData } from '@/lib/people/own-data'
 import { createPeople, type People } from '@/lib/people/people'
 import type { Runtime } from '@/lib/runtime'
@@ -35,6 +36,7 @@ import type { Seats } from '@/lib/workshops/seats'
 import type { Sharing } from '@/lib/workshops/sharing'
 import { createWorkshopLessons } from '@/lib/workshops/workshop-lessons'
 import type { Workshops } from '@/lib/workshops/workshops'
+import { joinWorkshop } from '@/protocol'
 import type { Grade } from '@/sandbox/grader/grade'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
@@ -192,6 +194,7 @@ export function createApplication(options: ApplicationOptions): Application {
     publicUrl,
     log,
   })
+  const mergeGuest = createMerging({ prisma, sandboxes })
   let closing = false
   return {
     people,
@@ -206,7 +209,19 @@ export function createApplication(options: ApplicationOptions): Application {
     runtime: {
       personOf: people.of,
       guest: people.guest,
-      signIn: accounts.signIn,
+      async signIn(login, password, address, cookie) {
+        const [found, before] = await Promise.all([
+          accounts.signIn(login, password, address),
+          people.of(cookie),
+        ])
+        if (found && before?.guest) await mergeGuest(before.id, found.id)
+        return found
+      },
+      async joinAsGuest(joining, cookie, address) {
+        const known = await people.signedIn(cookie)
+        const wanted = joinWorkshop.safeParse(joining)
+        return known ?? (wanted.success ? seats.joinAsGuest(wanted.data, address) : null)
+      },
       courses: learning.courses,
       courseOutline: learning.courseOutline,
       lessonPage: learning.lessonPage,

@@ -35,8 +35,16 @@ export interface Runtime {
    * guests came from this address lately.
    */
   guest(cookie: string | null, address: string): Promise<SignedIn | null>
-  /** The account with this name and password, else null. Rejects when it was tried too often; the message says so. */
-  signIn(login: string, password: string, address: string): Promise<SignedIn | null>
+  /**
+   * The account with this name and password, else null; what a guest whom the cookies name did is theirs from now on.
+   * Rejects when it was tried too often; the message says so.
+   */
+  signIn(login: string, password: string, address: string, cookie?: string): Promise<SignedIn | null>
+  /**
+   * The person whom these cookies name; else a new guest, who takes a seat: as many as a workshop has come at once from
+   * behind one address. Null: what they typed is no name or code. Rejects with why they cannot join.
+   */
+  joinAsGuest(joining: unknown, cookie: string, address: string): Promise<SignedIn | null>
   /** Every course there is, the main one first, with this person's progress. */
   courses(person: Person | null): Promise<readonly CourseOutline[]>
   /** The course with this person's progress (none for nobody). Null: no such course. */

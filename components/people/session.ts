@@ -17,6 +17,13 @@ export async function beSomebody(): Promise<void> {
   if (answer?.error) throw new Error(text('home.start.failed'))
 }
 
+/** Signs in as somebody with a seat in a workshop, unless somebody is signed in here. */
+export async function beParticipant(code: string, name: string): Promise<void> {
+  const answer = await (await nextAuth()).signIn('join', { code, name, redirect: false })
+  if (answer?.error)
+    throw new Error(answer.error === 'CredentialsSignin' ? text('home.start.failed') : answer.error)
+}
+
 /** Back to a seat in a workshop, as the guest who sits there. */
 export async function comeBack(code: string): Promise<void> {
   const answer = await (await nextAuth()).signIn('seat', { code, redirect: false })

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { beSomebody, leaveFor } from '@/components/people/session'
+import { beParticipant, leaveFor } from '@/components/people/session'
 import { joinWorkshop } from '@/components/request/workshops'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
@@ -19,7 +19,7 @@ export function JoinForm({ code: given, name: known }: JoinFormProps) {
   const [code, setCode] = useState(given)
   const [name, setName] = useState(known)
   const join = async () => {
-    await beSomebody()
+    await beParticipant(code, name)
     const { workshop } = await joinWorkshop(code, name)
     leaveFor(`/workshops/${workshop}/lessons`)
   }

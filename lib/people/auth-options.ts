@@ -34,6 +34,16 @@ export const authOptions = (): NextAuthOptions => ({
       },
     }),
     Credentials({
+      id: 'join',
+      name: 'Code of a workshop',
+      credentials: { code: { type: 'text' }, name: { type: 'text' } },
+      async authorize(given, { headers }) {
+        const { code = '', name = '' } = given ?? {}
+        const cookie = header(headers, 'cookie')
+        return runtime().joinAsGuest({ code, name }, cookie, header(headers, 'x-forwarded-for'))
+      },
+    }),
+    Credentials({
       id: 'seat',
       name: 'Personal code of a workshop',
       credentials: { code: { type: 'text' } },
@@ -50,7 +60,8 @@ export const authOptions = (): NextAuthOptions => ({
       async authorize(given, { headers }) {
         const { login = '', password = '' } = given ?? {}
         if (login.length > longest || password.length > longest) return null
-        return runtime().signIn(login, password, header(headers, 'x-forwarded-for'))
+        const address = header(headers, 'x-forwarded-for')
+        return runtime().signIn(login, password, address, header(headers, 'cookie'))
       },
     }),
   ],

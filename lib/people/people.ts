@@ -17,6 +17,8 @@ export type PeopleOptions = {
 export interface People {
   /** The person whom a `Cookie` header names: its token is valid and the person still exists. */
   of(cookie: string | null | undefined): Promise<Person | null>
+  /** The same, with what their session carries. */
+  signedIn(cookie: string | null | undefined): Promise<SignedIn | null>
   /** The same, or else a new guest; null when too many came from this address lately. */
   guest(cookie: string | null | undefined, address: string): Promise<SignedIn | null>
   rename(id: string, name: string): Promise<Person>
@@ -36,6 +38,7 @@ export function createPeople({ prisma, secret, secure }: PeopleOptions): People 
     return found?.sessions === (token.sessions ?? 0) ? found : null
   }
   return {
+    signedIn,
     async of(cookie) {
       const found = await signedIn(cookie)
       if (!found) return null

@@ -19,6 +19,11 @@ export interface Seats {
    * `workshop-over`, `account-needed`, `workshop-full`.
    */
   join(person: Person, joining: { code: string; name: string }): Promise<OwnSeat>
+  /**
+   * The same for somebody new: there are as many as there are seats. Refused with `unknown-code`, `workshop-over`,
+   * `account-needed`, `workshop-full`, `too-many-tries`.
+   */
+  joinAsGuest(joining: { code: string; name: string }, address: string): Promise<SignedIn>
   /** Where somebody sits, the last joined first. */
   of(person: Person): Promise<Pick<OwnSeat, 'workshop' | 'title' | 'name'>[]>
   /** Null: they have none there. Refused with `workshop-over` when its clusters have ended. */
@@ -40,6 +45,16 @@ export type Seated = Omit<OwnSeat, 'sandbox'>
 
 /** A whole class may come back from one address after a break. */
 const tries = { burst: 300, perMinute: 60 }
+/** Codes that are none, of an address: two classes may come with one that was written down wrongly. */
+const guesses = { burst: 1_000, perMinute: 60 }
+
+const accountNeeded = () =>
+  new Refusal('account-needed', 'This workshop is for people with an account: sign in first.')
+
+/** Milliseconds in which somebody who took a seat may still be being noted. */
+const noting = 5_000
+
+type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
 type SeatsOptions = {
   prisma: PrismaClient
@@ -51,6 +66,7 @@ type SeatsOptions = {
 
 export function createSeats({ prisma, sandboxes, learning, rooms, secret }: SeatsOptions): Seats {
   const limit = createRateLimit(tries)
+  const codes = createRateLimit(guesses)
 
   const workshopOf = async (code: string) => {
     const found = await prisma.workshop.findUnique({ where: { code: plainCode(code) } })
@@ -94,8 +110,12 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
     return { ...seat, sandbox }
   }
 
-  /** Takes a seat; undefined: they have one. */
-  const take = (person: Person, workshopId: string, wanted: string) =>
+  /** Takes a seat, unless they have one: `somebody` is found, or made, within the same transaction. */
+  const take = <Somebody extends { id: string }>(
+    workshopId: string,
+    wanted: string,
+    somebody: (transaction: Transaction) => Promise<Somebody>,
+  ) =>
     prisma.$transaction(async transaction => {
       // One after the other: no seat twice, no name twice, on whichever server they join.
       await transaction.$queryRaw`SELECT id FROM workshop WHERE id = ${workshopId} FOR UPDATE`
@@ -104,19 +124,37 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
         orderBy: { number: 'asc' },
         select: { id: true, number: true, name: true, joinedAt: true, personId: true },
       })
-      if (seats.some(({ personId }) => personId === person.id)) return undefined
+      const person = await somebody(transaction)
+      const own = seats.find(({ personId }) => personId === person.id)
+      if (own) return { person, seat: own, isNew: false }
       const free = seats.find(({ joinedAt }) => joinedAt === null)
+      // Who was made for it is not made then.
       if (!free) throw new Refusal('workshop-full', 'Every seat is taken. Ask your instructor for one more.')
       const name = distinctName(
         wanted,
         seats.flatMap(seat => seat.name ?? []),
       )
-      await transaction.seat.update({
-        where: { id: free.id },
-        data: { personId: person.id, name, joinedAt: new Date() },
-      })
-      return { id: free.id, number: free.number, name }
+      const taken = { personId: person.id, name, joinedAt: new Date() }
+      await transaction.seat.update({ where: { id: free.id }, data: taken })
+      return { person, seat: { ...free, ...taken }, isNew: true }
     })
+
+  /** Writes down that somebody took a seat; also when that was cut off after they took it. */
+  const noteJoined = async (
+    { id: workshop, course }: { id: string; course: string },
+    { seat, isNew }: Awaited<ReturnType<typeof take>>,
+  ) => {
+    const { id, number, name, personId, joinedAt } = seat
+    if (isNew) await rooms.seatChanged(workshop, { id, number, name })
+    else {
+      const isNoted = (await rooms.of(workshop)).state.seats[id]?.joinedAt != null
+      if (isNoted || (joinedAt?.getTime() ?? 0) > Date.now() - noting) return
+    }
+    const passed = await prisma.taskProgress.findMany({
+      where: { personId: personId ?? '', course, passedAt: { not: null } },
+    })
+    await rooms.add(workshop, { type: 'joined', seat: id, passed: passed.map(taskKey) })
+  }
 
   return {
     own,
@@ -128,20 +166,25 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       return { title, signIn, full: free === 0 }
     },
     async join(person, { code, name }) {
-      const { id, course, signIn } = await workshopOf(code)
-      if (signIn && person.guest)
-        throw new Refusal('account-needed', 'This workshop is for people with an account: sign in first.')
-      const taken = await take(person, id, name)
-      if (taken) {
-        await rooms.seatChanged(id, taken)
-        const passed = await prisma.taskProgress.findMany({
-          where: { personId: person.id, course, passedAt: { not: null } },
-        })
-        await rooms.add(id, { type: 'joined', seat: taken.id, passed: passed.map(taskKey) })
-      }
-      const seat = await own(person, id)
+      const workshop = await workshopOf(code)
+      if (workshop.signIn && person.guest) throw accountNeeded()
+      await noteJoined(workshop, await take(workshop.id, name, async () => person))
+      const seat = await own(person, workshop.id)
       if (!seat) throw new Refusal('not-found', 'This seat was given up.')
       return seat
+    },
+    async joinAsGuest({ code, name }, address) {
+      const workshop = await workshopOf(code).catch(error => {
+        if (!codes.take(address))
+          throw new Refusal('too-many-tries', 'Too many tries. Wait a minute, then try again.')
+        throw error
+      })
+      if (workshop.signIn) throw accountNeeded()
+      const taken = await take(workshop.id, name, transaction =>
+        transaction.person.create({ data: { guest: true }, select: withSessions }),
+      )
+      await noteJoined(workshop, taken)
+      return taken.person
     },
     async of({ id: personId }) {
       const sitting = await prisma.seat.findMany({

@@ -3,7 +3,7 @@ import { startTestServer } from './start'
 // A test server in a process of its own, to be killed: `tsx tests/server/main.ts DIRECTORY [PEOPLE]`. Says where it
 // listens and whom it knows; on a new directory it makes them: one learner, or an instructor and so many more.
 const [, , directory, count = '0'] = process.argv
-const server = await startTestServer({ directory })
+const server = await startTestServer({ directory, url: process.env.DATABASE_URL || undefined })
 const { person } = server.database.prisma
 if ((await person.count()) === 0) {
   if (count !== '0') await server.learner('instructor')

@@ -73,6 +73,60 @@ describe('a guest who makes an account', () => {
   })
 })
 
+describe('a guest who signs in to an account', () => {
+  const pass = async (learner: TestLearner, task: string, answer: string) => {
+    const at = { lesson: '01-how-network-policies-work', task }
+    const { sandbox } = (await learner.api('POST', '/sandboxes', { course })).body
+    await learner.api('POST', `/sandboxes/${sandbox}/lesson`, at)
+    const answers = { [task]: answer }
+    const { body } = await learner.api('POST', `/sandboxes/${sandbox}/checks`, { ...at, answers })
+    expect(body.outcome).toBe('passed')
+    return sandbox
+  }
+  const signInFrom = (guest: TestLearner, login: string) =>
+    server.application.runtime.signIn(login, password, '192.0.2.1', guest.cookie)
+
+  it('keeps what both did, with the cluster and the seat, once', async () => {
+    const ada = await account()
+    const elsewhere = await server.learner()
+    const sandbox = await pass(elsewhere, 'selecting', 'by-label')
+    await elsewhere.api('POST', '/hints', { course, lesson, task: 'deny', hint: 1 })
+    const teacher = await server.learner('instructor')
+    const { body: made } = await teacher.api('POST', '/workshops', { title: 'x', course, capacity: 2 })
+    const { body: seat } = await elsewhere.api('POST', '/seats', { code: made.code, name: 'Ada' })
+    expect((await signInFrom(elsewhere, ada.login))?.id).toBe(ada.id)
+    expect((await ada.api('POST', '/sandboxes', { course })).body.sandbox).toBe(sandbox)
+    expect((await ada.api('GET', `/workshops/${made.id}/seat`)).body).toEqual({ ...seat, personalCode: null })
+    const { lessons } = (await ada.api('GET', `/courses/${course}`)).body
+    const tasks = lessons.flatMap((one: Anything) => one.tasks)
+    expect(tasks.filter(({ state }: Anything) => state === 'passed')).toHaveLength(1)
+    expect((await elsewhere.api('GET', '/me')).status).toBe(401)
+    expect((await signInFrom(elsewhere, ada.login))?.id).toBe(ada.id)
+    expect(await server.database.prisma.attempt.count({ where: { personId: ada.id } })).toBe(1)
+  })
+
+  it('keeps the account’s cluster where both have one, and what was passed in either', async () => {
+    const ada = await account()
+    const own = (await ada.api('POST', '/sandboxes', { course })).body.sandbox
+    const guest = await server.learner()
+    const other = await pass(guest, 'selecting', 'by-label')
+    expect((await signInFrom(guest, ada.login))?.id).toBe(ada.id)
+    expect((await ada.api('POST', '/sandboxes', { course })).body.sandbox).toBe(own)
+    expect(await server.database.prisma.sandbox.count({ where: { id: other } })).toBe(0)
+    const passed = { personId: ada.id, task: 'selecting', passedAt: { not: null } }
+    expect(await server.database.prisma.taskProgress.count({ where: passed })).toBe(1)
+  })
+
+  it('takes nothing of somebody else with an account, nor with a wrong password', async () => {
+    const [ada, eve, guest] = [await account(), await account(), await server.learner()]
+    expect((await signInFrom(eve, ada.login))?.id).toBe(ada.id)
+    expect((await eve.api('GET', '/me')).body.login).toBe(eve.login)
+    const { signIn: signInAs } = server.application.runtime
+    expect(await signInAs(ada.login, 'not this one', '192.0.2.1', guest.cookie)).toBeNull()
+    expect((await guest.api('GET', '/me')).status).toBe(200)
+  })
+})
+
 describe('signing in', () => {
   it('needs the right password of somebody who exists', async () => {
     const { login } = await account()

@@ -39,6 +39,7 @@ export type Answer = { status: number; headers: Headers; body: Anything }
 /** The server without Next: API, gateway, clusters over real HTTP, its data in a temporary directory (or a given one). */
 export async function startTestServer({
   directory,
+  url,
   limit = 100,
   xapiStore,
   publicUrl,
@@ -51,6 +52,8 @@ export async function startTestServer({
   /** Where sandboxes are; in embedded clusters unless given. Whoever gives it closes it. */
   cluster?: SandboxProvider
   content?: string
+  /** A PostgreSQL; the built-in one unless given. */
+  url?: string | undefined
   limit?: number
   xapiStore?: string
   publicUrl?: string
@@ -61,7 +64,7 @@ export async function startTestServer({
   const lines: string[] = []
   const log = createLog(line => lines.push(line))
   const [database, provider, courses] = await Promise.all([
-    openDatabase({ directory: data, migrations: join(root, 'prisma/migrations') }),
+    openDatabase({ url, directory: data, migrations: join(root, 'prisma/migrations') }),
     createEmbeddedProvider({ directory: join(data, 'sandboxes') }),
     openCourses(content, log),
   ])

@@ -150,6 +150,33 @@ describe('joining', () => {
     expect(body.class.sequence).toBe(40)
   })
 
+  it('makes as many guests as there are seats, at once, from behind one address', async () => {
+    const made = await workshop({ capacity: 150 })
+    const { joinAsGuest } = server.application.runtime
+    const come = (code = made.code) => joinAsGuest({ code, name: 'Sam' }, '', '192.0.2.7')
+    const guests: Awaited<ReturnType<typeof come>>[] = []
+    // More than guests may otherwise come in a minute; ten at a time, as a slow machine is no failure.
+    while (guests.length < 150) guests.push(...(await Promise.all(Array.from({ length: 10 }, () => come()))))
+    expect(new Set(guests.map(guest => guest!.id)).size).toBe(150)
+    const before = await server.database.prisma.person.count()
+    await expect(come()).rejects.toThrow('Every seat is taken')
+    await expect(come('AAAAAA')).rejects.toThrow('no workshop with this code')
+    expect(await server.database.prisma.person.count()).toBe(before)
+    const first = await learnerAt(server.host, guests[0]!.id)
+    expect((await join(first, made, 'Sam')).body.number).toBeGreaterThan(0)
+    expect((await joinAsGuest({ code: 'x', name: '' }, first.cookie, '192.0.2.7'))?.id).toBe(first.id)
+  })
+
+  it('is written down also where the server ended just after the seat was taken', async () => {
+    const [made, ada] = [await workshop(), await server.learner()]
+    const { prisma } = server.database
+    const free = await prisma.seat.findFirstOrThrow({ where: { workshopId: made.id, number: 1 } })
+    const taken = { personId: ada.id, name: 'Ada', joinedAt: new Date(Date.now() - 60_000) }
+    await prisma.seat.update({ where: { id: free.id }, data: taken })
+    for (const _ of [1, 2]) expect((await join(ada, made, 'Ada')).body.seat).toBe(free.id)
+    expect(await prisma.workshopEvent.count({ where: { workshopId: made.id, type: 'joined' } })).toBe(1)
+  })
+
   it('again from another browser, by the personal code, as the same guest; never as somebody with an account', async () => {
     const [made, ada] = [await workshop(), await server.learner()]
     const { body: seat } = await join(ada, made, 'Ada')
