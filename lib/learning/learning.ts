@@ -201,6 +201,11 @@ export function createLearning(
       const open = await sandboxes().openAny(id)
       const session = open && sessions.get(open)
       if (!session) throw new Refusal('not-found', 'There is no such sandbox.')
+      if (open.turn !== null)
+        throw new Refusal(
+          'no-capacity',
+          'All sandboxes are in use. This one is made when there is room and somebody comes.',
+        )
       const text = await textOf(open.course, lesson)
       await session.open(hereOf(text, id), taskToShow(text, noProgress), false)
     },
