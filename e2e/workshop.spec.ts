@@ -146,6 +146,10 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await page.getByRole('button', { name: 'Show everybody the result' }).click()
   await expect(guest.getByText('right', { exact: true })).toBeVisible()
   await shot(page, 'dashboard')
+  await page.setViewportSize({ width: 375, height: 900 })
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width, 'the class fits a narrow screen').toBeLessThanOrEqual(375)
+  await page.setViewportSize({ width: 1440, height: 900 })
   await shot(guest, 'participant')
 
   // The instructor's own terminal, seen by everybody.
