@@ -87,7 +87,7 @@ async function* read(sandbox: Sandbox, lesson: Lesson) {
   }
 }
 
-it.each(lessons)(
+it.concurrent.each(lessons)(
   '$slug: every command of the text works when they are run in order',
   async lesson => {
     const sandbox = await provider.open(`text-${lesson.slug}`)
