@@ -14,8 +14,8 @@ const typists = 100
 /** How long each of them types a command a second. */
 const seconds = 15
 const wakeUps = 40
-/** Milliseconds without a request after which a cluster rests. */
-const restAfter = 1_000
+/** Milliseconds without a request after which a cluster rests: as in the product, longer than a typist's pause. */
+const restAfter = 10_000
 
 const commands = [
   'kubectl get pods -o wide',
@@ -41,7 +41,7 @@ export async function measure(): Promise<Measurement[]> {
     await create(clusters)
     const empty = memory()
     for (let index = 0; index < clusters; index++) await create(index)
-    await pause(3 * restAfter)
+    await pause(2 * restAfter)
     const perCluster = () => (memory() - empty) / clusters / 1000
     const open = perCluster()
 
