@@ -53,13 +53,17 @@ const parsers: Readonly<Record<string, (text: string) => { [field: string]: unkn
   'application/yaml': parseYaml,
 }
 
+/** What stands behind a proxy answers in its own words. */
+const proxied = /\/(?:pods|services|nodes)\/[^/?]+\/proxy(?:[/?]|$)/
+
 /** What is wrong with an answer; nothing if it is as a Kubernetes API answers. */
-export function wrongWith({ method }: Request, { code, type, text }: Answer): string | undefined {
+export function wrongWith({ method, path }: Request, { code, type, text }: Answer): string | undefined {
   if (code === 500) return `${code} ${text}`
   if (code < 200) return `${code}`
   if (method === 'HEAD' || text === '') return undefined
   const parse = parsers[type.split(';')[0] ?? '']
-  if (!parse) return code >= 400 && code !== 404 ? `${code} ${type} ${text}` : undefined
+  if (!parse)
+    return code >= 400 && code !== 404 && !proxied.test(path) ? `${code} ${type} ${text}` : undefined
   const body = parse(text)
   if (code < 400) return undefined
   const isStatus = body.kind === 'Status' && body.apiVersion === 'v1' && body.status === 'Failure'
