@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type OwnSeat, protocolVersion, type Workshop } from '@/protocol'
-import { startTestServer, type TestLearner, type TestSocket } from './start'
+import { describe, expect, it } from 'vitest'
+import { protocolVersion } from '@/protocol'
+import { ada, seat, server, teachAda, teacher, workshop } from './class-of-one'
+import type { TestLearner, TestSocket } from './start'
 
-let server: Awaited<ReturnType<typeof startTestServer>>
-let teacher: TestLearner
-let ada: TestLearner
-let workshop: Workshop
-let seat: OwnSeat
-beforeAll(async () => {
-  server = await startTestServer()
-  teacher = await server.learner('instructor')
-})
-afterAll(() => server.close())
-beforeEach(async () => {
-  const wanted = { title: 'Tuesday', course: 'network-policies', capacity: 2 }
-  workshop = (await teacher.api('POST', '/workshops', wanted)).body
-  ada = await server.learner()
-  seat = (await ada.api('POST', '/seats', { code: workshop.code, name: 'Ada' })).body
-})
+teachAda({ capacity: 2 })
 
 const painted = ({ messages }: TestSocket) => messages.map(({ data }) => data ?? '').join('')
 async function attach(socket: TestSocket, viewer: string) {

@@ -1,27 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type OwnSeat, protocolVersion, type Workshop } from '@/protocol'
+import { describe, expect, it } from 'vitest'
+import { protocolVersion } from '@/protocol'
 import { createClient } from '@/sandbox/client'
-import { startTestServer, type TestLearner, type TestSocket } from './start'
+import { ada, seat, server, teachAda, teacher, workshop } from './class-of-one'
+import type { TestLearner, TestSocket } from './start'
 
 const lesson = '05-default-deny-ingress'
 const hour = 60 * 60_000
 
-let server: Awaited<ReturnType<typeof startTestServer>>
-let teacher: TestLearner
-let ada: TestLearner
-let workshop: Workshop
-let seat: OwnSeat
-beforeAll(async () => {
-  server = await startTestServer()
-  teacher = await server.learner('instructor')
-})
-afterAll(() => server.close())
-beforeEach(async () => {
-  const wanted = { title: 'Tuesday', course: 'network-policies', lessons: [lesson], capacity: 3 }
-  workshop = (await teacher.api('POST', '/workshops', wanted)).body
-  ada = await server.learner()
-  seat = (await ada.api('POST', '/seats', { code: workshop.code, name: 'Ada' })).body
-})
+teachAda({ lessons: [lesson], capacity: 3 })
 
 const at = (rest: string) => `/workshops/${workshop.id}${rest}`
 const lead = (method: string, rest: string, body?: unknown) => teacher.api(method, at(rest), body)

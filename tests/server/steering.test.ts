@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { OwnSeat, Workshop } from '@/protocol'
-import { startTestServer, type TestLearner } from './start'
+import { describe, expect, it } from 'vitest'
+import { ada, seat, server, teachAda, teacher, workshop } from './class-of-one'
 
 const course = 'network-policies'
 const [first, second, third] = [
@@ -9,22 +8,7 @@ const [first, second, third] = [
   '08-allow-ingress',
 ] as const
 
-let server: Awaited<ReturnType<typeof startTestServer>>
-let teacher: TestLearner
-let ada: TestLearner
-let workshop: Workshop
-let seat: OwnSeat
-beforeAll(async () => {
-  server = await startTestServer()
-  teacher = await server.learner('instructor')
-})
-afterAll(() => server.close())
-beforeEach(async () => {
-  const wanted = { title: 'Tuesday', course, lessons: [first, second, third], capacity: 3 }
-  workshop = (await teacher.api('POST', '/workshops', wanted)).body
-  ada = await server.learner()
-  seat = (await ada.api('POST', '/seats', { code: workshop.code, name: 'Ada' })).body
-})
+teachAda({ lessons: [first, second, third], capacity: 3 })
 
 const lead = (method: string, rest: string, body?: unknown) =>
   teacher.api(method, `/workshops/${workshop.id}${rest}`, body)
