@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
-import type { Room } from '@/lib/workshops/room'
+import type { Room } from '@/lib/workshops/room/room'
 import {
   protocolVersion,
   type TerminalClientMessage,

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { Room } from '@/lib/workshops/room'
+import type { Room } from '@/lib/workshops/room/room'
 import type { Standing } from '@/lib/workshops/workshops'
 import { protocolVersion, type WorkshopServerMessage, workshopClientMessage } from '@/protocol'
 import { closeCode, follow, mostBuffered } from './connection'

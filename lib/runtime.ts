@@ -1,7 +1,7 @@
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { SignedIn } from '@/lib/people/shown-person'
-import type { Seats } from '@/lib/workshops/seats'
+import type { Seats } from '@/lib/workshops/roster/seats'
 import type { WorkshopLessons } from '@/lib/workshops/workshop-lessons'
 import type { Workshops } from '@/lib/workshops/workshops'
 import type {

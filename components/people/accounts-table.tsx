@@ -4,10 +4,12 @@ import { useState } from 'react'
 import { accountsCalled, giveRole, passwordLink } from '@/components/request/people'
 import { ActionError } from '@/components/ui/action-error'
 import { Field } from '@/components/ui/field'
+import { PlainTable } from '@/components/ui/plain-table'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { KnownAccount, Role } from '@/protocol'
 
+const columns = ['people.login', 'people.role', 'people.password'] as const
 const roles = ['learner', 'instructor', 'administrator'] as const satisfies readonly Role[]
 
 /** Every account with its role, for administrators. */
@@ -36,49 +38,37 @@ export function AccountsTable({ accounts: first }: { accounts: readonly KnownAcc
           {text('people.search.now')}
         </button>
       </form>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="scroll-table" aria-label={text('people.accounts')} tabIndex={0}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{text('people.login')}</th>
-              <th scope="col">{text('people.role')}</th>
-              <th scope="col">{text('people.password')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {accounts.map(account => (
-              <tr key={account.id}>
-                <th scope="row">{account.login}</th>
-                <td>
-                  <select
-                    className="field small"
-                    aria-label={text('people.role.of', { login: account.login ?? '' })}
-                    value={account.role}
-                    onChange={event => change(account, event.target.value as Role)}
-                  >
-                    {roles.map(role => (
-                      <option key={role} value={role}>
-                        {text(`people.role.${role}`)}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className="button small"
-                    aria-label={text('people.password.link.for', { login: account.login ?? '' })}
-                    onClick={() => link(account)}
-                  >
-                    {text('people.password.link.make')}
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <PlainTable label={text('people.accounts')} columns={columns.map(name => text(name))}>
+        {accounts.map(account => (
+          <tr key={account.id}>
+            <th scope="row">{account.login}</th>
+            <td>
+              <select
+                className="field small"
+                aria-label={text('people.role.of', { login: account.login ?? '' })}
+                value={account.role}
+                onChange={event => change(account, event.target.value as Role)}
+              >
+                {roles.map(role => (
+                  <option key={role} value={role}>
+                    {text(`people.role.${role}`)}
+                  </option>
+                ))}
+              </select>
+            </td>
+            <td>
+              <button
+                type="button"
+                className="button small"
+                aria-label={text('people.password.link.for', { login: account.login ?? '' })}
+                onClick={() => link(account)}
+              >
+                {text('people.password.link.make')}
+              </button>
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
       <p role="status" className="said">
         {said}
       </p>

@@ -3,13 +3,13 @@
 import { useMemo } from 'react'
 import { text } from '@/components/ui/text'
 import type { CourseOutline } from '@/protocol'
-import { CountDown } from './count-down'
+import { CountDown } from './attending/count-down'
+import { Spotlight } from './attending/spotlight'
 import { ConnectionLost } from './dashboard/connection-lost'
 import { Distribution } from './dashboard/distribution'
 import { Radar } from './dashboard/radar'
 import { tasksOf } from './dashboard/tasks'
 import { PollResult } from './polls/poll-result'
-import { Spotlight } from './spotlight'
 import { useClass, useNow } from './use-class'
 
 /** The class for everybody to see: how far it is, which mistakes are made; the server sends no names here. */

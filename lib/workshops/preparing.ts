@@ -2,8 +2,8 @@ import type { PrismaClient } from '@/lib/database/database'
 import type { Learning } from '@/lib/learning/learning'
 import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
-import type { Rooms } from './rooms'
-import type { Seats } from './seats'
+import type { Rooms } from './room/rooms'
+import type { Seats } from './roster/seats'
 
 /** Makes sandboxes ready before anybody comes. */
 export interface Preparing {

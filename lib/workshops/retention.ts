@@ -1,6 +1,6 @@
 import type { PrismaClient } from '@/lib/database/database'
 import type { Log } from '@/lib/operations/log'
-import type { Rooms } from './rooms'
+import type { Rooms } from './room/rooms'
 
 /** What goes when a workshop is over: its clusters at its end, personal data some days later. */
 export interface Retention {

@@ -20,9 +20,9 @@ import {
   type Workshop,
 } from '@/protocol'
 import { lessonsPath, placeOf, workshopCourse } from './course'
-import type { Rooms } from './rooms'
-import { isOver, type Seated, type Seats } from './seats'
-import type { Steering } from './steering'
+import type { Steering } from './leading/steering'
+import type { Rooms } from './room/rooms'
+import { isOver, type Seated, type Seats } from './roster/seats'
 import type { Workshops } from './workshops'
 
 export type TaughtCourse = { seat: Seated; course: CourseOutline; over: boolean }

@@ -8,8 +8,8 @@ import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
 import { languages } from '@/messages'
 import type { changeWorkshop, createWorkshop, Person, Workshop } from '@/protocol'
-import { codeHash, newJoinCode, personalCode } from './codes'
-import type { Rooms } from './rooms'
+import type { Rooms } from './room/rooms'
+import { codeHash, newJoinCode, personalCode } from './roster/codes'
 
 /** What somebody is in a workshop. */
 export type Standing = { instructor: boolean; seat: string | null }

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import Link from 'next/link'
-import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { Dashboard } from '@/components/workshop/dashboard/dashboard'
-import { Invitation } from '@/components/workshop/invitation'
+import { Invitation } from '@/components/workshop/set-up/invitation'
 import { runtime } from '@/lib/runtime'
+import { ClassPage } from './class-page'
 import { givenWorkshop, type WorkshopParams } from './workshop-of'
 
 export const metadata: Metadata = { title: text('workshop.class') }
@@ -15,34 +14,22 @@ export default async function WorkshopPage({ params }: WorkshopParams) {
   const questions = await runtime().workshopLessons.questions(workshop.id)
   const link = `${await ownOrigin()}/join?code=${workshop.code}`
   return (
-    <>
-      <SiteHeader>
-        <Link
-          href={`/workshops/${workshop.id}/projector`}
-          className="header-link"
-          prefetch={false}
-          target="_blank"
-        >
-          {text('workshop.projector')}
-        </Link>
-        <Link href={`/workshops/${workshop.id}/report`} className="header-link" prefetch={false}>
-          {text('workshop.report')}
-        </Link>
-        <Link href="/workshops" className="header-link" prefetch={false}>
-          {text('workshop.workshops')}
-        </Link>
-      </SiteHeader>
-      <main id="content" tabIndex={-1} className="sheet class-page">
-        <h1>{workshop.title}</h1>
-        <Dashboard
-          workshop={workshop}
-          course={course}
-          questions={questions}
-          me={person.id}
-          invitation={<Invitation code={workshop.code} link={link} />}
-        />
-      </main>
-    </>
+    <ClassPage
+      links={[
+        { href: `/workshops/${workshop.id}/projector`, label: text('workshop.projector'), newTab: true },
+        { href: `/workshops/${workshop.id}/report`, label: text('workshop.report') },
+        { href: '/workshops', label: text('workshop.workshops') },
+      ]}
+    >
+      <h1>{workshop.title}</h1>
+      <Dashboard
+        workshop={workshop}
+        course={course}
+        questions={questions}
+        me={person.id}
+        invitation={<Invitation code={workshop.code} link={link} />}
+      />
+    </ClassPage>
   )
 }
 

@@ -8,8 +8,8 @@ import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { CourseOutline, Pace } from '@/protocol'
+import { CountDown } from '../attending/count-down'
 import type { ClassLive } from '../class-live'
-import { CountDown } from '../count-down'
 import { LessonSelect } from '../lesson-select'
 
 type ControlsProps = { workshop: string; course: CourseOutline; live: ClassLive; now: number }

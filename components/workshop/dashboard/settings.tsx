@@ -10,7 +10,7 @@ import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { Workshop } from '@/protocol'
-import { CapacityField, EndField, localTime, StartField, TitleField, timeOf } from '../workshop-fields'
+import { CapacityField, EndField, localTime, StartField, TitleField, timeOf } from '../set-up/workshop-fields'
 
 /** What can be changed of a workshop, who gives it too, and its end. */
 export function Settings({ workshop }: { workshop: Workshop }) {

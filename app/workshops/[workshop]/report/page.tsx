@@ -1,11 +1,10 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { PollResult } from '@/components/workshop/polls/poll-result'
 import { MistakesReport } from '@/components/workshop/report/mistakes-report'
 import { ReportTable } from '@/components/workshop/report/report-table'
 import { runtime } from '@/lib/runtime'
+import { ClassPage } from '../class-page'
 import { givenWorkshop, type WorkshopParams } from '../workshop-of'
 
 export const metadata: Metadata = { title: text('workshop.report') }
@@ -19,42 +18,35 @@ export default async function ReportPage({ params }: WorkshopParams) {
   ])
   const file = `/api/v1/workshops/${workshop.id}/report`
   return (
-    <>
-      <SiteHeader>
-        <Link href={`/workshops/${workshop.id}`} className="header-link" prefetch={false}>
-          {text('workshop.to-class')}
-        </Link>
-      </SiteHeader>
-      <main id="content" tabIndex={-1} className="sheet class-page">
-        <h1>{text('workshop.report.of', { title: workshop.title })}</h1>
-        <p className="class-size">
-          {text('workshop.report.size', {
-            joined: rows.length,
-            finished: rows.filter(({ finished }) => finished).length,
-          })}
-        </p>
-        <p className="form-actions">
-          <a className="button" href={`${file}.csv`} download={`${workshop.title}.csv`}>
-            {text('workshop.report.csv')}
-          </a>
-          <a className="button" href={file} download={`${workshop.title}.json`}>
-            {text('workshop.report.json')}
-          </a>
-        </p>
-        <ReportTable rows={rows} />
-        <MistakesReport rows={rows} />
-        {polls.length > 0 && (
-          <section aria-labelledby="report-polls">
-            <h2 id="report-polls">{text('workshop.poll.desk')}</h2>
-            {polls.map(poll => (
-              <div key={poll.number} className="class-panel">
-                <p className="poll-question">{poll.question}</p>
-                <PollResult poll={poll} told />
-              </div>
-            ))}
-          </section>
-        )}
-      </main>
-    </>
+    <ClassPage links={[{ href: `/workshops/${workshop.id}`, label: text('workshop.to-class') }]}>
+      <h1>{text('workshop.report.of', { title: workshop.title })}</h1>
+      <p className="class-size">
+        {text('workshop.report.size', {
+          joined: rows.length,
+          finished: rows.filter(({ finished }) => finished).length,
+        })}
+      </p>
+      <p className="form-actions">
+        <a className="button" href={`${file}.csv`} download={`${workshop.title}.csv`}>
+          {text('workshop.report.csv')}
+        </a>
+        <a className="button" href={file} download={`${workshop.title}.json`}>
+          {text('workshop.report.json')}
+        </a>
+      </p>
+      <ReportTable rows={rows} />
+      <MistakesReport rows={rows} />
+      {polls.length > 0 && (
+        <section aria-labelledby="report-polls">
+          <h2 id="report-polls">{text('workshop.poll.desk')}</h2>
+          {polls.map(poll => (
+            <div key={poll.number} className="class-panel">
+              <p className="poll-question">{poll.question}</p>
+              <PollResult poll={poll} told />
+            </div>
+          ))}
+        </section>
+      )}
+    </ClassPage>
   )
 }

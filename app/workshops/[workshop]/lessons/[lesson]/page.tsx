@@ -4,7 +4,7 @@ import { taskWords } from '@/app/courses/[course]/[lesson]/task-words'
 import { LessonView } from '@/components/lesson/lesson-view'
 import { Markdown } from '@/components/lesson-text/markdown'
 import { text } from '@/components/ui/text'
-import { ParticipantBar } from '@/components/workshop/participant-bar'
+import { ParticipantBar } from '@/components/workshop/attending/participant-bar'
 import { currentPerson } from '@/lib/people/current-person'
 import { runtime } from '@/lib/runtime'
 

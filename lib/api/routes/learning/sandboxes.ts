@@ -9,7 +9,7 @@ import {
   sandboxRef,
 } from '@/protocol'
 import { taskResultSchema } from '@/sandbox/exercise'
-import { route } from '../route'
+import { route } from '../../route'
 
 const lost = ['not-found', 'no-capacity'] as const
 

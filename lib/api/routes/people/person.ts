@@ -1,5 +1,5 @@
 import { person, renamePerson, takeHint } from '@/protocol'
-import { route } from '../route'
+import { route } from '../../route'
 
 export const personRoutes = [
   route({

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { Refusal } from '@/lib/refusal'
 import type { Pace, raiseHand, sendMessage, setTimer } from '@/protocol'
-import { seatAt } from './course'
-import type { Rooms } from './rooms'
-import type { Workshops } from './workshops'
+import { seatAt } from '../course'
+import type { Rooms } from '../room/rooms'
+import type { Workshops } from '../workshops'
 
 /** How a class is led: hands, messages, pace, timers, pauses. All of it is in the log, so that it outlives the process. */
 export interface Steering {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { classReport, csvOf, reportRow } from '@/protocol'
-import { route } from '../route'
+import { route } from '../../route'
 
 const base = '/workshops/{workshop}'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { askPoll, endPoll, lessonQuestion, votePoll } from '@/protocol'
-import { ApiProblem } from '../problem'
-import { route } from '../route'
+import { ApiProblem } from '../../problem'
+import { route } from '../../route'
 
 const base = '/workshops/{workshop}'
 

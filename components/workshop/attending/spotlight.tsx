@@ -1,7 +1,7 @@
 import { text } from '@/components/ui/text'
 import { render } from '@/messages'
 import type { ClassState } from '@/protocol/workshop'
-import { mistakeName } from './dashboard/mistake-name'
+import { mistakeName } from '../dashboard/mistake-name'
 
 /** A mistake that the instructor shows to the class. */
 export const Spotlight = ({ spotlight }: Pick<ClassState, 'spotlight'>) => (

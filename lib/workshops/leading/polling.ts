@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Refusal } from '@/lib/refusal'
 import { type askPoll, countsOf, type endPoll } from '@/protocol'
-import type { Rooms } from './rooms'
+import type { Rooms } from '../room/rooms'
 
 /** Questions to the class. One is asked at a time. Refuses with `Refusal`. */
 export interface Polling {

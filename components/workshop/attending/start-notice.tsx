@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { text } from '@/components/ui/text'
-import { clock } from './dashboard/duration'
+import { clock } from '../dashboard/duration'
 
 /** Counts down to the start of a workshop, and then shows its lessons. */
 export function StartNotice({ startsAt, now }: { startsAt: number | null; now: number }) {

@@ -1,6 +1,6 @@
 import { invitation, joinWorkshop, jumpToLesson, openedLesson, ownSeat, raiseHand } from '@/protocol'
-import { ApiProblem } from '../problem'
-import { openRoute, route } from '../route'
+import { ApiProblem } from '../../problem'
+import { openRoute, route } from '../../route'
 
 const base = '/workshops/{workshop}'
 

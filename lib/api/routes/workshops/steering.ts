@@ -7,7 +7,7 @@ import {
   sharedTerminal,
   shareTerminal,
 } from '@/protocol'
-import { route } from '../route'
+import { route } from '../../route'
 
 const base = '/workshops/{workshop}'
 

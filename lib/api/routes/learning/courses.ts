@@ -1,6 +1,6 @@
 import { courseOutline } from '@/protocol'
-import { ApiProblem } from '../problem'
-import { openRoute } from '../route'
+import { ApiProblem } from '../../problem'
+import { openRoute } from '../../route'
 
 export const courseRoutes = [
   openRoute({

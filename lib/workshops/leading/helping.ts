@@ -3,8 +3,8 @@ import type { Learning } from '@/lib/learning/learning'
 import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
 import type { Person, SeatCheck } from '@/protocol'
-import type { Rooms } from './rooms'
-import type { Seats } from './seats'
+import type { Rooms } from '../room/rooms'
+import type { Seats } from '../roster/seats'
 
 type Opened = { lesson: string; task: string }
 

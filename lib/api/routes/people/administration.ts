@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditEntry, giveRole, knownAccount, passwordLink } from '@/protocol'
-import { route } from '../route'
+import { route } from '../../route'
 
 export const administrationRoutes = [
   route({

@@ -3,8 +3,8 @@ import { refuseWaiting } from '@/lib/sandboxes/life-cycle/refuse-waiting'
 import type { Person } from '@/protocol'
 import { fileAbsent, fileContent, fileList } from '@/protocol'
 import { FileError, type FileErrorCode, type FileSystem } from '@/sandbox/process'
-import { ApiProblem, type ProblemCode } from '../problem'
-import { type Call, route } from '../route'
+import { ApiProblem, type ProblemCode } from '../../problem'
+import { type Call, route } from '../../route'
 
 const path = {
   schema: z.string().regex(/^\//, { error: 'must be an absolute path' }).max(4096),

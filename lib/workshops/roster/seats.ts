@@ -5,10 +5,10 @@ import { type SignedIn, withSessions } from '@/lib/people/shown-person'
 import { Refusal } from '@/lib/refusal'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { type Invitation, type OwnSeat, type Person, taskKey } from '@/protocol'
+import { placeOf } from '../course'
+import type { Rooms } from '../room/rooms'
 import { codeHash, personalCode, plainCode } from './codes'
-import { placeOf } from './course'
 import { distinctName } from './display-name'
-import type { Rooms } from './rooms'
 
 /** Who sits where. Refuses with `Refusal`. */
 export interface Seats {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { certificatePage, issuedCertificate, regradedTask } from '@/protocol'
-import { ApiProblem } from '../problem'
-import { openRoute, route } from '../route'
+import { ApiProblem } from '../../problem'
+import { openRoute, route } from '../../route'
 
 export const certificateRoutes = [
   route({

@@ -2,8 +2,8 @@ import type { Learning } from '@/lib/learning/learning'
 import { Refusal } from '@/lib/refusal'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import type { Person } from '@/protocol'
-import type { Rooms } from './rooms'
-import type { Workshops } from './workshops'
+import type { Rooms } from '../room/rooms'
+import type { Workshops } from '../workshops'
 
 /** The terminal of an instructor that everybody in a workshop sees: that of their own cluster for its course. */
 export interface Sharing {

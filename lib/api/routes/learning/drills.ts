@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { DrillLevel, DrillRequest } from '@/lib/learning/drills/drill'
 import { answerDrill, drillKind, drillLevel, drillPage, drillResult, drillSeed } from '@/protocol'
-import { ApiProblem } from '../problem'
-import { openRoute, route } from '../route'
+import { ApiProblem } from '../../problem'
+import { openRoute, route } from '../../route'
 
 const level = z.string().regex(/^[1-5]$/, { error: 'a level is a number from 1 to 5' })
 

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@/lib/database/database'
 import type { Activities, Activity } from '@/lib/events/activities'
 import type { Disposable } from '@/sandbox/process'
-import { seatAt } from './course'
+import { seatAt } from '../course'
 import type { NewEvent } from './event-log'
 import type { Rooms } from './rooms'
 

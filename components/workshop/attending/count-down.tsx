@@ -1,6 +1,6 @@
 import { text } from '@/components/ui/text'
 import type { ClassState } from '@/protocol/workshop'
-import { clock } from './dashboard/duration'
+import { clock } from '../dashboard/duration'
 
 type CountDownProps = { timer: NonNullable<ClassState['timer']>; now: number }
 

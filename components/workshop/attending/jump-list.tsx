@@ -7,7 +7,7 @@ import { ActionError } from '@/components/ui/action-error'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { CourseOutline } from '@/protocol'
-import { LessonSelect } from './lesson-select'
+import { LessonSelect } from '../lesson-select'
 
 /** For who comes late: to the lesson where the class is, in a cluster as it should be there. */
 export function JumpList({ workshop, course }: { workshop: string; course: CourseOutline }) {

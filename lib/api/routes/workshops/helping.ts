@@ -1,5 +1,5 @@
 import { jumpToLesson, openedLesson, seatCheck } from '@/protocol'
-import { route } from '../route'
+import { route } from '../../route'
 import { jumping } from './seats'
 
 const base = '/workshops/{workshop}/seats/{seat}'

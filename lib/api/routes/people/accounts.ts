@@ -10,7 +10,7 @@ import {
   person,
   setPassword,
 } from '@/protocol'
-import { openRoute, route } from '../route'
+import { openRoute, route } from '../../route'
 
 const asked = ['wrong-password', 'too-many-tries'] as const
 
