@@ -147,6 +147,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const { rooms, seats, workshops, preparing, helping, polling, sharing, steering, retention } =
     createClassroom({
       ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
+      provider: provider.name,
       outgoing: { of: webhookEvents(prisma, courses), wake: outbox.wake },
     })
   const platforms = createPlatforms({ prisma, send, privateAddresses })

@@ -30,6 +30,8 @@ export type RefusalCode =
   | 'unknown-account'
   | 'unknown-code'
   | 'unknown-language'
+  | 'unknown-provider'
+  | 'ends-before-start'
   | 'workshop-full'
   | 'workshop-over'
   | 'address-refused'

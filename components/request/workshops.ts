@@ -22,6 +22,8 @@ export type WorkshopChanges = {
   startsAt?: string | null
   endsAt?: string | null
   keepDays?: number
+  language?: string
+  signIn?: boolean
 }
 
 export const changeWorkshop = (workshop: string, changes: WorkshopChanges) =>

@@ -23,6 +23,8 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'bad-json': { status: 400, title: 'The body is not JSON' },
   'bad-request': { status: 400, title: 'The request is not as the API describes it' },
   'unknown-language': { status: 400, title: 'There is no such language' },
+  'unknown-provider': { status: 400, title: 'There are no such clusters here' },
+  'ends-before-start': { status: 400, title: 'The end is before the start' },
   'not-signed-in': { status: 401, title: 'Nobody is signed in' },
   'account-needed': { status: 403, title: 'An account is needed' },
   'lesson-closed': { status: 403, title: 'The lesson is not open yet' },

@@ -8,6 +8,7 @@ import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
 import { languages } from '@/messages'
 import type { changeWorkshop, createWorkshop, Person, Workshop } from '@/protocol'
+import type { SandboxProvider } from '@/sandbox/provider'
 import type { Rooms } from './room/rooms'
 import { codeHash, newJoinCode, personalCode } from './roster/codes'
 
@@ -16,7 +17,7 @@ export type Standing = { instructor: boolean; seat: string | null }
 
 /** Workshops and who gives them. Refuses with `Refusal`. */
 export interface Workshops {
-  /** Refused with `unknown-course`, `unknown-lesson`, `unknown-language`. */
+  /** Refused with `unknown-course`, `unknown-lesson`, `unknown-language`, `unknown-provider`, `ends-before-start`. */
   create(person: Person, wanted: z.output<typeof createWorkshop>): Promise<Workshop>
   /** Those that this person gives, the newest first; all of them to an administrator. */
   givenBy(person: Person): Promise<Workshop[]>
@@ -24,7 +25,7 @@ export interface Workshops {
   find(id: string): Promise<Workshop | null>
   /** Null: nothing, or there is no such workshop. */
   standing(person: Pick<Person, 'id'>, id: string): Promise<Standing | null>
-  /** Refused with `not-found`, `unknown-lesson`, `seats-taken`. */
+  /** Refused with `not-found`, `unknown-lesson`, `unknown-language`, `ends-before-start`, `seats-taken`. */
   change(id: string, changes: z.output<typeof changeWorkshop>): Promise<Workshop>
   /** Ends it with its sandboxes and all that is kept of it. */
   delete(actor: Person, id: string): Promise<void>
@@ -40,6 +41,8 @@ type WorkshopsOptions = {
   rooms: Rooms
   /** Ends a sandbox for good. */
   endSandbox: (id: string) => Promise<void>
+  /** Where this installation's clusters come from. */
+  provider: SandboxProvider['name']
   secret: string
 }
 
@@ -53,6 +56,7 @@ const newId = () => randomBytes(16).toString('hex')
 
 export function createWorkshops(options: WorkshopsOptions): Workshops {
   const { prisma, courses, rooms, endSandbox, secret } = options
+  const told = (row: Row): Workshop => ({ ...workshopOf(row), provider: options.provider })
 
   const checkedLessons = async (slug: string, wanted: readonly string[] | undefined): Promise<string[]> => {
     const course = await courses.course(slug)
@@ -102,9 +106,11 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
 
   return {
     find,
-    async create(person, { capacity, lessons, startsAt, endsAt, ...rest }) {
-      if (!languages.includes(rest.language))
-        throw new Refusal('unknown-language', `The pages speak ${languages.join(', ')}.`)
+    async create(person, { capacity, lessons, startsAt, endsAt, provider, ...rest }) {
+      checkLanguage(rest.language)
+      checkTimes(startsAt, endsAt)
+      if (provider !== undefined && provider !== options.provider)
+        throw new Refusal('unknown-provider', `Clusters of this installation are ${options.provider}.`)
       const data = {
         ...rest,
         id: newId(),
@@ -140,13 +146,19 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
       return instructor > 0 || seat ? { instructor: instructor > 0, seat: seat?.id ?? null } : null
     },
     async change(id, { capacity, lessons, startsAt, endsAt, ...rest }) {
-      const { course } = await known(id)
+      const before = await known(id)
+      if (rest.language !== undefined) checkLanguage(rest.language)
+      if (startsAt !== undefined || endsAt !== undefined)
+        checkTimes(
+          startsAt === undefined ? before.startsAt : startsAt,
+          endsAt === undefined ? before.endsAt : endsAt,
+        )
       if (capacity !== undefined) await resize(id, capacity)
       await prisma.workshop.update({
         where: { id },
         data: {
           ...rest,
-          ...(lessons && { lessons: await checkedLessons(course, lessons) }),
+          ...(lessons && { lessons: await checkedLessons(before.course, lessons) }),
           ...(startsAt !== undefined && { startsAt: dateOf(startsAt) }),
           ...(endsAt !== undefined && { endsAt: dateOf(endsAt) }),
         },
@@ -219,11 +231,21 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
   }
 }
 
+function checkLanguage(language: string): void {
+  if (!languages.includes(language))
+    throw new Refusal('unknown-language', `The pages speak ${languages.join(', ')}.`)
+}
+
+function checkTimes(startsAt: string | null, endsAt: string | null): void {
+  if (startsAt !== null && endsAt !== null && Date.parse(endsAt) <= Date.parse(startsAt))
+    throw new Refusal('ends-before-start', 'The workshop would end before it begins.')
+}
+
 const dateOf = (time: string | null) => (time === null ? null : new Date(time))
 
 const millisecondsOf = (time: string | null) => (time === null ? null : Date.parse(time))
 
-const told = ({ instructors, seats, createdAt, startsAt, endsAt, ...row }: Row): Workshop => ({
+const workshopOf = ({ instructors, seats, createdAt, startsAt, endsAt, ...row }: Row) => ({
   ...row,
   createdAt: createdAt.toISOString(),
   startsAt: startsAt?.toISOString() ?? null,

@@ -6,6 +6,9 @@ const title = keepable.trim().min(1).max(120)
 const capacity = z.number().int().min(1).max(500)
 const time = z.iso.datetime({ offset: true })
 const lessons = z.array(z.string()).min(1).max(200)
+const language = z.string().max(20)
+/** Where clusters come from: each participant's own, in the server; or namespaces on a cluster that it was given. */
+const provider = z.enum(['embedded', 'kubernetes'])
 
 export const createWorkshop = z.strictObject({
   title,
@@ -13,7 +16,9 @@ export const createWorkshop = z.strictObject({
   /** Slugs, in the order of the workshop; nothing: all of the course. */
   lessons: lessons.optional(),
   /** Of the participants' pages. */
-  language: z.string().max(20).default('en'),
+  language: language.default('en'),
+  /** Refused unless it is that of the installation; nothing: whatever that is. */
+  provider: provider.optional(),
   capacity,
   /** Whether participants need an account. */
   signIn: z.boolean().default(false),
@@ -30,6 +35,7 @@ export const changeWorkshop = z.strictObject({
   /** More seats, or fewer, as far as they are free. */
   capacity: capacity.optional(),
   signIn: z.boolean().optional(),
+  language: language.optional(),
   startsAt: time.nullable().optional(),
   endsAt: time.nullable().optional(),
   keepDays: z.number().int().min(1).max(3_650).optional(),
@@ -42,6 +48,7 @@ export const workshop = z.object({
   course: z.string(),
   lessons: z.array(z.string()),
   language: z.string(),
+  provider,
   signIn: z.boolean(),
   startsAt: z.iso.datetime().nullable(),
   endsAt: z.iso.datetime().nullable(),

@@ -64,6 +64,21 @@ describe('a workshop', () => {
     expect([answer.status, answer.body.code]).toEqual([404, 'unknown-lesson'])
   })
 
+  it('has a language of the pages and the clusters of the installation, and ends after it begins', async () => {
+    const made = await workshop({ language: 'en', provider: 'embedded' })
+    expect(made).toMatchObject({ language: 'en', provider: 'embedded' })
+    const wrong = { title: 'x', course, capacity: 1, startsAt: '2030-01-02T10:00:00Z' }
+    const codeOf = async (more: object) =>
+      (await teacher.api('POST', '/workshops', { ...wrong, ...more })).body.code
+    expect(await codeOf({ language: 'tlh' })).toBe('unknown-language')
+    expect(await codeOf({ provider: 'kubernetes' })).toBe('unknown-provider')
+    expect(await codeOf({ endsAt: '2030-01-02T09:00:00Z' })).toBe('ends-before-start')
+    const change = (changes: object) => teacher.api('PATCH', `/workshops/${made.id}`, changes)
+    expect((await change({ language: 'tlh' })).body.code).toBe('unknown-language')
+    expect((await change({ endsAt: '2030-01-02T10:00:00Z' })).status).toBe(200)
+    expect((await change({ startsAt: '2030-01-02T11:00:00Z' })).body.code).toBe('ends-before-start')
+  })
+
   it('can be changed, also in size, as far as seats are free', async () => {
     const made = await workshop({ capacity: 1 })
     await join(await server.learner(), made, 'Ada')

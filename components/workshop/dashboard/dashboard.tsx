@@ -5,7 +5,9 @@ import { text } from '@/components/ui/text'
 import type { CourseOutline, LessonQuestion, Workshop } from '@/protocol'
 import { PollDesk } from '../polls/poll-desk'
 import { SharePanel } from '../shared/share-panel'
+import { timesOf } from '../times'
 import { useClass, useNow } from '../use-class'
+import { BeginNow } from './begin-now'
 import { ConnectionLost } from './connection-lost'
 import { Controls } from './controls'
 import { Distribution } from './distribution'
@@ -40,9 +42,11 @@ export function Dashboard({ workshop, course, questions, invitation, me }: Dashb
       <p className="class-size" role="status">
         {text('workshop.size', { joined, capacity: live.seats.size, online: live.online.size })}
       </p>
+      <BeginNow workshop={id} startsAt={timesOf(workshop, live.class).startsAt} now={now} />
       <details className="class-panel" open={joined === 0}>
         <summary>{text('workshop.invite.code', { code: workshop.code })}</summary>
         {invitation}
+        <p>{text(`workshop.provider.${workshop.provider}`)}</p>
         <Preparation workshop={id} live={live} />
       </details>
       <div className="class-columns">

@@ -10,7 +10,16 @@ import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { Workshop } from '@/protocol'
-import { CapacityField, EndField, localTime, StartField, TitleField, timeOf } from '../set-up/workshop-fields'
+import {
+  CapacityField,
+  EndField,
+  LanguageChoice,
+  localTime,
+  SignInCheck,
+  StartField,
+  TitleField,
+  timeOf,
+} from '../set-up/workshop-fields'
 
 /** What can be changed of a workshop, who gives it too, and its end. */
 export function Settings({ workshop }: { workshop: Workshop }) {
@@ -19,12 +28,16 @@ export function Settings({ workshop }: { workshop: Workshop }) {
   const [startsAt, setStartsAt] = useState(localTime(workshop.startsAt))
   const [endsAt, setEndsAt] = useState(localTime(workshop.endsAt))
   const [keepDays, setKeepDays] = useState(String(workshop.keepDays))
+  const [signIn, setSignIn] = useState(workshop.signIn)
+  const [language, setLanguage] = useState(workshop.language)
   const [login, setLogin] = useState('')
   const [said, setSaid] = useState<string>()
   const save = async () => {
-    const counts = { capacity: Number(capacity), keepDays: Number(keepDays) }
     await changeWorkshop(workshop.id, {
-      ...{ title, ...counts, startsAt: timeOf(startsAt), endsAt: timeOf(endsAt) },
+      ...{ title, signIn, language, capacity: Number(capacity), keepDays: Number(keepDays) },
+      // What nobody typed may have been changed meanwhile.
+      ...(startsAt !== localTime(workshop.startsAt) && { startsAt: timeOf(startsAt) }),
+      ...(endsAt !== localTime(workshop.endsAt) && { endsAt: timeOf(endsAt) }),
     })
     setSaid(text('workshop.settings.saved'))
   }
@@ -51,7 +64,9 @@ export function Settings({ workshop }: { workshop: Workshop }) {
             onText={setKeepDays}
             required
           />
+          <LanguageChoice value={language} onChoice={setLanguage} />
         </div>
+        <SignInCheck checked={signIn} onChecked={setSignIn} />
       </Form>
       <Form submit={text('workshop.instructor.add.now')} onSubmit={add}>
         <Field

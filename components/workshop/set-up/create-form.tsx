@@ -9,7 +9,15 @@ import { text } from '@/components/ui/text'
 import { languages } from '@/messages'
 import type { CourseOutline } from '@/protocol'
 import { LessonPicker } from './lesson-picker'
-import { CapacityField, EndField, StartField, TitleField, timeOf } from './workshop-fields'
+import {
+  CapacityField,
+  EndField,
+  LanguageChoice,
+  SignInCheck,
+  StartField,
+  TitleField,
+  timeOf,
+} from './workshop-fields'
 
 /** Makes a workshop and goes to it. */
 export function CreateForm({ courses }: { courses: readonly CourseOutline[] }) {
@@ -48,16 +56,8 @@ export function CreateForm({ courses }: { courses: readonly CourseOutline[] }) {
         <StartField value={startsAt} onText={setStartsAt} />
         <EndField value={endsAt} onText={setEndsAt} />
       </div>
-      <Choice
-        label={text('workshop.language')}
-        options={languages.map(one => ({ value: one, label: one }))}
-        value={language}
-        onChoice={setLanguage}
-      />
-      <label className="form-check">
-        <input type="checkbox" checked={signIn} onChange={event => setSignIn(event.target.checked)} />
-        {text('workshop.sign-in')}
-      </label>
+      <LanguageChoice value={language} onChoice={setLanguage} />
+      <SignInCheck checked={signIn} onChecked={setSignIn} />
     </Form>
   )
 }

@@ -1,5 +1,7 @@
+import { Choice } from '@/components/ui/choice'
 import { Field } from '@/components/ui/field'
 import { text } from '@/components/ui/text'
+import { languages } from '@/messages'
 
 type TextProps = { value: string; onText: (value: string) => void }
 
@@ -23,6 +25,25 @@ export const StartField = (props: TextProps) => (
 
 export const EndField = (props: TextProps) => (
   <Field label={text('workshop.ends')} hint={text('workshop.ends.hint')} {...props} type="datetime-local" />
+)
+
+/** Of the participants' pages. */
+export const LanguageChoice = (props: { value: string; onChoice: (language: string) => void }) => (
+  <Choice
+    label={text('workshop.language')}
+    options={languages.map(one => ({ value: one, label: one }))}
+    {...props}
+  />
+)
+
+type SignInCheckProps = { checked: boolean; onChecked: (checked: boolean) => void }
+
+/** Whether participants need an account. */
+export const SignInCheck = ({ checked, onChecked }: SignInCheckProps) => (
+  <label className="form-check">
+    <input type="checkbox" checked={checked} onChange={event => onChecked(event.target.checked)} />
+    {text('workshop.sign-in')}
+  </label>
 )
 
 /** A time as `datetime-local` has it, of this browser's clock. */

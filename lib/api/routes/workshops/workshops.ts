@@ -14,7 +14,13 @@ export const workshopRoutes = [
     summary: 'Makes a workshop, with its seats and its join code.',
     body: createWorkshop,
     response: workshop,
-    problems: ['unknown-course', 'unknown-lesson', 'unknown-language'],
+    problems: [
+      'unknown-course',
+      'unknown-lesson',
+      'unknown-language',
+      'unknown-provider',
+      'ends-before-start',
+    ],
     handle: ({ services, person, body }) => services.workshops.create(person, body),
   }),
   route({
@@ -44,7 +50,7 @@ export const workshopRoutes = [
     summary: 'Changes a workshop.',
     body: changeWorkshop,
     response: workshop,
-    problems: ['unknown-lesson', 'seats-taken'],
+    problems: ['unknown-lesson', 'unknown-language', 'ends-before-start', 'seats-taken'],
     handle: ({ services, path, body }) => services.workshops.change(path.workshop, body),
   }),
   route({
