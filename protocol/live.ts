@@ -1,6 +1,7 @@
 import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
 import { z } from 'zod'
 import { gradingEventSchema } from '@/sandbox/exercise'
+import type { ClusterNetworkPolicy } from '@/sandbox/netpol'
 import { connectionEnd, madePrediction } from './prediction'
 
 /** `/ws/sandboxes/<id>/live`: a snapshot, then changes, each with a sequence number to resume from. */
@@ -44,6 +45,8 @@ export const sandboxState = z.object({
   startedAt: z.number().nullable(),
   /** Namespaces whose policies are not told: who reaches whom there can only be tried. */
   hiddenPolicies: z.array(z.string()).optional(),
+  /** What keeps others' pods away from this sandbox's and these within, as the policy engine has it. */
+  wall: z.array(object<ClusterNetworkPolicy>()).optional(),
   message: z.string().optional(),
   /** Why the cluster cannot be asked now: what is shown may be old. Gone when it can be asked again. */
   trouble: z.string().optional(),

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { ExecStreams, KubernetesClient } from './client'
 import type { Exercise } from './exercise'
-import type { Flow, Protocol, Verdict } from './netpol'
+import type { ClusterNetworkPolicy, Flow, Protocol, Verdict } from './netpol'
 import type { Disposable, FileSystem } from './process'
 
 /** What is true of the clusters of a provider and not of all clusters. */
@@ -111,6 +111,11 @@ export interface Sandbox {
   readonly isFresh?: boolean
   /** As the last start said; over a restart, too. */
   readonly hiddenPolicies: readonly string[]
+  /**
+   * What keeps others' pods away from this sandbox's and these within, as the policy engine has it; nothing unless given. It
+   * counts for what happens on the wire, not for what the learner's policies are worth.
+   */
+  readonly wall?: readonly ClusterNetworkPolicy[]
   /** Told why the cluster cannot be asked, at once if it cannot now, and undefined when it can again. Never unless given. */
   watchTrouble?(listener: (trouble: string | undefined) => void): Disposable
   /** Replaces the objects (and the CNI, and the hosts outside) by a start state; files stay. Resolves when its pods are Ready, or rejects. */

@@ -33,7 +33,7 @@ const allow = {
 }
 
 const cells = (objects: ClusterObjects) =>
-  cellsOf(modelOf(objects), matrixEnds(objects, namespace, port), port)
+  cellsOf(modelOf(objects, []), matrixEnds(objects, namespace, port), port)
 
 const told = (before: ClusterObjects, after: ClusterObjects) =>
   changeLine(causes(before, after), cellChanges(cells(before), cells(after)), namespace)

@@ -17,6 +17,8 @@ type ExplanationPanelProps = {
   /** The lesson's namespace. */
   lesson: string
   model: Model
+  /** Where the wall between learners decides: the same without it. */
+  alone: Model | undefined
   checked: CheckedCell | undefined
   observed: SeenFlow | undefined
   onClose: () => void
@@ -25,12 +27,21 @@ type ExplanationPanelProps = {
 const directions = ['egress', 'ingress'] as const
 
 /** Why a cell is as it is: who decided, side by side, in the engine's own words. */
-export function ExplanationPanel({ cell, lesson, model, checked, observed, onClose }: ExplanationPanelProps) {
+export function ExplanationPanel({
+  cell,
+  lesson,
+  model,
+  alone,
+  checked,
+  observed,
+  onClose,
+}: ExplanationPanelProps) {
   const workbench = useWorkbench()
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   const { from, to, port } = cell
-  const explanation = model.explain({ from: endpointOf(from), to: endpointOf(to), ...port })
+  const flow = { from: endpointOf(from), to: endpointOf(to), ...port }
+  const explanation = model.explain(flow)
   const summary = render(explanation.summary)
   const sides = directions.map(direction => render(explanation[direction].summary))
   const command = tryCommand(from, to, port)
@@ -66,6 +77,12 @@ export function ExplanationPanel({ cell, lesson, model, checked, observed, onClo
             </dd>
           </div>
         ))}
+        {alone && (
+          <div>
+            <dt>{text('reachability.alone')}</dt>
+            <dd>{render(alone.explain(flow).summary)}</dd>
+          </div>
+        )}
         {checked && checked !== 'waiting' && (
           <div>
             <dt>{text('reachability.checked')}</dt>

@@ -126,6 +126,41 @@ describe('the matrix', () => {
     expect(names.filter(name => name?.includes('192.0.2.7 to 192'))).toEqual([])
   })
 
+  it('says where the wall between learners decides, and what the policies alone would say', async () => {
+    const own = { namespaces: { matchLabels: { tenant: 'one' } } }
+    const wall = {
+      metadata: { name: 'wall' },
+      spec: {
+        ...{ tier: 'Admin' as const, priority: 0, subject: own },
+        egress: [{ action: 'Deny' as const, to: [{ networks: ['0.0.0.0/0'] }] }],
+      },
+    }
+    const within = { action: 'Pass' as const, to: [own] }
+    const spec = { ...wall.spec, egress: [within, ...wall.spec.egress] }
+    show(
+      {
+        ...live,
+        sandbox: { ...live.sandbox!, wall: [{ ...wall, spec }] },
+        objects: {
+          ...live.objects,
+          namespaces: [{ metadata: { name: namespace, labels: { tenant: 'one' } } }],
+        },
+      },
+      ['192.0.2.7'],
+    )
+    expect(screen.getByRole('button', { name: 'web to client, 80/TCP: open' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'client to web, 80/TCP: blocked' })).toBeTruthy()
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'web to 192.0.2.7, 80/TCP: stopped by the wall between learners',
+      }),
+    )
+    const explanation = screen.getByRole('region', { name: /web → 192.0.2.7/ })
+    expect(explanation.textContent).toContain('by the wall between learners, not by your policies')
+    expect(explanation.textContent).toContain('By your policies aloneAllowed')
+    expect(screen.getByRole('list', { name: 'Signs' }).textContent).toContain('the wall between learners')
+  })
+
   it('says what to wait for where there are no pods', () => {
     show({ ...live, objects: { ...live.objects, pods: [] } })
     expect(screen.getByText(/No pods yet/)).toBeTruthy()

@@ -13,10 +13,11 @@ import { MatrixTable } from './matrix-table'
 import { observedCells } from './observed'
 import { matrixPorts, portKey } from './ports'
 import { useChanges } from './use-changes'
-import { cellsOf, isHiddenPair, modelOf } from './verdicts'
+import { cellsOf, isHiddenPair, isStoppedByWall, type LiveWall, modelOf } from './verdicts'
 
 const noAddresses: readonly string[] = []
 const nothingHidden: readonly string[] = []
+const noWall: LiveWall = []
 
 /** Who reaches whom, judged in the browser from the live objects. */
 export function ReachabilityPane() {
@@ -29,11 +30,12 @@ export function ReachabilityPane() {
   const known = useLive(state => state.sequence !== undefined)
   const ready = useLive(state => state.sandbox?.state === 'ready')
   const hidden = useLive(state => state.sandbox?.hiddenPolicies) ?? nothingHidden
+  const wall = useLive(state => state.sandbox?.wall) ?? noWall
   const [chosen, setChosen] = useState<string>()
   const [selected, setSelected] = useState<string>()
   const table = useRef<HTMLDivElement>(null)
 
-  const model = useMemo(() => modelOf(objects), [objects])
+  const model = useMemo(() => modelOf(objects, wall), [objects, wall])
   const ports = useMemo(() => matrixPorts(objects, checkedPorts(grading)), [objects, grading])
   const port = ports.find(one => portKey(one) === chosen) ??
     ports[0] ?? { port: 80, protocol: 'TCP' as const }
@@ -41,7 +43,7 @@ export function ReachabilityPane() {
   const cells = useMemo(() => cellsOf(model, ends, port, hidden), [model, ends, port, hidden])
   const checked = useMemo(() => checkedCells(grading), [grading])
   const observed = useMemo(() => observedCells(flows), [flows])
-  const changes = useChanges(objects, { lesson, addresses, hidden }, port, ready)
+  const changes = useChanges(objects, { lesson, addresses, hidden, wall }, port, ready)
   const enforcement = useMemo(() => enforcementOf(objects), [objects])
   const opened = selected === undefined ? undefined : cells.get(selected)
 
@@ -102,6 +104,7 @@ export function ReachabilityPane() {
               return (
                 cell && {
                   allowed: cell.verdict.allowed,
+                  walled: isStoppedByWall(cell.verdict),
                   mark: changes.marks.get(key),
                   checked: checked.get(key),
                   observed: observed.get(key),
@@ -112,13 +115,14 @@ export function ReachabilityPane() {
           {ends.hidden > 0 && (
             <p className="pane-empty">{text('reachability.hidden', { count: ends.hidden })}</p>
           )}
-          <Legend />
+          <Legend walled={[...cells.values()].some(({ verdict }) => isStoppedByWall(verdict))} />
         </div>
         {opened && selected && (
           <ExplanationPanel
             cell={opened}
             lesson={lesson}
             model={model}
+            alone={isStoppedByWall(opened.verdict) ? modelOf(objects, noWall) : undefined}
             checked={checked.get(selected)}
             observed={observed.get(selected)}
             onClose={close}

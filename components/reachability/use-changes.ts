@@ -4,7 +4,7 @@ import type { MatrixPort } from '@/sandbox/netpol'
 import { causes, cellChanges, changeLine, worthTelling } from './changes'
 import { matrixEnds } from './ends'
 import { matrixPorts, portKey } from './ports'
-import { type Cell, cellsOf, modelOf } from './verdicts'
+import { type Cell, cellsOf, type LiveWall, modelOf } from './verdicts'
 
 export type Changes = {
   /** Cell keys to whether they opened. */
@@ -18,12 +18,12 @@ const settle = 200
 const mostPorts = 8
 
 /** What the matrix is about beside the objects. */
-type Matrix = { lesson: string; addresses: readonly string[]; hidden: readonly string[] }
+type Matrix = { lesson: string; addresses: readonly string[]; hidden: readonly string[]; wall: LiveWall }
 
 type Picture = { objects: ClusterObjects; cells: ReadonlyMap<string, Cell> }
 
 function pictureOf(objects: ClusterObjects, matrix: Matrix, ports: readonly MatrixPort[]): Picture {
-  const model = modelOf(objects)
+  const model = modelOf(objects, matrix.wall)
   const cells = new Map<string, Cell>()
   for (const port of ports.slice(0, mostPorts)) {
     const ends = matrixEnds(objects, matrix.lesson, port, matrix.addresses)
@@ -38,7 +38,7 @@ function pictureOf(objects: ClusterObjects, matrix: Matrix, ports: readonly Matr
  */
 export function useChanges(
   objects: ClusterObjects,
-  { lesson, addresses, hidden }: Matrix,
+  { lesson, addresses, hidden, wall }: Matrix,
   port: MatrixPort,
   ready: boolean,
 ): Changes {
@@ -61,7 +61,7 @@ export function useChanges(
         ]),
       )
       const asked = [...ports.values()]
-      const matrix = { lesson, addresses, hidden }
+      const matrix = { lesson, addresses, hidden, wall }
       const now = pictureOf(objects, matrix, asked)
       before.current = now
       if (!was) return
@@ -74,6 +74,6 @@ export function useChanges(
       })
     }, settle)
     return () => clearTimeout(timer)
-  }, [objects, lesson, addresses, hidden, ready])
+  }, [objects, lesson, addresses, hidden, wall, ready])
   return changes
 }

@@ -1,5 +1,12 @@
 import type { ClusterObjects } from '@/components/live/live-state'
-import { createModel, type MatrixPort, type Model, type Verdict } from '@/sandbox/netpol'
+import {
+  type ClusterNetworkPolicy,
+  createModel,
+  isWalled,
+  type MatrixPort,
+  type Model,
+  type Verdict,
+} from '@/sandbox/netpol'
 import { type End, endKey, endpointOf, isPod, isReady } from './ends'
 import { enforcementOf } from './enforcement'
 import { portKey } from './ports'
@@ -11,14 +18,21 @@ export const cellKey = (from: Named, to: Named, port: MatrixPort) =>
 
 export type Cell = { from: End; to: End; port: MatrixPort; verdict: Verdict }
 
+/** What keeps apart those who share a cluster. */
+export type LiveWall = readonly ClusterNetworkPolicy[]
+
 /** The engine's model of what is in the cluster now; policies that nobody enforces decide nothing. */
-export const modelOf = (objects: ClusterObjects): Model =>
+export const modelOf = (objects: ClusterObjects, wall: LiveWall): Model =>
   createModel({
+    wall,
     namespaces: [...objects.namespaces],
     pods: [...objects.pods],
     networkPolicies: enforcementOf(objects).enforced ? [...objects.networkPolicies] : [],
     services: [...objects.services],
   })
+
+/** Not the policies stop it, but the wall between learners. */
+export const isStoppedByWall = ({ egress, ingress }: Verdict) => isWalled(egress) || isWalled(ingress)
 
 /** A pod and itself are no pair, because nothing can close that; two addresses are none, because no pod is asked. */
 const isPair = (from: End, to: End) => endKey(from) !== endKey(to) && (isPod(from) || isPod(to))

@@ -127,7 +127,8 @@ export function openSandbox({
     await room
     feed.setState({ state: 'preparing', turn: undefined })
     const sandbox = await openPatiently()
-    feed.setState({ trouble: undefined })
+    const { wall } = sandbox
+    feed.setState({ trouble: undefined, ...(wall && { wall: [...wall] }) })
     const troubles = sandbox.watchTrouble?.(trouble => feed.setState({ trouble }))
     ending.signal.addEventListener('abort', () => troubles?.dispose())
     const client = sandbox.asGrader()

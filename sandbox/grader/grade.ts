@@ -64,7 +64,7 @@ export const grade: Grade = async request => {
     await removeLeftovers(client, signal)
     const state = await settledState(client, patience, signal)
     const statements = task.intent ? parseStatements(task.intent, roles) : []
-    const world = createWorld({ exercise, start, state, statements })
+    const world = createWorld({ exercise, start, state, statements, wall: sandbox.wall })
     const plan = task.intent
       ? await planIntent(world, statements, { namespace, state, roles, checks: task.checks, signal })
       : undefined

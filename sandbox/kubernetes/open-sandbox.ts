@@ -120,6 +120,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
     files,
     ...(toolbox && { shell: toolbox.shell }),
     flows: noFlows,
+    ...(options.wall && { wall: options.wall.model(place.sandbox) }),
     get isFresh() {
       return isFresh
     },

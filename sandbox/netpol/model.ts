@@ -11,7 +11,12 @@ export type Endpoint = { namespace: string; pod: string } | { ip: string }
 /** One attempted connection, after service translation: pod addresses and pod ports. */
 export type Flow = { from: Endpoint; to: Endpoint; port: number; protocol: Protocol }
 
-export type ClusterPolicyKind = 'ClusterNetworkPolicy' | 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy'
+/** `Wall`: of the wall between those who share a cluster, of whatever kind it is made there. */
+export type ClusterPolicyKind =
+  | 'ClusterNetworkPolicy'
+  | 'AdminNetworkPolicy'
+  | 'BaselineAdminNetworkPolicy'
+  | 'Wall'
 
 /** A NetworkPolicy; or, if there is a `kind`, a policy of an admin tier, whose namespace is empty. */
 export type PolicyRef = { namespace: string; name: string; kind?: ClusterPolicyKind }
@@ -81,6 +86,8 @@ export type ModelObjects = {
   services?: V1Service[]
   /** policy.networking.k8s.io/v1alpha2: the tiers Admin and Baseline. */
   clusterNetworkPolicies?: ClusterNetworkPolicy[]
+  /** What keeps apart those who share a cluster: first in the tier Admin, and named as what it is in explanations. */
+  wall?: readonly ClusterNetworkPolicy[]
   /** policy.networking.k8s.io/v1alpha1: the tier Admin. */
   adminNetworkPolicies?: AdminNetworkPolicy[]
   /** policy.networking.k8s.io/v1alpha1: the tier Baseline. */

@@ -1,19 +1,25 @@
 import type { CheckResult } from '../../exercise'
-import type { Model } from '../../netpol'
+import { isWalled } from '../../netpol'
 import type { Cell } from '../cells'
 import { flowParams, reasons, shownFlow } from '../explain'
 import type { Observed } from '../probes/connect'
 import type { Observation } from '../probes/prober'
 import { flowBetween } from '../proof/judge'
+import type { World } from '../proof/world'
 import { tryCommand } from '../try-command'
 import { asides, doubtful } from './doubtful'
 import { notListening } from './not-listening'
 
 /**
  * One rule: passed when expected, computed and observed agree; failed when computed differs from expected; when only
- * observed differs, inconclusive. Where observing is impossible, or nobody tried, computed decides.
+ * observed differs, inconclusive. Where observing is impossible, or nobody tried, computed decides. Computed is
+ * what the learner's policies say: what the wall between learners stops besides is told, and held against nobody.
  */
-export function flowResult(cell: Cell, after: Model, observation?: Observation): CheckResult {
+export function flowResult(
+  cell: Cell,
+  { after, onWire }: Pick<World, 'after' | 'onWire'>,
+  observation?: Observation,
+): CheckResult {
   const { from, to, port, expectation } = cell
   const flow = flowBetween(from, to, port)
   const expected = expectation.verdict === 'allowed'
@@ -38,6 +44,8 @@ export function flowResult(cell: Cell, after: Model, observation?: Observation):
     return { ...result, outcome: 'failed', message: explanation.summary, details }
   }
   if (observation?.doubt) return { ...result, ...doubtful(observation.doubt, observation, params) }
+  const { egress, ingress } = onWire.verdict(flow)
+  const stopped = computed && (isWalled(egress) || isWalled(ingress))
   const { details, ...rest } = asides(observation ?? { observed })
   const refused = observed === 'refused'
   const told = [...details, ...(refused ? notListening(to, port) : [])]
@@ -46,7 +54,7 @@ export function flowResult(cell: Cell, after: Model, observation?: Observation):
     ...(refused && { disagreement: 'not-listening' }),
     ...rest,
     outcome: 'passed',
-    message: { id: passedMessage(computed, observed), params },
+    message: { id: stopped ? 'grader.flow.walled' : passedMessage(computed, observed), params },
     ...(told.length > 0 && { details: told }),
   }
 }

@@ -12,15 +12,15 @@ export function tryCells(
   { world, prober, capabilities }: { world: World; prober: Prober; capabilities: Capabilities },
   told: (result: CheckResult) => CheckResult,
 ): Promise<CheckResult[]> {
-  const { after } = world
+  const { onWire } = world
   const isTriable = ({ from, to }: Cell) =>
     from.origin === 'running' && isThere(to) && (capabilities.externalHosts || to.pod !== undefined)
   return Promise.all(
     cells.map(async cell => {
       const { from, to, port } = cell
-      const verdict = after.verdict(flowBetween(from, to, port))
+      const verdict = onWire.verdict(flowBetween(from, to, port))
       const observation = isTriable(cell) ? await prober.observe({ from, to, port, verdict }) : undefined
-      return told(flowResult(cell, after, observation))
+      return told(flowResult(cell, world, observation))
     }),
   )
 }

@@ -49,7 +49,10 @@ export type World = {
   /** Ports that people have in mind. */
   usualPorts: readonly MatrixPort[]
   before: Model
+  /** By the learner's policies, which are what is graded. */
   after: Model
+  /** The same with the wall between those who share a cluster: what happens on the wire. */
+  onWire: Model
   /** Namespaces that nobody made, for the possible pods in them. */
   invented: readonly V1Namespace[]
   /** The policies of the start. */
@@ -74,11 +77,13 @@ export function createWorld({
   start,
   state,
   statements,
+  wall = [],
 }: {
   exercise: Pick<Exercise, 'roles' | 'namespace' | 'externalHosts'>
   start: readonly StartObject[]
   state: ClusterState
   statements: readonly Statement[]
+  wall?: ModelObjects['wall']
 }): World {
   const { roles } = exercise
   const begun = start.filter(startNamespaces).map(named)
@@ -140,6 +145,7 @@ export function createWorld({
   }
   const after: ModelObjects = { ...state, namespaces, pods: [...running, ...coming.map(({ pod }) => pod)] }
   const { services } = state
+  const judged = createModel(after)
   return {
     parties,
     ...distinct(parties, statements, { before, after, asTheyWere }),
@@ -150,7 +156,8 @@ export function createWorld({
     ports: portsToJudge(classes, { statements, pods: [...podsBefore, ...running] }),
     usualPorts: usualPorts({ statements, pods: [...podsBefore, ...running], services }),
     before: createModel(before),
-    after: createModel(after),
+    after: judged,
+    onWire: wall.length > 0 ? createModel({ ...after, wall }) : judged,
   }
 }
 

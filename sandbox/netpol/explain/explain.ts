@@ -2,6 +2,7 @@ import type { PolicyPeer, Rule } from '../compile/rules'
 import { type End, meetingFamilies } from '../judge/ends'
 import type { Exemption, Judge } from '../judge/judge'
 import type { Direction, Explanation, Flow, Message, NearMiss, Side, Verdict } from '../model'
+import { isWalled } from '../walled'
 import { byNearness, isNear, type Miss, type MissKind, missKinds, nearMiss, type Params } from './near-miss'
 import { endText, policyText, type ServiceNames } from './texts'
 
@@ -20,6 +21,9 @@ const tierIds = {
   Admin: { allowed: 'engine.side.admin', denied: 'engine.blocked.admin' },
   Baseline: { allowed: 'engine.side.baseline', denied: 'engine.blocked.baseline' },
 } as const
+
+/** Not the learner's doing, and not the administrators' either. */
+const walledId = 'engine.blocked.wall'
 
 const allowedIds = {
   self: 'engine.allowed.self',
@@ -43,6 +47,7 @@ const missId = (kind: MissKind): string => `engine.miss.${kind}`
 export const explanationIds: readonly string[] = [
   ...Object.values(sideIds),
   ...Object.values(tierIds).flatMap(ids => Object.values(ids)),
+  walledId,
   ...Object.values(allowedIds),
   ...Object.values(blockedIds),
   ...missKinds.flatMap(kind => [blockedId(kind), missId(kind)]),
@@ -78,6 +83,7 @@ function sideSummary({ side, exemption, own, params, misses }: SideView): Messag
   }
   if (exemption) return { id: sideIds[exemption], params }
   const policies = side.policies.map(policy => policy.name)
+  if (isWalled(side)) return { id: walledId, params }
   if (side.rule?.tier) {
     const { tier, index, ruleName } = side.rule
     const rule = { policy: policyText(side.rule), rule: index + 1, ruleName: ruleName ?? 'none' }

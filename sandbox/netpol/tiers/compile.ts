@@ -133,7 +133,8 @@ export function compileClusterPolicies(objects: ModelObjects, blocks: Blocks): C
   const add = (kind: ClusterPolicyKind, tier: Tier, source: SourcePolicy, priority: number): void => {
     tiers[tier].push({ priority, policy: compilePolicy(kind, tier, source, around) })
   }
-  const last = Number.MAX_SAFE_INTEGER
+  const [first, last] = [Number.NEGATIVE_INFINITY, Number.MAX_SAFE_INTEGER]
+  for (const policy of objects.wall ?? []) add('Wall', 'Admin', policy, first)
   for (const policy of objects.clusterNetworkPolicies ?? []) {
     const tier = policy.spec?.tier
     if (tier === 'Admin' || tier === 'Baseline') {
