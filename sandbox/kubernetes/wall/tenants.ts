@@ -4,12 +4,15 @@ import { readClusterState } from '../../grader/cluster-state'
 import { pause } from '../../grader/pause'
 import { tcpProbe } from '../../grader/probes/connect'
 import { runCommand } from '../../grader/probes/run'
-import { createModel } from '../../netpol'
+import { createModel, isWalled } from '../../netpol'
 import { ownLabels, sharedName } from '../labels'
 import type { Wall } from './wall'
 
 const image = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
 const port = 8080
+
+/** Open, closed by the policies of those whose pods they are, or stopped by the wall. */
+export type Verdict = 'open' | 'closed' | 'walled'
 
 /** Two tenants, a control namespace with toolboxes and a namespace of nobody's, with a server in each, to try a wall with. */
 export async function makeTenants(api: KubernetesClient, run: string, timeout: number) {
@@ -105,14 +108,15 @@ export async function makeTenants(api: KubernetesClient, run: string, timeout: n
       }
     },
     /** What the policy engine says of the same flow, with the wall as the wall says it is. */
-    async compute(wall: Wall, from: Name, to: Name | { ip: string; port: number }) {
+    async compute(wall: Wall, from: Name, to: Name | { ip: string; port: number }): Promise<Verdict> {
       const state = await readClusterState(api)
-      const walls = [...wall.model(one), ...wall.model(two)]
-      return createModel({
+      const { allowed, egress, ingress } = createModel({
         ...state,
-        clusterNetworkPolicies: walls,
-        adminNetworkPolicies: [],
-      }).verdict(flow(from, to)).allowed
+        ...{ clusterNetworkPolicies: [], adminNetworkPolicies: [] },
+        wall: [...wall.model(one), ...wall.model(two)],
+      }).verdict(flow(from, to))
+      if (allowed) return 'open'
+      return isWalled(egress) || isWalled(ingress) ? 'walled' : 'closed'
     },
     apply: (namespace: keyof typeof namespaces, name: string, spec: object) =>
       post(

@@ -1,7 +1,7 @@
 import { createClient } from '../../client'
 import { createEmbeddedProvider } from '../../embedded/provider'
 import { wallForms } from './forms'
-import { tryWall } from './wall.trial'
+import { outside, tryWall } from './wall.trial'
 
 const enforced = ['ClusterNetworkPolicy', 'AdminNetworkPolicy']
 
@@ -10,7 +10,13 @@ for (const form of wallForms.filter(({ kind }) => enforced.includes(kind)))
     `a wall of ${form.kind}`,
     async () => {
       const provider = await createEmbeddedProvider()
-      const api = createClient((await provider.open('wall')).access)
+      const sandbox = await provider.open('wall')
+      const externalHosts = Object.values(outside).map(({ ip, port }) => ({
+        address: ip,
+        ports: [{ port, protocol: 'TCP' as const }],
+      }))
+      await sandbox.reset({ cni: 'calico', objects: [], externalHosts })
+      const api = createClient(sandbox.access)
       return {
         api,
         async close() {
@@ -19,5 +25,5 @@ for (const form of wallForms.filter(({ kind }) => enforced.includes(kind)))
         },
       }
     },
-    { form, timeout: 100, kubelets: false },
+    { form, timeout: 100, kubelets: false, hosts: true },
   )

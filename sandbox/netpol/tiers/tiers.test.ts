@@ -417,6 +417,22 @@ describe('who decided', () => {
       'Blocked on the way out: no NetworkPolicy isolates api for egress, and in the Baseline tier rule 1 of BaselineAdminNetworkPolicy default denies api the way to web on 80/TCP.',
     ],
     [
+      'stopped by the wall, which is asked before everybody else',
+      [
+        cluster('Admin', 0, inbound('Accept'), 'a-first-name'),
+        { wall: cluster('Admin', 0, inbound('Deny'), 'wall').clusterNetworkPolicies },
+        open,
+      ],
+      'b/web -> a/web:80',
+      'Stopped on the way in by the wall between learners, not by your policies: on this cluster b/web may not reach a/web on 80/TCP, whatever NetworkPolicies say.',
+    ],
+    [
+      'left by the wall to the policies',
+      [{ wall: cluster('Admin', 0, inbound('Pass'), 'wall').clusterNetworkPolicies }, open],
+      'b/web -> a/web:80',
+      'Allowed: own lets b/web in, and no policy isolates b/web for egress.',
+    ],
+    [
       'let in by Admin',
       [wall('Admin', 'Accept'), close],
       'a/api -> a/web:80',
