@@ -79,9 +79,13 @@ function answerIn(answer: Answer, translation: Translation | undefined): Answer 
   return {
     ...answer,
     files: new Map([...answer.files].map(renamed)),
-    ...(answer.quiz && { quiz: translation.toSandbox(answer.quiz) }),
+    ...(answer.quiz && { quiz: translation.toSandbox(marked(answer.quiz)) }),
   }
 }
+
+/** `shop/web` as it is typed, alone, is no name that a text would tell from a path: marked, as a sentence has it, it is. */
+const marked = (quiz: NonNullable<Answer['quiz']>): NonNullable<Answer['quiz']> =>
+  JSON.parse(JSON.stringify(quiz).replaceAll(/(?<![\w./`-])[a-z0-9-]+\/[a-z0-9-]+(?![\w./-])/g, '`$&`'))
 
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
 function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Lesson['exercise']['tasks'] {

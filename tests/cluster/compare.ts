@@ -5,7 +5,7 @@ import { render } from '@/messages'
 import type { CheckResult } from '@/sandbox/exercise'
 import { grade } from '@/sandbox/grader/grade'
 import { shortId } from '@/sandbox/kubernetes/record'
-import type { SandboxProvider } from '@/sandbox/provider'
+import { type SandboxProvider, SandboxTrouble } from '@/sandbox/provider'
 import type { Play } from './plays'
 import { type Times, timedGrade, timedProvider } from './timed'
 
@@ -22,29 +22,39 @@ export type Comparison = {
   flows: { equal: number; computedOnly: number; differ: number }
   /** What is not as it should be, in words. */
   troubles: string[]
+  /** What could not be told, and why: a busy machine's doing, and nobody's verdict. */
+  untold: Untold
 }
+
+/** By the check that could not be told, or by what failed. */
+export type Untold = ReadonlyMap<string, string>
 
 /** The lesson is about the network plug-in itself, which a real cluster has as it is. */
 const isAboutPlugIn = ({ lesson }: Play) => lesson.exercise.cni === 'flannel'
 
-/** Plays an answer on both clusters, once more where the real one could tell nothing. */
+/**
+ * Plays an answer on both clusters, once more where the real one could not tell everything. What it cannot tell twice of
+ * the same flow is no chance.
+ */
 export async function compare(play: Play, clusters: Clusters): Promise<Comparison> {
   const first = await compareOnce(play, clusters)
-  if (!first.isDoubtful || first.troubles.length === 0) return first
-  return { ...(await compareOnce(play, clusters)), isSecond: true }
+  if (first.untold.size === 0) return first
+  const second = await compareOnce(play, clusters)
+  const again = [...second.untold].filter(([key]) => first.untold.has(key) && key.includes(' '))
+  return {
+    ...second,
+    isSecond: true,
+    troubles: [...second.troubles, ...again.map(([key, why]) => `twice ${key}: ${why}`)],
+  }
 }
 
 /** The id is of the sandbox on the real cluster. */
 export type Clusters = { real: SandboxProvider; embedded: SandboxProvider; id: string }
 
-async function compareOnce(
-  play: Play,
-  { real, embedded, id }: Clusters,
-): Promise<Comparison & { isDoubtful?: boolean }> {
+async function compareOnce(play: Play, { real, embedded, id }: Clusters): Promise<Comparison> {
   const { lesson, answer, task, name } = play
   const begun = Date.now()
   const times: Times = { starts: [], gradings: [] }
-  const base = { lesson: lesson.number, name, times, flows: { equal: 0, computedOnly: 0, differ: 0 } }
   const asked = { lesson, answer, ...(task && { task }) }
   let printed = ''
   const onOutput = (text: string) => {
@@ -58,28 +68,37 @@ async function compareOnce(
     }),
     gradeAnswer({ provider: embedded, ...asked }),
   ])
-  const milliseconds = Date.now() - begun
   if (own.status === 'rejected') throw own.reason
-  if (there.status === 'rejected')
-    return { ...base, milliseconds, troubles: [`failed: ${(there.reason as Error).message}`] }
+  const base = {
+    ...{ lesson: lesson.number, name, times, milliseconds: Date.now() - begun },
+    flows: { equal: 0, computedOnly: 0, differ: 0 },
+  }
+  if (there.status === 'rejected') {
+    const { reason } = there
+    const failed = `failed: ${(reason as Error).message}`
+    return reason instanceof SandboxTrouble && reason.isPassing
+      ? { ...base, troubles: [], untold: new Map([['start', failed]]) }
+      : { ...base, troubles: [failed], untold: new Map() }
+  }
   // Check ids and explanations name namespaces.
   const translated = JSON.parse(JSON.stringify(there.value).replaceAll(`-${shortId(id)}`, '')) as AnswerResult
-  const { flows, troubles } = compareChecks(checksOf(own.value), checksOf(translated), play)
-  const ended = ofEverybody.test(printed) ? [] : endTroubles(play, translated, own.value)
-  const all = [...ended, ...troubles]
-  if (all.length > 0 && printed)
-    all.push(
-      ...printed
-        .trimEnd()
-        .split('\n')
-        .slice(0, 6)
-        .map(line => `| ${line}`),
-    )
-  const isDoubtful = translated.tasks.some(({ checks }) =>
-    checks.some(({ outcome }) => outcome === 'inconclusive'),
-  )
-  return { ...base, milliseconds, isDoubtful, flows, troubles: all }
+  const { flows, troubles, untold } = compareChecks(checksOf(own.value), checksOf(translated), play)
+  if (!ofEverybody.test(printed)) {
+    const ended = endTroubles(play, translated, own.value)
+    const isUntold = translated.outcome === 'inconclusive' || (play.expected && untold.size > 0)
+    if (ended.length > 0 && isUntold) untold.set('end', ended.join('; '))
+    else troubles.unshift(...ended)
+  }
+  if (troubles.length > 0 && printed) troubles.push(...headOf(printed))
+  return { ...base, flows, troubles, untold }
 }
+
+const headOf = (printed: string): string[] =>
+  printed
+    .trimEnd()
+    .split('\n')
+    .slice(0, 6)
+    .map(line => `| ${line}`)
 
 /** Some answers list everybody's namespaces, which a learner on a shared cluster may not: they cannot end there as here. */
 const ofEverybody = /cannot list resource "\w+" in API group "[^"]*" at the cluster scope/
@@ -128,17 +147,24 @@ function compareChecks(
   own: ReadonlyMap<string, CheckResult>,
   real: ReadonlyMap<string, CheckResult>,
   play: Play,
-): Pick<Comparison, 'flows' | 'troubles'> {
+): Pick<Comparison, 'flows' | 'troubles'> & { untold: Map<string, string> } {
   const flows = { equal: 0, computedOnly: 0, differ: 0 }
   const troubles: string[] = []
+  const untold = new Map<string, string>()
+  for (const [key, other] of real)
+    if (other.outcome === 'inconclusive' && !isPlugInsPod.test(key)) untold.set(key, render(other.message))
   for (const [key, one] of own) {
     if (one.computed === undefined || isPlugInsPod.test(key)) continue
     const other = real.get(key)
     const computed = other?.computed === one.computed
-    // Where a busy machine let an embedded probe time out, it tells nothing.
+    // Where a busy machine let a probe time out, it tells nothing.
     const observed =
       other !== undefined && isSeen(one) && isSeen(other) && gotThrough(one) === (one.computed === 'allowed')
-    if (!computed || (observed && gotThrough(one) !== gotThrough(other))) {
+    const isSilent = computed && observed && one.computed === 'allowed' && !gotThrough(other)
+    if (isSilent && !isAboutPlugIn(play)) {
+      flows.computedOnly++
+      if (!untold.has(key)) untold.set(key, `computed allowed, seen ${other.observed}`)
+    } else if (!computed || (observed && gotThrough(one) !== gotThrough(other))) {
       flows.differ++
       if (!isAboutPlugIn(play))
         troubles.push(
@@ -147,5 +173,5 @@ function compareChecks(
     } else if (observed) flows.equal++
     else flows.computedOnly++
   }
-  return { flows, troubles }
+  return { flows, troubles, untold }
 }

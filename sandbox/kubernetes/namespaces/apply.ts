@@ -4,7 +4,7 @@ import { asApplied, type StartObject } from '../../exercise'
 import { create, isConflict, type Platform } from '../platform/objects'
 import { settle } from '../platform/wait'
 
-/** Milliseconds until a new namespace must have its service account. */
+/** Milliseconds until a new namespace must have its service account, and a quota must have counted anew. */
 const patience = 20_000
 
 /** Resolves when pods can be made in a namespace: the service account that they run as is there. */
@@ -21,6 +21,29 @@ export function namespaceReady({ client }: Platform, namespace: string): Promise
   })
 }
 
+const isOverQuota = (error: unknown) =>
+  error instanceof ApiStatusError && error.code === 403 && error.message.includes('exceeded quota')
+
+/**
+ * Creates what a quota counts. A cluster takes its time to see that what was there before is gone, longer when it is busy:
+ * until then the quota refuses.
+ */
+async function createWhenCounted(platform: Platform, object: StartObject): Promise<void> {
+  let refusal: unknown
+  await settle('refused by a quota', patience, () =>
+    create(platform, object).then(
+      () => [],
+      (error: unknown) => {
+        if (!isOverQuota(error)) throw error
+        refusal = error
+        return [object.metadata?.name ?? '']
+      },
+    ),
+  ).catch((error: unknown) => {
+    throw error instanceof ApiStatusError ? error : (refusal ?? error)
+  })
+}
+
 /** Creates the objects of a start in namespaces that are there, as `kubectl apply` would; pods last, and all at once. */
 export async function applyStart(
   platform: Platform,
@@ -30,12 +53,12 @@ export async function applyStart(
   const others = objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Pod')
   for (const object of others) {
     const { isNamespaced } = await platform.placeOf(object)
-    await create(platform, asApplied(withoutAddress(object), isNamespaced))
+    await createWhenCounted(platform, asApplied(withoutAddress(object), isNamespaced))
   }
   const pods = objects.filter(({ kind }) => kind === 'Pod')
   await Promise.all(
     pods.map(pod =>
-      create(platform, quickToEnd(asApplied(pod, true))).catch((error: unknown) => {
+      createWhenCounted(platform, quickToEnd(asApplied(pod, true))).catch((error: unknown) => {
         if (!(mayBeThere && isConflict(error))) throw error
       }),
     ),

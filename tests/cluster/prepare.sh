@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts into a test cluster's registry the images that it lacks for the lessons.
-#   images.sh REGISTRY
+# Makes a bare test cluster fit for the lessons: images that its registry lacks, and a DNS that a busy node lets live.
+#   prepare.sh REGISTRY
 # prom/prometheus: somebody who listens on 9090 is all that a lesson needs of it.
 # netpol-lab/probe:dev: agnhost with dig, which the usual agnhost image has.
 # netpol-lab/toolbox:dev: the machine of learners' terminals.
@@ -23,3 +23,7 @@ trap 'rm -rf "$root" "$root.tar"' EXIT
 crane append -b "$agnhost" -f "$root.tar" -t "$registry/netpol-lab/probe:dev" >/dev/null
 
 "$(dirname "$0")/../../deploy/toolbox/for-test-cluster" "$registry/netpol-lab/toolbox:dev"
+
+# As kubeadm's has it. Without, it is the first to starve: under load the kubelet takes it for dead, and kills it.
+kubectl -n kube-system set resources deployment/coredns --requests=cpu=100m,memory=70Mi
+kubectl -n kube-system rollout status deployment/coredns --timeout=120s
