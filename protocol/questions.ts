@@ -20,7 +20,7 @@ const typedQuestion = z.object({
   id: z.string(),
   question: z.string(),
   /** What is to be named. */
-  kind: z.enum(['policies', 'pods', 'ports', 'number']),
+  kind: z.enum(['policies', 'pods', 'ports', 'number', 'attempt']),
 })
 
 /** What a task asks the learner, beside what the cluster shows. */

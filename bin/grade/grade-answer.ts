@@ -88,11 +88,18 @@ const marked = (quiz: NonNullable<Answer['quiz']>): NonNullable<Answer['quiz']> 
   JSON.parse(JSON.stringify(quiz).replaceAll(/(?<![\w./`-])[a-z0-9-]+\/[a-z0-9-]+(?![\w./-])/g, '`$&`'))
 
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
-function gradableTasks({ lesson, answer, task: only }: GradeAnswerOptions): Lesson['exercise']['tasks'] {
+function gradableTasks({
+  lesson,
+  answer,
+  task: only,
+  provider,
+}: GradeAnswerOptions): Lesson['exercise']['tasks'] {
+  const { flowLog } = provider.capabilities
   const isGradable = (check: Check, task: string) =>
     isQuestion(check)
       ? answer.quiz?.[task] !== undefined
-      : check.kind !== 'tried' || answer.files.has(scriptName)
+      : check.kind !== 'tried' ||
+        (flowLog ? answer.files.has(scriptName) : answer.quiz?.[task]?.[check.id] !== undefined)
   return lesson.exercise.tasks
     .filter(({ id }) => only === undefined || id === only)
     .map(task => ({ ...task, checks: task.checks.filter(check => isGradable(check, task.id)) }))

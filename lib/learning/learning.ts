@@ -130,6 +130,7 @@ export function createLearning(
     return lessonPageOf(course, hereOf(lesson, id), done, {
       ...{ base, sandbox: id, task, startedAt, results },
       notes: clusterNotes(lesson.exercise, provider, id),
+      flowLog: provider.capabilities.flowLog,
     })
   }
 

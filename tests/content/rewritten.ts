@@ -1,7 +1,11 @@
 import type { V1LabelSelector, V1NetworkPolicy } from '@kubernetes/client-node'
 
 /** As the API spells it (client-node's classes call the sources `_from`). */
-export type Peer = { podSelector?: V1LabelSelector; namespaceSelector?: V1LabelSelector; ipBlock?: object }
+export type Peer = {
+  podSelector?: V1LabelSelector
+  namespaceSelector?: V1LabelSelector
+  ipBlock?: { cidr: string; except?: string[] }
+}
 export type Port = { protocol?: string; port?: number | string; endPort?: number }
 export type Rule = { from?: Peer[]; to?: Peer[]; ports?: Port[] }
 export type Policy = Omit<V1NetworkPolicy, 'spec'> & {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { loadCourses } from '@/lib/courses'
+import { type Lesson, loadCourses } from '@/lib/courses'
 import { exerciseOf } from '@/sandbox/exercise'
 import { judgedAnswer, judgedTasks } from './judged'
+import { after, untrue } from './truth/truth'
 import { rewrittenAnswer, rightAnswers, spoiltAnswer, type Unseen } from './unseen'
 
 const lessons = (await loadCourses('content')).flatMap(course => course.lessons)
@@ -34,6 +35,12 @@ type Tally = {
 }
 const all: Tally = { right: 0, passed: 0, wrong: 0, failed: 0, named: 0, ofThose: 0, falsely: [] }
 
+/** By packets and the outline of the course: neither the engine nor the exercise has a say in it. */
+function truthOf({ slug, exercise }: Lesson, task: string, { objects, replaced }: Unseen): string[] {
+  const start = exerciseOf(exercise, task)?.start ?? []
+  return untrue(slug, task, start, after(start, objects, replaced))
+}
+
 /** Is every mistake that is named one of those injected? */
 const isTrue = ({ injected }: Unseen, ids: readonly string[]) => ids.every(id => injected.flat().includes(id))
 
@@ -45,6 +52,7 @@ describe('answers not seen before', { timeout: 300_000 }, () => {
       const answer = rewrittenAnswer(answers, seed)
       const { wrong } = await judgedAnswer(lesson, id, answer.objects, answer.replaced)
       all.right++
+      expect(truthOf(lesson, id, answer), answer.made).toEqual([])
       if (wrong.length === 0) all.passed++
       else refused.push(`seed ${seed}, ${answer.made}: ${wrong[0]}`)
     }
@@ -65,6 +73,10 @@ describe('answers not seen before', { timeout: 300_000 }, () => {
       const wrong = found.flatMap(one => one.wrong)
       const mistakes = found.flatMap(one => one.mistakes)
       all.wrong++
+      const untrueFlows = tasks.flatMap(one => truthOf(lesson, one, answer))
+      expect(wrong.length > 0, `seed ${seed}, ${answer.made}: ${[...wrong, ...untrueFlows][0]}`).toBe(
+        untrueFlows.length > 0,
+      )
       if (wrong.length > 0) all.failed++
       else {
         if (told) console.log(`PASSES ${lesson.slug}/${id} seed ${seed}, ${answer.made}`)

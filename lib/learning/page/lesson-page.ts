@@ -16,6 +16,8 @@ type OpenTask = {
   /** By task, what its last check since then found. */
   results: ReadonlyMap<string, TaskResult>
   notes: LessonPage['notes']
+  /** Does the cluster keep a log of connections? */
+  flowLog: boolean
 }
 
 /** Everything that the page of a lesson shows. What is right stays here. */
@@ -23,7 +25,7 @@ export function lessonPageOf(
   course: Course,
   lesson: Lesson,
   progress: CourseProgress,
-  { base, sandbox, task, startedAt, results, notes }: OpenTask,
+  { base, sandbox, task, startedAt, results, notes, flowLog }: OpenTask,
 ): LessonPage {
   const { slug, number, title, minutes, abilities, exercise } = lesson
   const next = course.lessons[course.lessons.findIndex(one => one.slug === slug) + 1]
@@ -52,7 +54,7 @@ export function lessonPageOf(
         success: one.success,
         state: progress.state(slug, one.id),
         lastResult: results.get(one.id) ?? null,
-        ...questionsOf(one, { ...exercise.roles, ...one.roles }),
+        ...questionsOf(one, { ...exercise.roles, ...one.roles }, { flowLog }),
         kinds: [...new Set([...(one.intent ? ['flow'] : []), ...one.checks.map(({ kind }) => kind)])],
       })),
     },

@@ -36,7 +36,7 @@ function lesson(slug: string, ...tasks: ReturnType<typeof task>[]): Lesson {
     exercise,
   }
 }
-const notChecked = { notes: [], startedAt: null, results: new Map() }
+const notChecked = { flowLog: true, notes: [], startedAt: null, results: new Map() }
 const course: Course = {
   slug: 'course',
   title: 'Course',

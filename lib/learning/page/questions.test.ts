@@ -14,6 +14,7 @@ const [task] = exerciseSchema.parse({
       success: '',
       requirements: [{ id: 'window', text: 'client reaches web.', allow: ['client -> web:80'] }],
       checks: [
+        { id: 'door', kind: 'tried', flow: 'client -> web:80', title: 'client calls web' },
         { id: 'table', kind: 'truth-table', cells: ['client -> web:80', 'web -> dns:53/UDP'] },
         {
           id: 'who',
@@ -28,7 +29,7 @@ const [task] = exerciseSchema.parse({
 const roles = { web: {}, client: {} } as never
 
 it('tells a page what is asked, and nothing of what is right', () => {
-  expect(questionsOf(task!, roles)).toEqual({
+  expect(questionsOf(task!, roles, { flowLog: true })).toEqual({
     requirements: [{ id: 'window', text: 'client reaches web.' }],
     quizzes: [],
     tables: [
@@ -41,5 +42,13 @@ it('tells a page what is asked, and nothing of what is right', () => {
       },
     ],
     typed: [{ id: 'who', question: 'Which policy lets client in?', kind: 'policies' }],
+  })
+})
+
+it('asks what was tried where the cluster keeps no log of connections', () => {
+  expect(questionsOf(task!, roles, { flowLog: false }).typed[0]).toMatchObject({
+    id: 'door',
+    question: expect.stringContaining('client calls web: which address was called'),
+    kind: 'attempt',
   })
 })

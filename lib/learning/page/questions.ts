@@ -1,5 +1,6 @@
+import { render } from '@/messages'
 import type { LessonPage } from '@/protocol'
-import { answerKinds, type Exercise, parseCell, type Task } from '@/sandbox/exercise'
+import { answerKinds, type Check, type Exercise, parseCell, type Task } from '@/sandbox/exercise'
 
 type Questions = Pick<
   LessonPage['exercise']['tasks'][number],
@@ -7,7 +8,11 @@ type Questions = Pick<
 >
 
 /** What a task asks, as a page may know it: what is right stays here. */
-export function questionsOf({ checks, requirements }: Task, roles: Exercise['roles']): Questions {
+export function questionsOf(
+  { checks, requirements }: Task,
+  roles: Exercise['roles'],
+  { flowLog }: { flowLog: boolean },
+): Questions {
   return {
     requirements: requirements.map(({ id, text }) => ({ id, text })),
     quizzes: checks.flatMap(check =>
@@ -36,10 +41,15 @@ export function questionsOf({ checks, requirements }: Task, roles: Exercise['rol
           ]
         : [],
     ),
-    typed: checks.flatMap(check =>
-      check.kind === 'answer'
-        ? [{ id: check.id, question: check.question, kind: answerKinds[check.about.ask] }]
-        : [],
-    ),
+    typed: checks.flatMap(check => typedQuestion(check, flowLog)),
   }
+}
+
+/** Whether somebody tried is asked where nobody sees it. */
+function typedQuestion(check: Check, flowLog: boolean): Questions['typed'] {
+  if (check.kind === 'answer')
+    return [{ id: check.id, question: check.question, kind: answerKinds[check.about.ask] }]
+  if (check.kind !== 'tried' || flowLog) return []
+  const question = render({ id: 'grader.tried.question', params: { title: check.title } })
+  return [{ id: check.id, question, kind: 'attempt' }]
 }

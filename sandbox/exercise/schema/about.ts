@@ -23,7 +23,7 @@ export const aboutSchema = z.discriminatedUnion('ask', [
 export type About = z.infer<typeof aboutSchema>
 
 /** What is to be typed. */
-export type AnswerKind = 'policies' | 'pods' | 'ports' | 'number'
+export type AnswerKind = 'policies' | 'pods' | 'ports' | 'number' | 'attempt'
 
 export const answerKinds: Readonly<Record<About['ask'], AnswerKind>> = {
   'policies-allowing': 'policies',

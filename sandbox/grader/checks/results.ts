@@ -4,6 +4,7 @@ import type { Capabilities, FlowLog } from '../../provider'
 import type { ClusterState } from '../cluster-state'
 import type { Prober } from '../probes/prober'
 import type { World } from '../proof/world'
+import { toldResult } from '../questions/told'
 import { answerResult } from './answer'
 import { answersResult } from './answers'
 import { observedResult } from './observed'
@@ -49,6 +50,6 @@ export async function checkResults(check: Check, context: CheckContext): Promise
     case 'truth-table':
       return truthTableResults(check, context)
     case 'tried':
-      return [triedResult(check, context)]
+      return [context.capabilities.flowLog ? triedResult(check, context) : await toldResult(check, context)]
   }
 }

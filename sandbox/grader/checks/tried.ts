@@ -1,14 +1,11 @@
 import { type Check, type CheckResult, type Identity, isMeant, parseFlow, type Role } from '../../exercise'
 import type { Endpoint } from '../../netpol'
-import type { Capabilities, FlowLog } from '../../provider'
+import type { FlowLog } from '../../provider'
 import type { World } from '../proof/world'
 
-type Tried = Extract<Check, { kind: 'tried' }>
+export type Tried = Extract<Check, { kind: 'tried' }>
 
-/**
- * Did the learner, not the grader, open this flow since the task began? How it ended does not matter. Where nobody
- * keeps a log of connections, nobody can tell: it is said, and stands in nobody's way.
- */
+/** Did the learner, not the grader, open this flow since the task began? How it ended does not matter. */
 export function triedResult(
   check: Tried,
   {
@@ -16,14 +13,7 @@ export function triedResult(
     since,
     world,
     roles,
-    capabilities,
-  }: {
-    flows: FlowLog
-    since: number
-    world: World
-    roles: Readonly<Record<string, Role>>
-    capabilities: Pick<Capabilities, 'flowLog'>
-  },
+  }: { flows: FlowLog; since: number; world: World; roles: Readonly<Record<string, Role>> },
 ): CheckResult {
   const { from, to, ports } = parseFlow(check.flow, roles)
   const identity = (endpoint: Endpoint): Identity => {
@@ -43,11 +33,10 @@ export function triedResult(
         from.some(end => isMeant(end, identity(flow.from))) &&
         to.some(end => isMeant(end, identity(flow.to))),
     )
-  const verdict = seen ? 'seen' : capabilities.flowLog ? 'unseen' : 'no-log'
   return {
     id: check.id,
     kind: 'tried',
-    outcome: seen || !capabilities.flowLog ? 'passed' : 'failed',
-    message: { id: `grader.tried.${verdict}`, params: { title: check.title } },
+    outcome: seen ? 'passed' : 'failed',
+    message: { id: `grader.tried.${seen ? 'seen' : 'unseen'}`, params: { title: check.title } },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readNames, readNumber, readPorts } from './typed'
+import { readAttempt, readNames, readNumber, readPorts } from './typed'
 
 describe('names as people type them', () => {
   it.each([
@@ -45,5 +45,27 @@ describe('a number', () => {
     ['5 or 6', undefined],
   ])('%j', (text, number) => {
     expect(readNumber(text)).toBe(number)
+  })
+})
+
+describe('what somebody tried', () => {
+  it.each([
+    ['10.244.0.7 answered', '10.244.0.7', 'answered'],
+    ['http://10.244.0.7:80/ - HTML, Welcome to nginx!', '10.244.0.7', 'answered'],
+    ['10.244.0.7:8080: Connection refused', '10.244.0.7', 'refused'],
+    ["wget: can't connect to remote host (10.244.0.7): Connection refused", '10.244.0.7', 'refused'],
+    ['It timed out (10.244.0.7).', '10.244.0.7', 'timed-out'],
+    ['fd00:10:244::7 time-out', 'fd00:10:244::7', 'timed-out'],
+  ])('%j', (text, address, end) => {
+    expect(readAttempt(text)).toEqual({ addresses: [address], ended: [end] })
+  })
+
+  it('does not choose for who names several', () => {
+    const { addresses, ended } = readAttempt('10.0.0.1 10.0.0.2 answered refused timed out')
+    expect([addresses.length, ended.length]).toEqual([2, 3])
+  })
+
+  it.each(['', 'yes, I tried', 'web answered'])('%j names no address', text => {
+    expect(readAttempt(text).addresses).toEqual([])
   })
 })

@@ -24,6 +24,27 @@ export function readPorts(text: string): TypedAnswer {
   return { names: [...new Set(names.map(name => name.replace(/\/tcp$/, '')))], none }
 }
 
+/** What somebody says of a connection that they tried: the addresses in it, and how it ended. */
+export type ToldAttempt = { addresses: readonly string[]; ended: readonly AttemptEnd[] }
+export type AttemptEnd = 'answered' | 'refused' | 'timed-out'
+
+const ends: Readonly<Record<AttemptEnd, RegExp>> = {
+  answered: /\b(answer\w*|respon\w*|open|connected|succeeded|works?|worked|welcome|html|page|200|ok)\b/,
+  refused: /\brefus\w*\b/,
+  'timed-out': /\b(tim(ed|es|e|ing)?[ -]?out|timeout|block\w*|dropped|silen\w*|nothing)\b/,
+}
+
+/** `10.244.0.7 answered`, `timed out (10.1.2.3)`, `http://[fd00::7]:80 refused`. */
+export function readAttempt(text: string): ToldAttempt {
+  const told = text.toLowerCase()
+  const words = told.split(/[\s,;()<>"'`[\]]+|https?:\/\//)
+  const addresses = words
+    .map(word => word.replace(/[/.:]+$/, '').replace(/^(\d+(?:\.\d+){3})[:/].*$/, '$1'))
+    .filter(word => /^\d+(\.\d+){3}$/.test(word) || /^[\da-f]*:[\da-f:]+$/.test(word))
+  const ended = (Object.keys(ends) as AttemptEnd[]).filter(end => ends[end].test(told))
+  return { addresses: [...new Set(addresses)], ended }
+}
+
 /** The one number in it. */
 export function readNumber(text: string): number | undefined {
   const numbers = text.match(/\d+/g) ?? []

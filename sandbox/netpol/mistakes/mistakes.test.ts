@@ -238,6 +238,11 @@ describe('lesson 08: only client reaches web on TCP 80', () => {
       allow({ ingress: [{ from: [app('client')], ports: [{ port: 8080 }] }] }),
       ['wrong-port'],
     ],
+    [
+      'rules for everybody in a direction that is not named',
+      allow({ ingress: [{ ports: http }], policyTypes: ['Egress'] }),
+      ['policy-types-without-ingress', 'every-peer'],
+    ],
     ['every pod is opened', allow({ podSelector: {}, ...rule(app('client')) }), ['selects-everything']],
     ['the address of client', allow(rule({ ipBlock: { cidr: '10.244.0.8/32' } })), ['ip-block-for-pods']],
     [

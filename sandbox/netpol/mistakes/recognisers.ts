@@ -32,6 +32,7 @@ import { selectorsForEverybody } from './peers/selectors-for-everybody'
 import { swappedEnds } from './peers/swapped-ends'
 import { everyPort } from './ports/every-port'
 import { fromAndPortsApart } from './ports/from-and-ports-apart'
+import { portByNumber } from './ports/port-by-number'
 import { portRangeTooWide } from './ports/port-range-too-wide'
 import { servicePort } from './ports/service-port'
 import { udpForTcp } from './ports/udp-for-tcp'
@@ -72,6 +73,7 @@ export const recognisers: readonly Recogniser[] = [
   swappedEnds,
   ownNamespacePeer,
   ipBlockForPods,
+  portByNumber,
   wrongPort,
   portRangeTooWide,
   everyPort,
