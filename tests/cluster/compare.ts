@@ -16,6 +16,8 @@ export type Comparison = {
   milliseconds: number
   /** On the real cluster. */
   times: Times
+  /** The cluster refuses a learner what it does: nothing is compared. */
+  isRefused?: boolean
   /** Nothing could be told the first time, so it was played once more. */
   isSecond?: boolean
   /** Verdicts that both gave, by how they compare. */
@@ -41,9 +43,11 @@ export async function compare(play: Play, clusters: Clusters): Promise<Compariso
   if (first.untold.size === 0) return first
   const second = await compareOnce(play, clusters)
   const again = [...second.untold].filter(([key]) => first.untold.has(key) && key.includes(' '))
+  const { flows } = second
   return {
     ...second,
     isSecond: true,
+    flows: { ...flows, computedOnly: flows.computedOnly - again.length, differ: flows.differ + again.length },
     troubles: [...second.troubles, ...again.map(([key, why]) => `twice ${key}: ${why}`)],
   }
 }
@@ -80,15 +84,14 @@ async function compareOnce(play: Play, { real, embedded, id }: Clusters): Promis
       ? { ...base, troubles: [], untold: new Map([['start', failed]]) }
       : { ...base, troubles: [failed], untold: new Map() }
   }
+  if (ofEverybody.test(printed)) return { ...base, isRefused: true, troubles: [], untold: new Map() }
   // Check ids and explanations name namespaces.
   const translated = JSON.parse(JSON.stringify(there.value).replaceAll(`-${shortId(id)}`, '')) as AnswerResult
   const { flows, troubles, untold } = compareChecks(checksOf(own.value), checksOf(translated), play)
-  if (!ofEverybody.test(printed)) {
-    const ended = endTroubles(play, translated, own.value)
-    const isUntold = translated.outcome === 'inconclusive' || (play.expected && untold.size > 0)
-    if (ended.length > 0 && isUntold) untold.set('end', ended.join('; '))
-    else troubles.unshift(...ended)
-  }
+  const ended = endTroubles(play, translated, own.value)
+  const isUntold = translated.outcome === 'inconclusive' || (play.expected && untold.size > 0)
+  if (ended.length > 0 && isUntold) untold.set('end', ended.join('; '))
+  else troubles.unshift(...ended)
   if (troubles.length > 0 && printed) troubles.push(...headOf(printed))
   return { ...base, flows, troubles, untold }
 }
@@ -100,8 +103,8 @@ const headOf = (printed: string): string[] =>
     .slice(0, 6)
     .map(line => `| ${line}`)
 
-/** Some answers list everybody's namespaces, which a learner on a shared cluster may not: they cannot end there as here. */
-const ofEverybody = /cannot list resource "\w+" in API group "[^"]*" at the cluster scope/
+/** Some answers are about everybody's namespaces, or make one, which a learner on a shared cluster may not. */
+const ofEverybody = /cannot \w+ resource "\w+" in API group "[^"]*" at the cluster scope/
 
 /** What a deployment adds to the names of its pods. */
 const suffixes = /-[a-z0-9]{7,10}-[a-z0-9]{5}(?=-|$)/g
@@ -160,11 +163,11 @@ function compareChecks(
     // Where a busy machine let a probe time out, it tells nothing.
     const observed =
       other !== undefined && isSeen(one) && isSeen(other) && gotThrough(one) === (one.computed === 'allowed')
-    const isSilent = computed && observed && one.computed === 'allowed' && !gotThrough(other)
-    if (isSilent && !isAboutPlugIn(play)) {
+    const isOtherwise = observed && gotThrough(one) !== gotThrough(other)
+    if (computed && isOtherwise && !isAboutPlugIn(play)) {
       flows.computedOnly++
-      if (!untold.has(key)) untold.set(key, `computed allowed, seen ${other.observed}`)
-    } else if (!computed || (observed && gotThrough(one) !== gotThrough(other))) {
+      if (!untold.has(key)) untold.set(key, `computed ${other.computed}, seen ${other.observed}`)
+    } else if (!computed || isOtherwise) {
       flows.differ++
       if (!isAboutPlugIn(play))
         troubles.push(

@@ -53,9 +53,12 @@ const begun = Date.now()
 const comparisons: Comparison[] = []
 
 const tell = (comparison: Comparison) => {
-  const { lesson, name, milliseconds, troubles, untold, isSecond } = comparison
-  const mark = troubles.length > 0 ? '✗' : untold.size > 0 ? '?' : '✓'
-  const again = isSecond ? ', played again: the first time nothing could be told' : ''
+  const { lesson, name, milliseconds, troubles, untold, isSecond, isRefused } = comparison
+  const mark = troubles.length > 0 ? '✗' : untold.size > 0 ? '?' : isRefused ? '–' : '✓'
+  const again = [
+    isSecond ? ', played again: not everything could be told' : '',
+    isRefused ? ', refused here: it is about the namespaces of everybody' : '',
+  ].join('')
   process.stdout.write(`${mark} ${lesson} ${name} (${milliseconds} ms${again})\n`)
   for (const trouble of troubles) process.stdout.write(`    ${trouble}\n`)
   for (const [what, why] of untold) process.stdout.write(`    could not be told: ${what}: ${why}\n`)

@@ -8,6 +8,7 @@ export type About = { kinds: readonly string[]; jobs: number; minutes: number; l
 /** Markdown: what every lesson's answers came to on both clusters. Written by `npm run test:cluster:lessons -- --table`. */
 export function tableOf(comparisons: readonly Comparison[], { kinds, jobs, minutes, left }: About): string {
   const again = comparisons.filter(({ isSecond }) => isSecond).length
+  const refused = comparisons.filter(({ isRefused }) => isRefused).length
   const untold = comparisons.filter(one => one.troubles.length === 0 && one.untold.size > 0).length
   const lessons = [...new Set(comparisons.map(({ lesson }) => lesson))].sort()
   const rows = lessons.map(lesson => {
@@ -31,7 +32,7 @@ export function tableOf(comparisons: readonly Comparison[], { kinds, jobs, minut
     'there. A start is counted from asking for it until its pods are Ready, a grading from its first question to the result;',
     'its floor is the time-out of a probe, a second, wherever something has to stay silent.',
     '',
-    `Played: ${kinds.join(', ')}; ${jobs} sandboxes at a time, ${minutes} minutes in all; ${again} of ${comparisons.length} answers were played again, because not everything could be told the first time; of ${untold} it could not be told at all.${left > 0 ? ` ${left} answers were not played: the time was over.` : ''}`,
+    `Played: ${kinds.join(', ')}; ${jobs} sandboxes at a time, ${minutes} minutes in all; ${again} of ${comparisons.length} answers were played again, because not everything could be told the first time; of ${untold} it could not be told at all.${refused > 0 ? ` ${refused} are about everybody's namespaces, which a learner on a shared cluster is refused: they count as ended, with no flows.` : ''}${left > 0 ? ` ${left} answers were not played: the time was over.` : ''}`,
     '',
     '| lesson | answers that end as they should | flows equal on both | only computed on one | different | start, p50 s | p95 | grading, p50 s | p95 |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
