@@ -43,13 +43,14 @@ export async function findProgram(context: Context, name: string): Promise<Progr
   }
   const at = context.path(name)
   try {
-    const { kind, mode } = await session.files.stat(at)
+    const { kind, mode, size } = await session.files.stat(at)
     if (kind === 'directory') return { message: `${name}: Is a directory`, status: 126 }
     if ((mode & 0o111) === 0) return { message: `${name}: Permission denied`, status: 126 }
-    return scriptProgram(context, at)
+    // A program's file is there to be found, and holds nothing.
+    return (size === 0 && programAt(context, at)) || scriptProgram(context, at)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    const program = programDirectories.has(parentOf(at)) ? session.programs(nameOf(at)) : undefined
+    const program = programAt(context, at)
     if (program) return program
     return {
       message:
@@ -58,6 +59,11 @@ export async function findProgram(context: Context, name: string): Promise<Progr
     }
   }
 }
+
+/** The program of the table that a path means: one that has this path, or one in a directory of programs. */
+const programAt = ({ session }: Context, path: string): Program | undefined =>
+  session.programs(path) ??
+  (programDirectories.has(parentOf(path)) ? session.programs(nameOf(path)) : undefined)
 
 /** Runs a program by its name as typed, or says why not. */
 export async function runNamed(

@@ -27,6 +27,15 @@ describe('a container', () => {
       })
   })
 
+  it('runs its image’s programs by path from a shell as well, though their files hold nothing', async () => {
+    const image = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
+    lab.run('paths', { image, command: ['/agnhost', 'pause'] })
+    await lab.ready('paths')
+    const script =
+      '/bin/echo hi; /agnhost connect 10.244.9.9:81 --timeout=50ms; echo $?; echo echo own >/tmp/own; chmod +x /tmp/own; /tmp/own'
+    expect((await lab.exec('paths', ['sh', '-c', script])).stdout).toBe('hi\n1\nown\n')
+  })
+
   it('leaves a message in its status', async () => {
     const command = ['sh', '-c', 'echo farewell >/dev/termination-log; exit 2']
     lab.run('leaving', { image: 'busybox', command }, { restartPolicy: 'Never' })

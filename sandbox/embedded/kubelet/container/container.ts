@@ -89,7 +89,7 @@ export function startContainer(options: ContainerOptions): Container {
   let running = true
 
   const programs: ProgramTable = wanted => {
-    const found = findByName(image, wanted)
+    const found = findByName(image, image.paths?.[wanted] ?? wanted)
     return found && (process => run(found, process))
   }
   const run = (found: ContainerProgram, process: Process) =>
