@@ -43,6 +43,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
     return watch
   }
   const open = new Map<string, Promise<Opened>>()
+  const granted = new Map<string, number>()
 
   await prepareCluster(platform, controlNamespace, tenancy === 'shared')
   const wall = tenancy === 'shared' ? await guard(client, settings) : undefined
@@ -86,7 +87,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
     makeRoom: id =>
       tenancy === 'own'
         ? Promise.resolve(true)
-        : makeRoom({ ...settings, platform, wall, isOpen: other => open.has(other) }, id),
+        : makeRoom({ ...settings, platform, wall, isOpen: other => open.has(other), granted }, id),
     async delete(id) {
       await close(id)
       await removeSandbox(

@@ -2,7 +2,8 @@ import type { KubernetesClient } from '../../client'
 import { type AdmissionSettings, applyAdmission, removeAdmission } from '../admission'
 import { labels, ownLabels } from '../labels'
 import { podSecurity } from '../namespaces/limits'
-import { examineNetwork, examineRoom, examineVersion } from './facts/cluster'
+import { nodeRoom } from '../platform/node-room'
+import { examineNetwork, examineVersion } from './facts/cluster'
 import type { DoctorSettings, Facts, Tried } from './facts/facts'
 import { examineRights } from './facts/rights'
 import { tryEnforcement } from './trial/enforcement'
@@ -40,7 +41,7 @@ export async function examine(
   await found('network', examineNetwork(client))
   await found(
     'room',
-    examineRoom(client).then(room => ({ room })),
+    nodeRoom(client).then(room => ({ room })),
   )
   const lab = openLaboratory(client, { ...settings, signal })
   try {

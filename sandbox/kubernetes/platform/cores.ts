@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node'
 import type { KubernetesClient } from '../../client'
-import { cpu } from '../doctor/facts/quantities'
+import { cpu } from './quantities'
 
 /** Of a cluster that does not tell. */
 const usual = 4

@@ -1,3 +1,4 @@
+import { learnersIn } from '../../platform/node-room'
 import type { Examination } from '../examine'
 import type { Facts, Tried } from '../facts/facts'
 import { type Row, row } from './row'
@@ -6,9 +7,6 @@ import { type Row, row } from './row'
 const oldest = 25
 /** ValidatingAdmissionPolicy is generally available. */
 const withPolicies = 30
-/** What a learner's pods ask of the nodes at once, and the toolbox: the largest lesson. */
-const learner = { pods: 10, milliCpu: 100, mebibytes: 256 }
-
 const applyRights = 'kubectl apply -f deploy/platform.yaml'
 const oneClusterEach = 'minikube start --cni=calico   # a cluster for each learner, TENANCY=own'
 
@@ -105,16 +103,7 @@ const dns: Assessment = ({ dns: found }) => {
 
 const room: Assessment = ({ room: left }) => {
   if (!left) return undefined
-  const learners = Math.max(
-    0,
-    Math.floor(
-      Math.min(
-        left.pods / learner.pods,
-        left.milliCpu / learner.milliCpu,
-        left.mebibytes / learner.mebibytes,
-      ),
-    ),
-  )
+  const learners = learnersIn(left)
   const params = { ...left, learners }
   return row('room', learners === 0 ? 'missing' : 'good', learners === 0 ? 'none' : 'some', params)
 }

@@ -1,7 +1,6 @@
-import type { V1DaemonSet, V1Namespace, V1Node, V1Pod } from '@kubernetes/client-node'
+import type { V1DaemonSet, V1Namespace, V1Pod } from '@kubernetes/client-node'
 import type { KubernetesClient } from '../../../client'
 import type { Facts } from './facts'
-import { cpu, memory } from './quantities'
 
 const networks: Readonly<Record<string, string>> = {
   'calico-node': 'Calico',
@@ -53,35 +52,5 @@ export async function examineNetwork(client: KubernetesClient): Promise<Pick<Fac
       pods: dns.filter(({ status }) => status?.phase === 'Running').length,
       nodeLocal: names.includes('node-local-dns'),
     },
-  }
-}
-
-/** What is left of the nodes that take pods. */
-export async function examineRoom(client: KubernetesClient): Promise<Facts['room']> {
-  const [nodes, pods] = await Promise.all([
-    list<V1Node>(client, '/api/v1/nodes'),
-    list<V1Pod>(client, '/api/v1/pods'),
-  ])
-  const usable = nodes.filter(
-    ({ spec }) => !spec?.unschedulable && !spec?.taints?.some(({ effect }) => effect !== 'PreferNoSchedule'),
-  )
-  const names = new Set(usable.map(({ metadata }) => metadata?.name))
-  const running = pods.filter(
-    ({ spec, status }) =>
-      names.has(spec?.nodeName) && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
-  )
-  const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0)
-  const has = (resource: string, read: (text: string) => number) =>
-    sum(usable.map(({ status }) => read(status?.allocatable?.[resource] ?? '0')))
-  const asked = (resource: string, read: (text: string) => number) =>
-    sum(
-      running.flatMap(({ spec }) =>
-        (spec?.containers ?? []).map(({ resources }) => read(resources?.requests?.[resource] ?? '0')),
-      ),
-    )
-  return {
-    pods: has('pods', Number) - running.length,
-    milliCpu: Math.round(has('cpu', cpu) - asked('cpu', cpu)),
-    mebibytes: Math.round((has('memory', memory) - asked('memory', memory)) / 2 ** 20),
   }
 }

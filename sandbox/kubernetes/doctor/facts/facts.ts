@@ -1,4 +1,5 @@
 import type { Admission } from '../../admission'
+import type { NodeRoom } from '../../platform/node-room'
 
 /** Something that was tried: how long it took until it was as it should be, or why it never was. */
 export type Tried = { worked: true; milliseconds: number } | { worked: false; why: string }
@@ -24,7 +25,7 @@ export type Facts = {
   dns: { namespaceLabelled: boolean; pods: number; nodeLocal: boolean }
   quota: Tried
   /** What pods may still ask of the nodes. */
-  room: { pods: number; milliCpu: number; mebibytes: number }
+  room: NodeRoom
 }
 
 export type DoctorSettings = {
