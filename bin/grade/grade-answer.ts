@@ -83,9 +83,14 @@ function answerIn(answer: Answer, translation: Translation | undefined): Answer 
   }
 }
 
-/** `shop/web` as it is typed, alone, is no name that a text would tell from a path: marked, as a sentence has it, it is. */
+/** `shop/web` typed alone is no name that a text would tell from a path: marked, as a sentence has it, it is. */
 const marked = (quiz: NonNullable<Answer['quiz']>): NonNullable<Answer['quiz']> =>
-  JSON.parse(JSON.stringify(quiz).replaceAll(/(?<![\w./`-])[a-z0-9-]+\/[a-z0-9-]+(?![\w./-])/g, '`$&`'))
+  mapValues(quiz, typed =>
+    mapValues(typed, text => text.replaceAll(/(?<![\w./`-])[a-z0-9-]+\/[a-z0-9-]+(?![\w./-])/g, '`$&`')),
+  )
+
+const mapValues = <T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]))
 
 /** Checks that no manifest can pass are left out, and tasks that consist of nothing else. */
 function gradableTasks({
