@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { pace } from '../process'
 import { tokenOf } from './api/authentication/authenticator'
 import { failure } from './api/status'
 import { type Cluster, createCluster } from './cluster'
@@ -106,15 +107,26 @@ export function createClusters({ directory, idleAfter, restAfter, enforcementDel
     })
   }
 
-  const sweep = setInterval(() => {
-    const now = Date.now()
-    for (const [id, { cluster, held, inUse, usedAt }] of entries) {
-      if (inUse > 0) continue
-      if (!held && usedAt < now - idleAfter) void sleep(id)
-      else if (usedAt < now - restAfter) cluster?.rest()
+  function lookAfter(id: string, { cluster, held, inUse, usedAt }: Entry): void {
+    const idle = Date.now() - usedAt
+    if (inUse > 0) return
+    if (!held && idle > idleAfter) void sleep(id)
+    else if (idle > restAfter) cluster?.rest()
+  }
+
+  let sweeping = false
+  /** One after the other: each takes milliseconds of a thread that others wait for. */
+  async function sweep(): Promise<void> {
+    if (sweeping) return
+    sweeping = true
+    for (const [id, entry] of [...entries]) {
+      await pace(true)
+      if (entries.get(id) === entry) lookAfter(id, entry)
     }
-  }, Math.min(idleAfter, restAfter) / 2)
-  sweep.unref()
+    sweeping = false
+  }
+  const sweeps = setInterval(sweep, Math.min(idleAfter, restAfter) / 2)
+  sweeps.unref()
 
   return {
     request(incoming: IncomingMessage, response: ServerResponse) {
@@ -170,7 +182,7 @@ export function createClusters({ directory, idleAfter, restAfter, enforcementDel
     },
 
     async close(): Promise<void> {
-      clearInterval(sweep)
+      clearInterval(sweeps)
       await Promise.all([...[...entries.keys()].map(sleep), ...closing.values()])
     },
   }

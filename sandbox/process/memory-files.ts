@@ -13,6 +13,8 @@ export type MemoryFilesOptions = {
   limits?: Partial<FileLimits>
   /** Files to begin with, by absolute path; their directories are made. A path that ends with `/` is a directory. */
   initial?: InitialFiles
+  /** When they were made; now unless given. */
+  made?: number
   /** The tree to serve instead of a new one. */
   tree?: FileTree
   /** Told of every change that was made, before its caller is; the caller waits for the promise. */
@@ -28,7 +30,7 @@ export const defaultFileLimits: FileLimits = { bytes: 32 * 1024 * 1024, entries:
 export function createMemoryFiles(options: MemoryFilesOptions = {}): FileSystem {
   const watchers = new Set<{ path: string; listener: (path: string) => void }>()
   const tree = options.tree ?? new FileTree({ ...defaultFileLimits, ...options.limits })
-  for (const change of initialChanges(options.initial ?? {})) tree.apply(change)
+  for (const change of initialChanges(options.initial ?? {}, options.made)) tree.apply(change)
 
   const change = async (change: FileChange, ...touched: string[]) => {
     for (const path of touched)
@@ -106,8 +108,7 @@ const isPlain = (content: InitialContent): content is string | Uint8Array =>
   typeof content === 'string' || content instanceof Uint8Array
 
 /** The changes that make these files. */
-export function* initialChanges(initial: InitialFiles): Generator<FileChange> {
-  const time = Date.now()
+export function* initialChanges(initial: InitialFiles, time = Date.now()): Generator<FileChange> {
   for (const [path, content] of Object.entries(initial)) {
     const directory = path.slice(0, path.lastIndexOf('/'))
     if (directory) yield { op: 'directory', path: directory, recursive: true, time }

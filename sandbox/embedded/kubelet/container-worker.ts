@@ -384,7 +384,8 @@ export class ContainerWorker {
   #prepare({ image }: PulledImage) {
     const { node, pod, spec, probe, volumes } = this.options
     const network = this.options.network()
-    const common = { pod: pod(), container: spec as V1Container, podIps: network.addresses }
+    const container = spec as V1Container
+    const common = { pod: pod(), container, podIps: network.addresses }
     checkNonRoot({ ...common, image })
     const environment = environmentOf({
       ...common,
@@ -406,7 +407,7 @@ export class ContainerWorker {
         pod,
         image,
         network,
-        mounts: () => volumes.mountsOf(common.container, environment),
+        mounts: () => volumes.mountsOf(container, environment),
       }),
       hostname: podSpec?.hostname ?? metadata!.name!,
       user: identityOf({ ...common, image }),

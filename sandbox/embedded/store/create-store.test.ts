@@ -84,7 +84,7 @@ test('objects are as they were after a rest, furniture among them', () => {
   const role = { kind: 'ClusterRole', metadata: { name: 'view', resourceVersion: furnished } }
   const roleKey = { resource: 'clusterroles', namespace: '', name: 'view' }
   const editKey = { ...roleKey, name: 'edit' }
-  store.furnish(() =>
+  store.furnish('clusterroles', () =>
     [roleKey, editKey].map(key => [key, { ...role, metadata: { ...role.metadata, name: key.name } }]),
   )
   store.commit('DELETED', editKey, store.get(editKey)!)

@@ -3,7 +3,7 @@ import { type Loaded, openChangeLog } from './change-log'
 import { deepFreeze } from './freeze'
 import { History } from './history'
 import { Objects } from './objects'
-import { type Change, type ChangeType, furnished, type Key, type Store } from './store'
+import { type Change, type ChangeType, isFurniture, type Key, type Store } from './store'
 
 export type StoreOptions = {
   /** Where the change log and its snapshots are kept; without it nothing is written. */
@@ -67,7 +67,6 @@ export function createStore(options: StoreOptions = {}): Store {
     return history.after(from)
   }
 
-  let furniture: () => Iterable<[Key, KubernetesObject]> = () => []
   const watchers = new Set<Watcher>()
   const queue: Change[] = []
   let telling = false
@@ -113,10 +112,7 @@ export function createStore(options: StoreOptions = {}): Store {
       tell(change)
       return stamped
     },
-    furnish(made) {
-      furniture = made
-      for (const [key, object] of made()) if (!objects.get(key)) objects.set(key, deepFreeze(object))
-    },
+    furnish: (resource, made) => objects.furnish(resource, made),
     watch(resource, namespace, from, listener) {
       const watcher = new Watcher(watchers, resource, namespace, listener, revision)
       const missed = changesAfter(from).filter(change => watcher.concerns(change))
@@ -126,7 +122,7 @@ export function createStore(options: StoreOptions = {}): Store {
     },
     rest() {
       if (log && !history.isEmpty) history = new History(revision, limit)
-      objects.pack(isFurniture, furniture)
+      objects.rest()
     },
     durable: async () => log?.durable(),
     async close() {
@@ -174,5 +170,3 @@ function replay(objects: Objects, { revision, key, object }: Loaded): Change | u
 function* lasting(objects: Objects): Iterable<[Key, KubernetesObject]> {
   for (const entry of objects.entries()) if (!isFurniture(entry[1])) yield entry
 }
-
-const isFurniture = ({ metadata }: KubernetesObject) => metadata?.resourceVersion === furnished

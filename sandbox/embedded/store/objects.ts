@@ -1,46 +1,44 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { deepFreeze } from './freeze'
-import type { Key } from './store'
+import { type Packed, pack, unpack } from './packed'
+import { isFurniture, type Key } from './store'
 
 type Entry = [Key, KubernetesObject]
+type Names = Map<string, KubernetesObject>
+type Namespaces = Map<string, Names>
 
-/** Fast, and a sixth of the text is left. */
-const compression = { level: 1 }
-
-/** Objects at rest, until somebody asks for any of them. */
-type Packed = {
-  text: Buffer
-  furniture: () => Iterable<Entry>
+/** Objects of a resource at rest, until somebody asks for one of them. */
+type Resting = {
+  objects: Packed
   /** What of the furniture was taken away. */
   missing: ReadonlySet<string>
 }
 
-const pathOf = ({ resource, namespace, name }: Key) => `${resource}/${namespace}/${name}`
+const placeOf = ({ namespace, name }: Key) => `${namespace}/${name}`
 
 /** Objects by resource, namespace and name. Listing sorts by namespace, then name, by code unit, as etcd's keys do. */
 export class Objects {
-  #resources = new Map<string, Map<string, Map<string, KubernetesObject>>>()
+  #resources = new Map<string, Namespaces>()
+  #resting = new Map<string, Resting>()
+  #furniture = new Map<string, () => Iterable<Entry>>()
   /** Sorted names of a namespace; dropped when a name comes or goes. */
-  #sorted = new WeakMap<Map<string, KubernetesObject>, string[]>()
-  #packed: Packed | undefined
+  #sorted = new WeakMap<Names, string[]>()
 
   get({ resource, namespace, name }: Key): KubernetesObject | undefined {
-    return this.#unpacked().get(resource)?.get(namespace)?.get(name)
+    return this.#of(resource)?.get(namespace)?.get(name)
   }
 
   set({ resource, namespace, name }: Key, object: KubernetesObject): void {
-    const resources = this.#unpacked()
-    const namespaces = resources.get(resource) ?? new Map<string, Map<string, KubernetesObject>>()
-    resources.set(resource, namespaces)
-    const objects = namespaces.get(namespace) ?? new Map<string, KubernetesObject>()
+    const namespaces: Namespaces = this.#of(resource) ?? new Map()
+    this.#resources.set(resource, namespaces)
+    const objects: Names = namespaces.get(namespace) ?? new Map()
     namespaces.set(namespace, objects)
     if (!objects.has(name)) this.#sorted.delete(objects)
     objects.set(name, object)
   }
 
   delete({ resource, namespace, name }: Key): void {
-    const namespaces = this.#unpacked().get(resource)
+    const namespaces = this.#of(resource)
     const objects = namespaces?.get(namespace)
     if (!namespaces || !objects) return
     objects.delete(name)
@@ -49,41 +47,59 @@ export class Objects {
   }
 
   list(resource: string, namespace?: string): KubernetesObject[] {
-    const namespaces = this.#unpacked().get(resource)
+    const namespaces = this.#of(resource)
     if (!namespaces) return []
     if (namespace !== undefined) return this.#inOrder(namespaces.get(namespace))
     return [...namespaces.keys()].sort().flatMap(key => this.#inOrder(namespaces.get(key)))
   }
 
   *entries(): Iterable<Entry> {
-    for (const [resource, namespaces] of this.#unpacked()) {
-      for (const [namespace, objects] of namespaces) {
-        for (const [name, object] of objects) yield [{ resource, namespace, name }, object]
-      }
+    for (const resource of [...this.#resources.keys(), ...this.#resting.keys()])
+      yield* this.#entriesOf(resource)
+  }
+
+  /** Puts those there that are not yet. After a rest they are made again. */
+  furnish(resource: string, made: () => Iterable<Entry>): void {
+    this.#furniture.set(resource, made)
+    this.#place(made())
+  }
+
+  /** Keeps each resource as compressed text until somebody asks for it, but for the furniture: it is made again. */
+  rest(): void {
+    // Furniture first: whoever makes it may look at others.
+    for (const resource of new Set([...this.#furniture.keys(), ...this.#resources.keys()])) {
+      if (!this.#resources.has(resource)) continue
+      const own = [...this.#entriesOf(resource)].filter(([, object]) => !isFurniture(object))
+      const furniture = [...(this.#furniture.get(resource)?.() ?? [])]
+      const missing = new Set(furniture.filter(([key]) => !this.get(key)).map(([key]) => placeOf(key)))
+      this.#resources.delete(resource)
+      if (own.length + furniture.length > 0)
+        this.#resting.set(resource, { objects: pack(resource, own), missing })
     }
   }
 
-  /** Keeps them as compressed text until somebody asks, a tenth of the memory, but for the furniture: it is made again. */
-  pack(isFurniture: (object: KubernetesObject) => boolean, furniture: () => Iterable<Entry>): void {
-    if (this.#packed) return
-    const missing = new Set([...furniture()].filter(([key]) => !this.get(key)).map(([key]) => pathOf(key)))
-    const text = JSON.stringify([...this.entries()].filter(([, object]) => !isFurniture(object)))
-    this.#packed = { text: deflateRawSync(text, compression), furniture, missing }
-    this.#resources = new Map()
+  /** The objects of a resource, which do not rest any longer. */
+  #of(resource: string): Namespaces | undefined {
+    const resting = this.#resting.get(resource)
+    if (resting) {
+      this.#resting.delete(resource)
+      for (const [key, object] of unpack(resting.objects) as Entry[]) this.set(key, deepFreeze(object))
+      this.#place(this.#furniture.get(resource)?.() ?? [], resting.missing)
+    }
+    return this.#resources.get(resource)
   }
 
-  #unpacked() {
-    if (!this.#packed) return this.#resources
-    const { text, furniture, missing } = this.#packed
-    this.#packed = undefined
-    for (const [key, object] of JSON.parse(inflateRawSync(text).toString()) as Entry[])
-      this.set(key, deepFreeze(object))
-    for (const [key, object] of furniture())
-      if (!missing.has(pathOf(key)) && !this.get(key)) this.set(key, deepFreeze(object))
-    return this.#resources
+  #place(furniture: Iterable<Entry>, missing?: ReadonlySet<string>): void {
+    for (const [key, object] of furniture)
+      if (!missing?.has(placeOf(key)) && !this.get(key)) this.set(key, deepFreeze(object))
   }
 
-  #inOrder(objects: Map<string, KubernetesObject> | undefined): KubernetesObject[] {
+  *#entriesOf(resource: string): Iterable<Entry> {
+    for (const [namespace, objects] of this.#of(resource) ?? [])
+      for (const [name, object] of objects) yield [{ resource, namespace, name }, object]
+  }
+
+  #inOrder(objects: Names | undefined): KubernetesObject[] {
     if (!objects) return []
     const names = this.#sorted.get(objects) ?? [...objects.keys()].sort()
     this.#sorted.set(objects, names)

@@ -25,6 +25,7 @@ export class Compacted extends Error {
 
 /** The resourceVersion of what was put there by `furnish`, and has not been changed since. */
 export const furnished = '1'
+export const isFurniture = ({ metadata }: KubernetesObject) => metadata?.resourceVersion === furnished
 
 /**
  * All objects of a cluster with etcd-like revisions. Reads and commits are synchronous, in memory; objects are
@@ -38,10 +39,10 @@ export interface Store {
   /** Stamps the next revision on the object, stores it (or removes it) and tells the watchers, in order. */
   commit(type: ChangeType, key: Key, object: KubernetesObject): KubernetesObject
   /**
-   * Puts objects there that every start puts there again, so that they are not written down; nobody is told. What is
-   * there already stays. Their resourceVersion must be `furnished`. After a rest they are made again.
+   * Puts objects of a resource there that every start puts there again, so that they are not written down; nobody is
+   * told. What is there already stays. Their resourceVersion must be `furnished`. After a rest they are made again.
    */
-  furnish(made: () => Iterable<[Key, KubernetesObject]>): void
+  furnish(resource: string, made: () => Iterable<[Key, KubernetesObject]>): void
   /** Changes of a resource (or of all) after `revision`, then everything that comes, until disposed. Throws `Compacted`. */
   watch(
     resource: string | undefined,

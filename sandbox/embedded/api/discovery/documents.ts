@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Discovered } from './resources'
 
 /** The groups in the order in which a client should prefer them (kube-aggregator's priorities). */
@@ -120,7 +121,7 @@ const ownKind = ({ responseKind, group, version }: Discovered) =>
     : responseKind
 
 /** The aggregated documents of `/api` (core) and `/apis` (all others): apidiscovery.k8s.io/v2. */
-export const aggregated = (resources: readonly Discovered[], core: boolean) => ({
+const aggregated = (resources: readonly Discovered[], core: boolean) => ({
   kind: 'APIGroupDiscoveryList',
   apiVersion: 'apidiscovery.k8s.io/v2',
   metadata: {},
@@ -160,4 +161,14 @@ function aggregatedResource(resources: readonly Discovered[], one: Discovered) {
         }
       : {}),
   }
+}
+
+const texts = new LRUCache<readonly Discovered[], { core: string; others: string }>({ max: 20 })
+
+/** The JSON text of `aggregated`, made once for all clusters that serve the same resources. */
+export function aggregatedText(resources: readonly Discovered[], core: boolean): string {
+  const text = (core: boolean) => `${JSON.stringify(aggregated(resources, core))}\n`
+  const made = texts.get(resources) ?? { core: text(true), others: text(false) }
+  texts.set(resources, made)
+  return core ? made.core : made.others
 }

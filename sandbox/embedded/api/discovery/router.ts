@@ -5,7 +5,7 @@ import type { Answer } from '../http/send'
 import type { ResourceCatalog } from '../resource-catalog'
 import { virtuals } from '../reviews/virtual'
 import { methodNotAllowed, noSuchPath } from '../status'
-import { aggregated, apiGroup, apiVersions, groupList, resourceList } from './documents'
+import { aggregatedText, apiGroup, apiVersions, groupList, resourceList } from './documents'
 import { openApi } from './open-api'
 import { openApiV2, openApiV2Protobuf, protobufV2 } from './open-api-v2'
 import { type Discovered, discovered } from './resources'
@@ -51,7 +51,7 @@ export function createRouter(catalog: Pick<ResourceCatalog, 'served'>) {
   const either = (request: IncomingMessage, classic: object, core: boolean): Answer => {
     const { as, format } = negotiate(request.headers.accept)
     return as === 'APIGroupDiscoveryList'
-      ? { code: 200, body: aggregated(current(), core), contentType: aggregatedType }
+      ? { code: 200, body: aggregatedText(current(), core), contentType: aggregatedType }
       : { code: 200, body: classic, format }
   }
 

@@ -28,25 +28,47 @@ type ContainerFilesOptions = {
 
 /**
  * A container's files at its start: the image's, those that the kubelet makes, and its volumes'. Most are never looked
- * at, and so never made. Throws `FileError` where mounts stand in each other's way: then there is no container.
+ * at, and so never made; what was only looked at may go and be made again. Throws `FileError` where mounts stand in each
+ * other's way: then there is no container.
  */
 export function createContainerFiles(options: ContainerFilesOptions): FileSystem {
   const alone = (options.container.volumeMounts ?? []).every(
     ({ mountPath, subPath, subPathExpr }) => mountPath === tokenPath && !subPath && !subPathExpr,
   )
-  if (!alone) return makeFiles(options)
-  let made: FileSystem | undefined
-  return new DeferredFiles(() => {
-    made ??= makeFiles(options)
-    return made
-  })
+  const born = Date.now()
+  if (!alone) return makeFiles(options, born)
+  /** From the first change on, or when somebody waits for one. */
+  let kept: FileSystem | undefined
+  let made: WeakRef<FileSystem> | undefined
+  const make = () => {
+    const keep = () => {
+      kept = files
+    }
+    const whole = makeFiles(options, born, keep)
+    const files: FileSystem = {
+      ...whole,
+      watch(path, listener) {
+        keep()
+        return whole.watch(path, listener)
+      },
+    }
+    made = new WeakRef(files)
+    return files
+  }
+  return new DeferredFiles(() => kept ?? made?.deref() ?? make())
 }
 
-function makeFiles({ container, image, network, podIps, ...options }: ContainerFilesOptions): FileSystem {
+function makeFiles(
+  { container, image, network, podIps, ...options }: ContainerFilesOptions,
+  born: number,
+  changed?: () => void,
+): FileSystem {
   const mounts = options.mounts()
   const root = createMemoryFiles({
     tree: imageFiles(image),
     initial: initialFiles(options.pod(), podIps, mounts),
+    made: born,
+    ...(changed && { changed }),
   })
   const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
   return createMountedFiles({ files: root, readOnly }, [

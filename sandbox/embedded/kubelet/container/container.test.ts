@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestNode } from '../node.fixture'
 
@@ -6,6 +8,11 @@ beforeAll(async () => {
   lab = await startTestNode()
 })
 afterAll(() => lab.dispose())
+
+function collectGarbage() {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
 
 describe('a container', () => {
   it('runs as the user that it names, and not as root where that is not allowed', async () => {
@@ -34,6 +41,18 @@ describe('a container', () => {
     const script =
       '/bin/echo hi; /agnhost connect 10.244.9.9:81 --timeout=50ms; echo $?; echo echo own >/tmp/own; chmod +x /tmp/own; /tmp/own'
     expect((await lab.exec('paths', ['sh', '-c', script])).stdout).toBe('hi\n1\nown\n')
+  })
+
+  it('has the same files whenever somebody looks, and keeps what was written', async () => {
+    lab.run('looked-at', { image: 'busybox', command: ['sleep', '600'] })
+    await lab.ready('looked-at')
+    const look = () => lab.exec('looked-at', ['ls', '-l', '/etc/hosts', '/tmp'])
+    const before = (await look()).stdout
+    collectGarbage()
+    expect((await look()).stdout).toBe(before)
+    await lab.exec('looked-at', ['sh', '-c', 'echo kept >/tmp/note'])
+    collectGarbage()
+    expect((await lab.exec('looked-at', ['cat', '/tmp/note'])).stdout).toBe('kept\n')
   })
 
   it('leaves a message in its status', async () => {

@@ -92,24 +92,25 @@ export function startContainer(options: ContainerOptions): Container {
     const found = findByName(image, image.paths?.[wanted] ?? wanted)
     return found && (process => run(found, process))
   }
-  const run = (found: ContainerProgram, process: Process) =>
-    runProgram(found, process, {
-      processes,
-      hostname,
-      user,
-      network,
-      programs,
-      names: programNames(image),
-      probe: options.probe,
-    })
+  const run = (found: ContainerProgram, process: Process, killer?: AbortController) =>
+    runProgram(
+      found,
+      process,
+      { processes, hostname, user, network, programs, names: programNames(image), probe: options.probe },
+      killer,
+    )
 
   const start = (
     found: ContainerProgram,
     argv: readonly string[],
     streams: { stdin: Input; stdout: Output; stderr: Output },
-    signal: AbortSignal,
+    killer: AbortController,
     environment = options.environment,
-  ) => run(found, { argv, env: environment, cwd: options.workingDirectory, files, signal, ...streams })
+  ) => {
+    const { signal } = killer
+    const process = { argv, env: environment, cwd: options.workingDirectory, files, signal, ...streams }
+    return run(found, process, killer)
+  }
 
   const logged = (output: Output): Output => ({
     async write(chunk) {
@@ -143,7 +144,7 @@ export function startContainer(options: ContainerOptions): Container {
     await options.begin
     const status = main.signal.aborted
       ? signalStatus[main.signal.reason as Signal]
-      : await start(program, [name, ...rest], streams, main.signal)
+      : await start(program, [name, ...rest], streams, main)
     running = false
     beside?.abort('SIGKILL' satisfies Signal)
     signals?.dispose()
@@ -161,8 +162,8 @@ export function startContainer(options: ContainerOptions): Container {
     exec(command, given) {
       const [executable = ''] = command
       const found = findExecutable(image, executable)
-      return openSession(given, besideSignal(), (streams, signal) =>
-        start(found, command, streams, signal, {
+      return openSession(given, besideSignal(), (streams, killer) =>
+        start(found, command, streams, killer, {
           ...options.environment,
           ...(given.tty && { TERM: 'xterm' }),
         }),
@@ -222,7 +223,10 @@ async function carry(
 function openSession(
   given: ContainerStreams,
   killed: AbortSignal,
-  begin: (streams: { stdin: Input; stdout: Output; stderr: Output }, signal: AbortSignal) => Promise<number>,
+  begin: (
+    streams: { stdin: Input; stdout: Output; stderr: Output },
+    killer: AbortController,
+  ) => Promise<number>,
 ): ContainerSession {
   const controller = new AbortController()
   const abort = (signal: Signal) => controller.abort(signal)
@@ -240,7 +244,7 @@ function openSession(
   const streams = pty
     ? { stdin: pty.stdin, stdout: pty.stdout, stderr: pty.stdout }
     : { stdin: given.stdin ?? emptyInput, stdout, stderr: given.stderr ?? discard }
-  const exited = begin(streams, controller.signal).finally(() => {
+  const exited = begin(streams, controller).finally(() => {
     killed.removeEventListener('abort', kill)
     signals?.dispose()
   })

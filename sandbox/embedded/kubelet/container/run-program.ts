@@ -26,7 +26,8 @@ const grace: Readonly<Record<Signal, number>> = {
 
 /**
  * Runs a program as a process of a container: in its process table, with sockets that end with it. Answers its exit
- * status, or 128 + n when a signal ended it. Never rejects.
+ * status, or 128 + n when a signal ended it. Never rejects. `killer` is what aborts the given signal, where nobody else
+ * listens to it.
  */
 export async function runProgram(
   program: ContainerProgram,
@@ -40,20 +41,17 @@ export async function runProgram(
     names: readonly string[]
     probe: boolean
   },
+  killer?: AbortController,
 ): Promise<number> {
   const { processes, hostname, user, network, programs, names, probe } = container
-  const controller = new AbortController()
-  const signal = (name: Signal) => controller.abort(name)
-  const follow = () => signal(given.signal.reason as Signal)
-  if (given.signal.aborted) follow()
-  given.signal.addEventListener('abort', follow, { once: true })
+  const { controller, leave } = killer ? { controller: killer, leave() {} } : following(given.signal)
   const name = given.argv[0]?.split('/').at(-1) ?? ''
   try {
     const entry = processes.enter({
       argv: given.argv,
       user: user.uid === 0 ? 'root' : String(user.uid),
       kill(sent) {
-        if (!(entry.pid === 1 && ignoresTerm(sent, name))) signal(sent)
+        if (!(entry.pid === 1 && ignoresTerm(sent, name))) controller.abort(sent)
       },
     })
     const sockets = network.open({ probe, process: { pid: entry.pid, name, pidNamespace: processes } })
@@ -70,8 +68,17 @@ export async function runProgram(
     await given.stderr.write(`${name}: can't fork: ${error.message}\n`).catch(() => {})
     return 2
   } finally {
-    given.signal.removeEventListener('abort', follow)
+    leave()
   }
+}
+
+/** A controller of a process of its own: what its parent is told, it is told, too. */
+function following(signal: AbortSignal) {
+  const controller = new AbortController()
+  const follow = () => controller.abort(signal.reason)
+  if (signal.aborted) follow()
+  signal.addEventListener('abort', follow, { once: true })
+  return { controller, leave: () => signal.removeEventListener('abort', follow) }
 }
 
 async function settle(ended: Promise<number>, process: Process, name: string): Promise<number> {

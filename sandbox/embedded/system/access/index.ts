@@ -14,7 +14,7 @@ const recorded: Readonly<Record<string, { kind: string; file: string }>> = {
   rolebindings: { kind: 'RoleBinding', file: 'role-bindings' },
 }
 
-type BuiltIn = { resource: string; object: KubernetesObject; uid: string }
+type BuiltIn = { object: KubernetesObject; uid: string }
 
 /** As a uid looks; the same for the same object in every cluster. */
 function uidOf(text: string): string {
@@ -27,18 +27,19 @@ const read = (resource: string, { kind, file }: { kind: string; file: string }):
   return (JSON.parse(text) as KubernetesObject[]).map(object => {
     const { namespace = '', name = '' } = object.metadata ?? {}
     return {
-      resource: `${group}/${resource}`,
       object: deepFreeze({ apiVersion: `${group}/v1`, kind, ...object }),
       uid: uidOf(`${resource}/${namespace}/${name}`),
     }
   })
 }
 
-let known: readonly BuiltIn[] | undefined
+let known: ReadonlyMap<string, readonly BuiltIn[]> | undefined
 
-/** Read once a process: rules, labels and subjects are shared by all clusters. */
-function builtIns(): readonly BuiltIn[] {
-  known ??= Object.entries(recorded).flatMap(([resource, of]) => read(resource, of))
+/** By resource; read once a process: rules, labels and subjects are shared by all clusters. */
+function builtIns(): ReadonlyMap<string, readonly BuiltIn[]> {
+  known ??= new Map(
+    Object.entries(recorded).map(([resource, of]) => [`${group}/${resource}`, read(resource, of)]),
+  )
   return known
 }
 
@@ -47,20 +48,21 @@ function builtIns(): readonly BuiltIn[] {
  * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation).
  */
 export function furnishAccess(store: Store): void {
-  store.furnish(() => {
-    const system = store.get({ resource: 'namespaces', namespace: '', name: 'kube-system' }) as
-      | V1Namespace
-      | undefined
-    const creationTimestamp = system?.metadata?.creationTimestamp
-    const born = creationTimestamp ? { creationTimestamp } : {}
-    return builtIns().map(({ resource, object, uid }): [Key, KubernetesObject] => {
-      const { namespace = '', name = '' } = object.metadata ?? {}
-      // In one go: V8 gives what is spread twice a hidden class of its own, of which there would be one an object.
-      const metadata = { ...object.metadata, ...born, uid, resourceVersion: furnished }
-      return [
-        { resource, namespace, name },
-        { ...object, metadata },
-      ]
+  for (const [resource, made] of builtIns())
+    store.furnish(resource, () => {
+      const system = store.get({ resource: 'namespaces', namespace: '', name: 'kube-system' }) as
+        | V1Namespace
+        | undefined
+      const creationTimestamp = system?.metadata?.creationTimestamp
+      const born = creationTimestamp ? { creationTimestamp } : {}
+      return made.map(({ object, uid }): [Key, KubernetesObject] => {
+        const { namespace = '', name = '' } = object.metadata ?? {}
+        // In one go: V8 gives what is spread twice a hidden class of its own, of which there would be one an object.
+        const metadata = { ...object.metadata, ...born, uid, resourceVersion: furnished }
+        return [
+          { resource, namespace, name },
+          { ...object, metadata },
+        ]
+      })
     })
-  })
 }

@@ -97,8 +97,9 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
   }
   const known = contents.get(text)
   if (known) return new KubeconfigFile(path, text, known, true)
+  let value: unknown
   try {
-    const value = parseYaml(text)
+    value = parseYaml(text)
     if (value !== null && !isObject(value))
       throw new Error(
         `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:"apiVersion,omitempty""; Kind string "json:"kind,omitempty"" }`,
@@ -106,7 +107,7 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
   } catch (error) {
     throw new Error(`error loading config file "${source.flag || path}": ${(error as Error).message}`)
   }
-  const content = deepFreeze((parseText(text).toJS(aliases) ?? {}) as Content)
+  const content = deepFreeze((value ?? {}) as Content)
   if (text) contents.set(text, content)
   return new KubeconfigFile(path, text, content, true)
 }

@@ -1,0 +1,23 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
+
+/** A JSON value as compressed text, to be read with the dictionary that it was written with. */
+export type Packed = { readonly bytes: Uint8Array; readonly dictionary: Buffer }
+
+/** How far back deflate looks for what it knows already. */
+const window = 32 * 1024
+
+/** By what it is: what was packed first. Others of the same kind say nearly the same, and become a few hundred bytes. */
+const dictionaries = new LRUCache<string, Buffer>({ max: 100 })
+
+/** Packs a JSON value of some kind. */
+export function pack(kind: string, value: unknown): Packed {
+  const text = Buffer.from(JSON.stringify(value))
+  const dictionary = dictionaries.get(kind) ?? Buffer.from(text.subarray(0, window))
+  dictionaries.set(kind, dictionary)
+  // Copied, since zlib answers a view of a buffer with much room behind it.
+  return { bytes: Uint8Array.from(deflateRawSync(text, { level: 1, dictionary })), dictionary }
+}
+
+export const unpack = ({ bytes, dictionary }: Packed): unknown =>
+  JSON.parse(inflateRawSync(bytes, { dictionary }).toString())
