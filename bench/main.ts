@@ -21,6 +21,7 @@ const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
   course: () => import('./course'),
   drills: () => import('./drills'),
   crowd: () => import('./crowd'),
+  class: () => import('./class'),
   page: () => import('./page'),
 }
 
