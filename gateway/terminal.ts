@@ -15,6 +15,13 @@ type Attach = Extract<TerminalClientMessage, { type: 'attach' }>
 /** Milliseconds after which it is looked whether a slow viewer has caught up. */
 const lookAgain = 200
 
+/** Says why there is no such terminal here, and ends the connection. */
+export function refuseTerminal(socket: WebSocket, text: string): void {
+  socket.on('error', () => {})
+  socket.send(JSON.stringify({ type: 'refused', reason: 'elsewhere', text } satisfies TerminalServerMessage))
+  socket.close(closeCode.going, 'not on this server')
+}
+
 /**
  * Carries a viewer's keys to a terminal and the terminal's bytes to the viewer. What somebody does who may not type
  * (now) is dropped, the size of their screen, too.

@@ -31,6 +31,7 @@ export type RefusalCode =
   | 'unknown-code'
   | 'unknown-language'
   | 'unknown-provider'
+  | 'elsewhere'
   | 'ends-before-start'
   | 'workshop-full'
   | 'workshop-over'

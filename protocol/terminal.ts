@@ -44,7 +44,7 @@ export const terminalServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('running'), command: z.string().nullable() }),
   z.object({
     type: z.literal('refused'),
-    reason: z.enum(['version', 'message', 'expired']),
+    reason: z.enum(['version', 'message', 'expired', 'elsewhere']),
     text: z.string(),
   }),
 ])

@@ -61,6 +61,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   'workshop-over': { status: 410, title: 'The workshop is over' },
   'token-unusable': { status: 410, title: 'The link cannot be used any more' },
   'too-large': { status: 413, title: 'The request is too large' },
+  elsewhere: { status: 421, title: 'The participant is on another server' },
   'address-refused': { status: 422, title: 'The address cannot be used' },
   'unusable-answer': { status: 422, title: 'The answer cannot be judged' },
   'too-many-requests': { status: 429, title: 'Too many requests' },

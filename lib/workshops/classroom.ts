@@ -47,7 +47,7 @@ export function createClassroom(options: ClassroomOptions) {
   const retention = createRetention({ prisma, rooms, endSandbox: sandboxes.end, log })
   const polling = createPolling(rooms)
   const sharing = createSharing({ rooms, workshops, sandboxes, learning })
-  const helping = createHelping({ prisma, learning, seats, rooms })
+  const helping = createHelping({ prisma, learning, sandboxes, seats, rooms })
   noteActivities(activities, prisma, rooms)
   return { rooms, workshops, seats, preparing, helping, polling, sharing, steering, retention }
 }

@@ -43,6 +43,8 @@ export interface WorkshopLessons {
   questions(workshop: string): Promise<LessonQuestion[]>
   /** Where the lessons are in the sandbox of a seat. Null: nobody sits there. */
   places(workshop: string, seat: string): Promise<SeatPlaces | null>
+  /** Whether the page of a seat is on another server, and its shells and cluster with it. */
+  isElsewhere(workshop: string, seat: string): Promise<boolean>
   page(person: Person, workshop: string, lesson: string): Promise<{ seat: OwnSeat; page: LessonPage } | null>
 }
 
@@ -93,6 +95,7 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
       if (!seat || !course) throw new Refusal('not-found', 'There is no such workshop.')
       return certificates.issueFor({ id: person.id, name: person.name ?? seat.name }, id, course)
     },
+    isElsewhere: async (id, seat) => (await rooms.of(id)).isElsewhere({ seat }),
     polls: async id => (await rooms.of(id)).state.polls,
     async questions(id) {
       const course = await courseOf(id)

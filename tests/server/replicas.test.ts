@@ -99,6 +99,46 @@ it('a class goes on over two servers on one database, also when one is killed', 
   expect((await check(learners[0]!, seats[0], 'by-label')).body.outcome).toBe('passed')
   await seen('graded', seats[0].seat, 'passed')
 
+  // Who is on the other server is seen here, but what they have there is not taken for what is here.
+  const page = async (person: (typeof learners)[number]) => {
+    const connected = person.socket(`/ws/workshops/${workshop.id}/live`)
+    await connected.opened()
+    connected.send({ type: 'subscribe', version: protocolVersion })
+    await connected.message(({ type }) => type === 'snapshot')
+    return connected
+  }
+  const onlineSeen = (...there: { seat: string }[]) =>
+    socket.message(
+      ({ type, seats: online }) =>
+        type === 'online' &&
+        [...online].sort().join() ===
+          there
+            .map(({ seat }) => seat)
+            .sort()
+            .join(),
+    )
+  const [far, near] = [await page(learners[0]!), await page(learners[1]!)]
+  await onlineSeen(seats[0], seats[1])
+  const at = `/workshops/${workshop.id}`
+  expect((await teacher.api('GET', `${at}/class`)).body.online).toHaveLength(2)
+  expect((await teacher.api('POST', `${at}/seats/${seats[0].seat}/check`)).body.code).toBe('elsewhere')
+  expect((await teacher.api('POST', `${at}/seats/${seats[1].seat}/reset`)).body.code).toBe('lesson-not-open')
+  const refusedBy = async (who: typeof teacher, path: string) => {
+    const terminal = who.socket(`/ws${at}/${path}`)
+    return (await terminal.message(({ type }) => type === 'refused')).reason
+  }
+  expect(await refusedBy(teacher, `seats/${seats[0].seat}/terminals/main`)).toBe('elsewhere')
+  await teacher.api('PUT', `${at}/shared-terminal`, { shared: true })
+  await far.message(({ event }) => event?.type === 'shared')
+  expect(await refusedBy(learners[0]!, 'shared')).toBe('elsewhere')
+  const shown = learners[1]!.socket(`/ws${at}/shared`)
+  await shown.opened()
+  shown.end()
+  near.end()
+  await onlineSeen(seats[0])
+  far.end()
+  await onlineSeen()
+
   await one.kill()
   const elsewhere = await learnerAt(two.host, others[2]!)
   expect((await elsewhere.api('GET', `/workshops/${workshop.id}/seat`)).body).toEqual(seats[2])
@@ -110,4 +150,4 @@ it('a class goes on over two servers on one database, also when one is killed', 
   ).toEqual([...seats].sort((a, b) => a.number - b.number).map(seat => (seat === seats[1] ? [0, 0] : [1, 1])))
   const events = socket.messages.flatMap(({ event }) => event?.sequence ?? [])
   expect(events).toEqual(events.map((_, index) => index + 1))
-}, 120_000)
+}, 300_000)

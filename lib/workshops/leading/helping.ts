@@ -2,7 +2,8 @@ import type { PrismaClient } from '@/lib/database/database'
 import type { Learning } from '@/lib/learning/learning'
 import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
-import type { Person, SeatCheck } from '@/protocol'
+import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
+import type { Person, SeatCheck, SeatView } from '@/protocol'
 import type { Rooms } from '../room/rooms'
 import type { Seats } from '../roster/seats'
 
@@ -15,9 +16,9 @@ export const nameOf = ({ name, login }: Pick<Person, 'name' | 'login'>) => name 
 export interface Helping {
   /** The participant to a lesson, whatever they changed. Refused with `unknown-lesson`. */
   jump(person: Person, workshop: string, lesson: string): Promise<Opened>
-  /** The same by an instructor. Refused with `not-found`, `unknown-lesson`. */
+  /** The same by an instructor. Refused with `not-found`, `unknown-lesson`, `elsewhere`. */
   jumpSeat(actor: Person, workshop: string, seat: string, lesson: string): Promise<Opened>
-  /** An instructor asks to type in the terminals of a seat. Refused with `not-found`. */
+  /** An instructor asks to type in the terminals of a seat. Refused with `not-found`, `elsewhere`. */
   askToAssist(actor: Person, workshop: string, seat: string): Promise<void>
   /** It is over, or not wanted any more. */
   endAssist(workshop: string, seat: string): Promise<void>
@@ -25,21 +26,24 @@ export interface Helping {
   letAssist(person: Person, workshop: string): Promise<void>
   /**
    * Grades what is open as it stands now. It is no attempt of the participant, and in the audit log. Refused with
-   * `not-found`, `lesson-not-open`, `check-running`, `check-timeout`.
+   * `not-found`, `elsewhere`, `lesson-not-open`, `check-running`, `check-timeout`.
    */
   checkSeat(actor: Person, workshop: string, seat: string): Promise<SeatCheck>
-  /** The start of the open lesson again. Refused with `not-found`, `lesson-not-open`. */
+  /** The start of the open lesson again. Refused with `not-found`, `elsewhere`, `lesson-not-open`. */
   resetSeat(actor: Person, workshop: string, seat: string): Promise<Opened>
+  /** What a participant has now. Refused with `not-found`, `elsewhere`. */
+  look(workshop: string, seat: string): Promise<SeatView>
 }
 
 type HelpingOptions = {
   prisma: PrismaClient
   learning: Pick<Learning, 'inspect' | 'openLesson' | 'reset'>
-  seats: Pick<Seats, 'own'>
+  sandboxes: Pick<Sandboxes, 'openAny'>
+  seats: Pick<Seats, 'own' | 'takenSandbox'>
   rooms: Rooms
 }
 
-export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions): Helping {
+export function createHelping({ prisma, learning, sandboxes, seats, rooms }: HelpingOptions): Helping {
   /** The participant of a seat, as themselves. */
   const sitting = async (workshopId: string, seat: string) => {
     const found = await prisma.seat.findUnique({
@@ -49,8 +53,14 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
     if (!found?.person) throw new Refusal('not-found', 'Nobody sits there.')
     return found.person
   }
-  const placeOf = async (workshop: string, seat: string) => {
+  /** The same, whose cluster and shells are on this server, or on none yet. */
+  const sittingHere = async (workshop: string, seat: string) => {
     const person = await sitting(workshop, seat)
+    if ((await rooms.of(workshop)).isElsewhere({ seat })) throw elsewhere()
+    return person
+  }
+  const placeOf = async (workshop: string, seat: string) => {
+    const person = await sittingHere(workshop, seat)
     const own = await seats.own(person, workshop)
     if (!own) throw new Refusal('not-found', 'There is no such seat.')
     return { person, own }
@@ -67,14 +77,14 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
   return {
     jump: (person, workshop, lesson) => jump(person, workshop, lesson, 'participant'),
     async jumpSeat(actor, workshop, seat, lesson) {
-      const person = await sitting(workshop, seat)
+      const person = await sittingHere(workshop, seat)
       const opened = await jump(person, workshop, lesson, 'instructor')
       const details = { workshop, lesson }
       await noteAct(prisma, { actor: actor.id, action: 'participant.jumped', subject: person.id, details })
       return opened
     },
     async askToAssist(actor, workshop, seat) {
-      await sitting(workshop, seat)
+      await sittingHere(workshop, seat)
       ;(await rooms.of(workshop)).assist(seat, { by: nameOf(actor), granted: false })
     },
     async endAssist(workshop, seat) {
@@ -107,5 +117,21 @@ export function createHelping({ prisma, learning, seats, rooms }: HelpingOptions
       await rooms.add(workshop, { type: 'helped', seat, how: 'reset' })
       return opened
     },
+    async look(workshop, seat) {
+      await sittingHere(workshop, seat)
+      const sandbox = await seats.takenSandbox(workshop, seat)
+      const open = sandbox && (await sandboxes.openAny(sandbox))
+      if (!open) throw new Refusal('not-found', 'This participant has no cluster yet.')
+      await open.catchUp()
+      const { objects, state, passed } = open.feed
+      return { lesson: state.lesson, task: state.task, passed: [...passed], objects }
+    },
   }
 }
+
+/** Where several servers share a database, clusters and shells are on the one where their participant's page is. */
+export const elsewhere = () =>
+  new Refusal(
+    'elsewhere',
+    'They are on another server of this installation, with all that they work in. Let the proxy send one workshop to one server.',
+  )

@@ -9,9 +9,13 @@ import {
 } from '@/protocol'
 import type { Disposable } from '@/sandbox/process'
 import type { EventLog } from './event-log'
+import { createPresence, type Presence } from './presence'
 
-/** Who looks into a room: an instructor, who sees all, with names or without; or the participant of a seat. */
-export type Viewer = { seat: string | null; nameless: boolean }
+/**
+ * Who looks into a room: an instructor, who sees all, with names or without; or the participant of a seat. `person`: the
+ * instructor, if a page of theirs it is.
+ */
+export type Viewer = { seat: string | null; nameless: boolean; person?: string }
 
 /** A workshop in memory: what its class did, and who watches. */
 export interface Room {
@@ -22,6 +26,15 @@ export interface Room {
   add: EventLog['add']
   /** Tells what other servers have written. */
   catchUp: EventLog['catchUp']
+  /** Seats whose pages are connected, on any server. */
+  readonly online: readonly string[]
+  /** Who is on this server, for the others: seats by their numbers. */
+  readonly here: readonly string[]
+  /** Whether the page of a seat, or of an instructor, is on another server, and so are their shells. */
+  isElsewhere(who: { seat: string } | { person: string }): boolean
+  /** Another server says who is on it. */
+  heard: Presence['heard']
+  expire: Presence['expire']
   /** Somebody looks at the terminal of a seat; its participant is told who. */
   watch(seat: string, by: string): Disposable
   /** Somebody who asks to type on a seat, or may. */
@@ -39,9 +52,11 @@ type RoomOptions = {
   events: readonly WorkshopEvent[]
   /** `state` is the class as it is now. */
   openLog: (told: (event: WorkshopEvent) => void, state: () => ClassState) => EventLog
+  /** Somebody came to this server, or left it. */
+  onPresence?: () => void
 }
 
-export function createRoom({ seats: first, events, openLog }: RoomOptions): Room {
+export function createRoom({ seats: first, events, openLog, onPresence }: RoomOptions): Room {
   let state = events.reduce(classAfter, emptyClass)
   const seats = new Map(first.map(seat => [seat.id, seat]))
   const viewers = new Map<(message: WorkshopServerMessage) => void, Viewer>()
@@ -53,8 +68,19 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
     assist: assists.get(seat) ?? null,
   })
   const tellHelp = (seat: string) => tell({ type: 'help', help: helpOf(seat) }, seat)
-  /** How many pages of a seat are connected. */
-  const pages = new Map<string, number>()
+  const presence = createPresence({
+    onChange({ local }) {
+      tellOnline()
+      if (local) onPresence?.()
+    },
+  })
+  /** Short enough for hundreds of them to be told in one notice. */
+  const nameOf = ({ seat, person }: { seat?: string | null; person?: string | undefined }) =>
+    seat ? `${seats.get(seat)?.number}` : person && `by:${person}`
+  const online = () => {
+    const there = new Set(presence.online)
+    return [...seats.values()].filter(({ number }) => there.has(`${number}`)).map(({ id }) => id)
+  }
 
   const tell = (message: WorkshopServerMessage, concerns: string | null) => {
     for (const [send, viewer] of viewers) if (mayHear(viewer, concerns)) send(shownTo(viewer, message))
@@ -67,7 +93,7 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
     () => state,
   )
   const tellOnline = () => {
-    const message: WorkshopServerMessage = { type: 'online', seats: [...pages.keys()] }
+    const message: WorkshopServerMessage = { type: 'online', seats: online() }
     for (const [send, { seat }] of viewers) if (seat === null) send(message)
   }
   const snapshot = ({ seat }: Viewer): WorkshopServerMessage => ({
@@ -75,7 +101,7 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
     now: Date.now(),
     class: seat === null ? state : ownPart(state, seat),
     seats: [...seats.values()].filter(({ id }) => seat === null || id === seat),
-    online: seat === null ? [...pages.keys()] : [],
+    online: seat === null ? online() : [],
     help: [...seats.keys()]
       .filter(id => seat === null || id === seat)
       .map(helpOf)
@@ -95,6 +121,15 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
     },
     add: log.add,
     catchUp: log.catchUp,
+    get online() {
+      return online()
+    },
+    get here() {
+      return presence.here
+    },
+    isElsewhere: who => presence.isElsewhere(nameOf(who) ?? ''),
+    heard: presence.heard,
+    expire: presence.expire,
     watch(seat, by) {
       const watcher = {}
       watchers.set(watcher, { seat, by })
@@ -118,25 +153,15 @@ export function createRoom({ seats: first, events, openLog }: RoomOptions): Room
     subscribe(viewer, send) {
       send(shownTo(viewer, snapshot(viewer)))
       viewers.set(send, viewer)
-      enter(viewer)
+      const name = nameOf(viewer)
+      const page = name === undefined ? undefined : presence.enter(name)
       return {
         dispose() {
-          if (viewers.delete(send)) leave(viewer)
+          viewers.delete(send)
+          page?.dispose()
         },
       }
     },
-  }
-
-  function enter({ seat }: Viewer) {
-    if (seat === null) return
-    pages.set(seat, (pages.get(seat) ?? 0) + 1)
-    if (pages.get(seat) === 1) tellOnline()
-  }
-  function leave({ seat }: Viewer) {
-    if (seat === null) return
-    const left = (pages.get(seat) ?? 1) - 1
-    if (left > 0) pages.set(seat, left)
-    else if (pages.delete(seat)) tellOnline()
   }
 }
 

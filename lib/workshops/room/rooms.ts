@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { PrismaClient } from '@/lib/database/database'
 import type { Notices } from '@/lib/database/notices'
 import type { Outgoing } from '@/lib/integrations/webhook-events'
 import type { Log } from '@/lib/operations/log'
 import type { WorkshopSeat } from '@/protocol'
 import { createEventLog, type NewEvent, readEvents } from './event-log'
+import { sayAgain } from './presence'
 import { createRoom, type Room } from './room'
 
 /** The rooms of the workshops that are used. A room is read from its log when it is asked for first. */
@@ -16,9 +18,13 @@ export interface Rooms {
   forget(workshop: string): void
 }
 
+/** Milliseconds within which those who come and go are told to other servers together. */
+const together = 200
+
 type RoomsOptions = { prisma: PrismaClient; notices: Notices; outgoing: Outgoing; log: Log }
 
 export function createRooms({ prisma, notices, outgoing, log }: RoomsOptions): Rooms {
+  const self = randomUUID()
   const seatsOf = (workshopId: string) =>
     prisma.seat.findMany({
       where: { workshopId },
@@ -30,9 +36,11 @@ export function createRooms({ prisma, notices, outgoing, log }: RoomsOptions): R
       seatsOf(workshopId),
       readEvents(prisma, workshopId, log),
     ])
+    void tell('who', workshopId).catch(failed(workshopId, 'who'))
     return createRoom({
       seats,
       events,
+      onPresence: () => sayHere(workshopId),
       openLog: (told, state) =>
         createEventLog({
           ...{ prisma, workshopId, last, told, log },
@@ -42,6 +50,9 @@ export function createRooms({ prisma, notices, outgoing, log }: RoomsOptions): R
         }),
     })
   }
+  const tell = (...words: string[]) => Promise.all(notices.tell(words.join(' ')))
+  const failed = (workshop: string, what: string) => (error: unknown) =>
+    log.error('workshop.notice-failed', { workshop, what, error })
   const rooms = new Map<string, Promise<Room>>()
   const of = (workshop: string) => {
     const known = rooms.get(workshop)
@@ -57,28 +68,56 @@ export function createRooms({ prisma, notices, outgoing, log }: RoomsOptions): R
     for (const seat of await seatsOf(workshop))
       if (!known.has(seat.id) || known.get(seat.id) !== seat.name) room.seatChanged(seat)
   }
+  /** Rooms of which it will be said in a moment who is here. */
+  const toSay = new Set<string>()
+  const sayHere = (workshop: string) => {
+    if (toSay.has(workshop)) return
+    toSay.add(workshop)
+    setTimeout(() => {
+      toSay.delete(workshop)
+      void sayNow(workshop).catch(failed(workshop, 'here'))
+    }, together).unref()
+  }
+  const sayNow = async (workshop: string) => {
+    const room = await rooms.get(workshop)
+    if (room) await tell('here', workshop, self, room.here.join(','))
+  }
+  setInterval(async () => {
+    for (const [workshop, opening] of rooms) {
+      const room = await opening.catch(() => undefined)
+      room?.expire()
+      if (room && room.here.length > 0) sayHere(workshop)
+    }
+  }, sayAgain).unref()
+
   /** What other servers tell; rooms that nobody asked for here are read when they are. */
-  const heard: Readonly<Record<string, (workshop: string, room: Room) => Promise<void> | void>> = {
+  const heard: Readonly<
+    Record<string, (workshop: string, room: Room, ...more: string[]) => Promise<void> | void>
+  > = {
+    here: (_, room, server = '', who = '') => room.heard(server, who === '' ? [] : who.split(',')),
+    who: workshop => sayHere(workshop),
     events: (_, room) => room.catchUp(),
     seats: rereadSeats,
     forget: workshop => void rooms.delete(workshop),
   }
-  const hear = async (what: string, workshop: string) => {
+  const hear = async (what: string, workshop: string, ...more: string[]) => {
     try {
       const room = await rooms.get(workshop)
-      if (room) await heard[what]?.(workshop, room)
+      if (room) await heard[what]?.(workshop, room, ...more)
     } catch (error) {
-      log.error('workshop.notice-failed', { workshop, what, error })
+      failed(workshop, what)(error)
     }
   }
   notices.listen(notice => {
-    const [what = '', workshop = ''] = notice.split(' ')
-    void hear(what, workshop)
+    const [what = '', workshop = '', ...more] = notice.split(' ')
+    void hear(what, workshop, ...more)
   })
   notices.onGap(() => {
-    for (const workshop of rooms.keys()) for (const what of ['seats', 'events']) void hear(what, workshop)
+    for (const workshop of rooms.keys()) {
+      for (const what of ['seats', 'events', 'who']) void hear(what, workshop)
+      void tell('who', workshop).catch(failed(workshop, 'who'))
+    }
   })
-  const tell = (what: string, workshop: string) => Promise.all(notices.tell(`${what} ${workshop}`))
 
   return {
     of,
@@ -91,7 +130,7 @@ export function createRooms({ prisma, notices, outgoing, log }: RoomsOptions): R
     },
     forget(workshop) {
       rooms.delete(workshop)
-      void tell('forget', workshop).catch(error => log.error('workshop.notice-failed', { workshop, error }))
+      void tell('forget', workshop).catch(failed(workshop, 'forget'))
     },
   }
 }

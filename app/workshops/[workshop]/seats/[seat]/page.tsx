@@ -13,11 +13,16 @@ type SeatParams = { params: Promise<{ workshop: string; seat: string }> }
 export default async function SeatPage({ params }: SeatParams) {
   const { workshop, course } = await givenWorkshop(params)
   const { seat } = await params
-  const places = await runtime().workshopLessons.places(workshop.id, seat)
+  const { places: placesOf, isElsewhere } = runtime().workshopLessons
+  const [places, elsewhere] = await Promise.all([placesOf(workshop.id, seat), isElsewhere(workshop.id, seat)])
   if (!places) notFound()
   return (
     <ClassPage links={[{ href: `/workshops/${workshop.id}`, label: text('workshop.to-class') }]}>
-      <SeatView workshop={workshop.id} seat={seat} course={course} places={places} />
+      {elsewhere ? (
+        <p className="notice warn">{text('workshop.elsewhere')}</p>
+      ) : (
+        <SeatView workshop={workshop.id} seat={seat} course={course} places={places} />
+      )}
     </ClassPage>
   )
 }
