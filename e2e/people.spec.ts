@@ -59,6 +59,26 @@ test('the operator’s link makes an administrator, who makes an instructor; the
   await page.reload()
   await page.getByRole('combobox', { name: 'Role of ida' }).selectOption('instructor')
   await expect(page.getByRole('status')).toHaveText('ida: instructor from now on.')
+  await page.getByText('Add a learning platform').click()
+  const platform = {
+    ...{ 'Name of the platform': 'Moodle', 'Issuer (platform id)': 'https://moodle.example.org' },
+    ...{ 'Client id': 'abc', 'Deployment ids, separated by spaces': '1 2' },
+    'Authentication request URL': 'https://moodle.example.org/mod/lti/auth.php',
+    'Access token URL': 'https://10.0.0.1/mod/lti/token.php',
+    'Public keyset URL': 'https://moodle.example.org/mod/lti/certs.php',
+  }
+  for (const [label, value] of Object.entries(platform)) await page.getByLabel(label).fill(value)
+  await page.getByRole('button', { name: 'Add it' }).click()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Nothing is sent to https://10.0.0.1' }),
+  ).toBeVisible()
+  await page.getByLabel('Access token URL').fill('https://moodle.example.org/mod/lti/token.php')
+  await page.getByRole('button', { name: 'Add it' }).click()
+  await expect(page.getByText('https://moodle.example.org, client abc')).toBeVisible()
+  expect(await violations(page), 'with a learning platform').toEqual([])
+  await page.getByRole('button', { name: 'Remove Moodle' }).click()
+  await expect(page.getByText('None may launch netpol-lab yet.')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('region', { name: 'Audit log' })).toContainText('role.given')
+  await expect(page.getByRole('region', { name: 'Audit log' })).toContainText('platform.removed')
 })

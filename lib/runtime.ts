@@ -13,6 +13,7 @@ import type {
   KnownAccount,
   LessonPage,
   Person,
+  Platform,
 } from '@/protocol'
 
 /** A lesson's MDX without its front matter, its diagrams by the text of their block, and the Markdown of its tasks. */
@@ -59,7 +60,7 @@ export interface Runtime {
   /** The tokens of an account, for its page. */
   tokensOf(person: Person): Promise<ApiToken[]>
   /** What the page of administrators shows first. */
-  administration(): Promise<{ accounts: KnownAccount[]; acts: AuditEntry[] }>
+  administration(): Promise<{ accounts: KnownAccount[]; acts: AuditEntry[]; platforms: Platform[] }>
   readonly workshops: Workshops
   readonly seats: Seats
   readonly workshopLessons: WorkshopLessons

@@ -3,6 +3,7 @@ import { ClusterSection } from '@/components/cluster/cluster-section'
 import { AccountsTable } from '@/components/people/accounts-table'
 import { AuditTable } from '@/components/people/audit-table'
 import { Claim } from '@/components/people/claim'
+import { Platforms } from '@/components/people/platforms'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { currentPerson } from '@/lib/people/current-person'
@@ -31,7 +32,7 @@ export default async function Administrator() {
 }
 
 async function Administration() {
-  const { accounts, acts } = await runtime().administration()
+  const { accounts, acts, platforms } = await runtime().administration()
   const cluster = runtime().cluster()
   return (
     <>
@@ -40,6 +41,10 @@ async function Administration() {
         <AccountsTable accounts={accounts} />
       </section>
       {cluster && <ClusterSection news={cluster} />}
+      <section>
+        <h2>{text('people.platforms')}</h2>
+        <Platforms platforms={platforms} />
+      </section>
       <section>
         <h2>{text('people.audit')}</h2>
         <AuditTable acts={acts} />
