@@ -3,12 +3,13 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { isOwnOrigin } from '@/lib/api/same-origin'
 import type { Log } from '@/lib/operations/log'
+import type { ApiTokens } from '@/lib/people/api-tokens'
 import type { People } from '@/lib/people/people'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { terminalName } from '@/lib/sandboxes/terminals'
-import { nameOf } from '@/lib/workshops/leading/helping'
+import { elsewhere, nameOf } from '@/lib/workshops/leading/helping'
 import type { Sharing } from '@/lib/workshops/leading/sharing'
 import type { Rooms } from '@/lib/workshops/room/rooms'
 import type { Seats } from '@/lib/workshops/roster/seats'
@@ -18,11 +19,12 @@ import { closeCode } from './connection'
 import { serveLive } from './live'
 import { refuseUpgrade } from './refuse-upgrade'
 import { createSharedTerminals } from './shared-terminals'
-import { serveTerminal } from './terminal'
+import { refuseTerminal, serveTerminal } from './terminal'
 import { serveWorkshop } from './workshop'
 
 export type GatewayOptions = {
   people: People
+  apiTokens: Pick<ApiTokens, 'bearer'>
   sandboxes: Sandboxes
   rooms: Rooms
   seats: Seats
@@ -42,6 +44,9 @@ const workshopAddress =
   /^\/ws\/workshops\/([A-Za-z0-9_-]{1,64})\/(?:live|(shared)|seats\/([A-Za-z0-9_-]{1,64})\/(?:live|terminals\/([^/?]+)))(?:\?.*)?$/
 const address = /^\/ws\/sandboxes\/([A-Za-z0-9_-]{1,64})\/(?:(live)|terminals\/([^/?]+))(?:\?.*)?$/
 
+const sharedElsewhere =
+  'Your instructor’s terminal is on another server of this installation, and cannot be shown from here.'
+
 /** The WebSockets of the pages: it checks who connects, then only carries messages. */
 export interface Gateway {
   /** Answers an upgrade to `/ws/...`. Never throws. */
@@ -50,14 +55,16 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { people, sandboxes, rooms, seats, sharing, workshops, publicUrl, log } = options
+  const { people, apiTokens, sandboxes, rooms, seats, sharing, workshops, publicUrl, log } = options
   const sharedTerminals = createSharedTerminals()
   const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
 
   /** Who connects, or the status to refuse with. */
   const personOf = async ({ headers }: IncomingMessage): Promise<Person | number> => {
+    const { authorization, origin, host, cookie } = headers
+    // No page can send that: it is a program.
+    if (authorization !== undefined) return (await apiTokens.bearer(authorization)) ?? 401
     // A page always says where it comes from; what says nothing is no page.
-    const { origin, host, cookie } = headers
     if (origin === undefined || !isOwnOrigin(origin, host, publicUrl)) return 403
     return (await people.of(cookie)) ?? 401
   }
@@ -77,7 +84,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     const standing = await workshops.standing(person, id)
     if (!standing) return refuseUpgrade(socket, 404)
     const room = await rooms.of(id)
-    server.handleUpgrade(request, socket, head, accepted => serveWorkshop(accepted, room, standing))
+    server.handleUpgrade(request, socket, head, accepted =>
+      serveWorkshop(accepted, room, { ...standing, person: person.id }),
+    )
   }
 
   /** Everybody of a workshop watches the terminal that is shared there. */
@@ -91,9 +100,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (typeof person === 'number') return refuseUpgrade(socket, person)
     const standing = await workshops.standing(person, workshop)
     const sandbox = standing && (await sharing.sandboxOf(workshop))
-    const open = sandbox && (await sandboxes.openAny(sandbox))
-    if (!open) return refuseUpgrade(socket, 404)
+    if (!sandbox) return refuseUpgrade(socket, 404)
     const room = await rooms.of(workshop)
+    if (room.isElsewhere({ person: room.state.shared ?? '' }))
+      return server.handleUpgrade(request, socket, head, accepted =>
+        refuseTerminal(accepted, sharedElsewhere),
+      )
+    const open = await sandboxes.openAny(sandbox)
+    if (!open) return refuseUpgrade(socket, 404)
     server.handleUpgrade(request, socket, head, accepted => sharedTerminals.watch(accepted, room, open))
   }
 
@@ -111,10 +125,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (!standing.instructor) return refuseUpgrade(socket, 403)
     const isAddress = shell === undefined || terminalName.test(shell)
     const sandbox = isAddress && (await seats.takenSandbox(workshop, seat))
+    const room = await rooms.of(workshop)
+    if (sandbox && room.isElsewhere({ seat })) {
+      if (shell === undefined) return refuseUpgrade(socket, 421)
+      const { message } = elsewhere()
+      return server.handleUpgrade(request, socket, head, accepted => refuseTerminal(accepted, message))
+    }
     const open = sandbox && (await sandboxes.openAny(sandbox))
     if (!open) return refuseUpgrade(socket, 404)
     if (open.held >= mostViewers) return refuseUpgrade(socket, 429)
-    const room = await rooms.of(workshop)
     const by = nameOf(person)
     const mayType = () => {
       const assist = room.assistOf(seat)

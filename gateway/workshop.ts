@@ -5,7 +5,11 @@ import { protocolVersion, type WorkshopServerMessage, workshopClientMessage } fr
 import { closeCode, follow, mostBuffered } from './connection'
 
 /** Tells a viewer what happens in a workshop. One too slow to keep up is let go, and comes back to a snapshot. */
-export function serveWorkshop(socket: WebSocket, room: Room, { instructor, seat }: Standing): void {
+export function serveWorkshop(
+  socket: WebSocket,
+  room: Room,
+  { instructor, seat, person }: Standing & { person: string },
+): void {
   let subscription: { dispose(): void } | undefined
   const connection = follow<typeof workshopClientMessage, WorkshopServerMessage>(
     socket,
@@ -13,7 +17,7 @@ export function serveWorkshop(socket: WebSocket, room: Room, { instructor, seat 
     Promise.resolve(({ version, nameless }) => {
       if (version !== protocolVersion) return connection.close(closeCode.bad, 'reload the page')
       subscription?.dispose()
-      subscription = room.subscribe({ seat: instructor ? null : seat, nameless }, message => {
+      subscription = room.subscribe({ seat: instructor ? null : seat, nameless, person }, message => {
         connection.send(message)
         if (connection.buffered > mostBuffered) {
           subscription?.dispose()

@@ -53,16 +53,18 @@ export const sandboxState = z.object({
 })
 export type SandboxState = z.infer<typeof sandboxState>
 
+export const liveObjects = z.object({
+  namespaces: z.array(object<V1Namespace>()),
+  pods: z.array(object<V1Pod>()),
+  services: z.array(object<V1Service>()),
+  networkPolicies: z.array(object<V1NetworkPolicy>()),
+})
+
 export const liveServerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
     sequence: z.number(),
-    objects: z.object({
-      namespaces: z.array(object<V1Namespace>()),
-      pods: z.array(object<V1Pod>()),
-      services: z.array(object<V1Service>()),
-      networkPolicies: z.array(object<V1NetworkPolicy>()),
-    }),
+    objects: liveObjects,
     flows: z.array(seenFlow),
     sandbox: sandboxState,
     /** Tasks of the open lesson that were ever passed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { taskResultSchema } from '@/sandbox/exercise'
+import { liveObjects } from '../live'
 import { keepable } from '../people'
 
 const title = keepable.trim().min(1).max(120)
@@ -107,5 +108,14 @@ export type SeatPlaces = Readonly<
 /** What an instructor's check of a seat found. */
 export const seatCheck = z.object({ lesson: z.string(), task: z.string(), result: taskResultSchema })
 export type SeatCheck = z.infer<typeof seatCheck>
+
+/** What a participant has open, passed in that lesson, and in their cluster. */
+export const seatView = z.object({
+  lesson: z.string().nullable(),
+  task: z.string().nullable(),
+  passed: z.array(z.string()),
+  objects: liveObjects,
+})
+export type SeatView = z.infer<typeof seatView>
 
 export const jumpToLesson = z.strictObject({ lesson: z.string() })

@@ -19,8 +19,12 @@ export type WorkshopClientMessage = z.input<typeof workshopClientMessage>
 
 const classState = z.custom<ClassState>(value => typeof value === 'object' && value !== null)
 
-/** What a class did, with who sits where. */
-export const classReport = z.object({ class: classState, seats: z.array(workshopSeat) })
+/** What a class did, with who sits where; `online`: the seats whose pages are connected. */
+export const classReport = z.object({
+  class: classState,
+  seats: z.array(workshopSeat),
+  online: z.array(z.string()),
+})
 
 /** Who looks at the terminal of a seat, and who asks to type there or may. Not part of the log. */
 export const seatHelp = z.object({

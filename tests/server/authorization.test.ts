@@ -6,6 +6,7 @@ import { type Anything, startTestServer, type TestLearner } from './start'
 /** Who may call each operation of the OpenAPI document. One that is missing here was forgotten, and fails. */
 const table = {
   everybody: [
+    'GET /courses',
     'GET /courses/{course}',
     'GET /certificates/{token}',
     'POST /certificates/{token}/grading',
@@ -79,6 +80,7 @@ const table = {
     'POST /workshops/{workshop}/polls/{poll}/end',
     'GET /workshops/{workshop}/report',
     'GET /workshops/{workshop}/report.csv',
+    'GET /workshops/{workshop}/seats/{seat}',
     'DELETE /workshops/{workshop}/seats/{seat}/hand',
     'POST /workshops/{workshop}/seats/{seat}/assist',
     'POST /workshops/{workshop}/seats/{seat}/check',

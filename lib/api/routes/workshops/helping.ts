@@ -1,4 +1,4 @@
-import { jumpToLesson, openedLesson, seatCheck } from '@/protocol'
+import { jumpToLesson, openedLesson, seatCheck, seatView } from '@/protocol'
 import { route } from '../../route'
 import { jumping } from './seats'
 
@@ -6,6 +6,16 @@ const base = '/workshops/{workshop}/seats/{seat}'
 
 /** What an instructor does for one participant. */
 export const helpingRoutes = [
+  route({
+    who: 'workshop-instructor',
+    method: 'GET',
+    path: base,
+    summary:
+      'What a participant has open, and which namespaces, pods, services and policies are in their cluster.',
+    response: seatView,
+    problems: ['not-found', 'elsewhere', 'no-capacity'],
+    handle: ({ services, path }) => services.helping.look(path.workshop, path.seat),
+  }),
   route({
     who: 'workshop-instructor',
     method: 'DELETE',
@@ -21,7 +31,7 @@ export const helpingRoutes = [
     summary: 'Brings a participant to a lesson. It is in the audit log.',
     body: jumpToLesson,
     response: openedLesson,
-    problems: jumping,
+    problems: [...jumping, 'elsewhere'],
     handle: ({ services, person, path, body }) =>
       services.helping.jumpSeat(person, path.workshop, path.seat, body.lesson),
   }),
@@ -31,7 +41,7 @@ export const helpingRoutes = [
     path: `${base}/reset`,
     summary: 'Gives the cluster of a participant the start of the open lesson again. It is in the audit log.',
     response: openedLesson,
-    problems: ['lesson-not-open', 'no-capacity', 'start-failed'],
+    problems: ['lesson-not-open', 'no-capacity', 'start-failed', 'elsewhere'],
     handle: ({ services, person, path }) => services.helping.resetSeat(person, path.workshop, path.seat),
   }),
   route({
@@ -39,7 +49,7 @@ export const helpingRoutes = [
     method: 'POST',
     path: `${base}/assist`,
     summary: 'Asks a participant to let the instructor type in their terminals.',
-    problems: ['not-found'],
+    problems: ['not-found', 'elsewhere'],
     handle: ({ services, person, path }) => services.helping.askToAssist(person, path.workshop, path.seat),
   }),
   route({
@@ -62,6 +72,7 @@ export const helpingRoutes = [
       'unusable-answer',
       'check-timeout',
       'no-capacity',
+      'elsewhere',
     ],
     handle: ({ services, person, path }) => services.helping.checkSeat(person, path.workshop, path.seat),
   }),

@@ -10,11 +10,11 @@ export const reportRoutes = [
     who: 'workshop-instructor',
     method: 'GET',
     path: `${base}/class`,
-    summary: 'What everybody did so far, seat by seat.',
+    summary: 'What everybody did so far, seat by seat, and who is there now.',
     response: classReport,
     async handle({ services, path }) {
-      const { state, seats } = await services.rooms.of(path.workshop)
-      return { class: state, seats }
+      const { state, seats, online } = await services.rooms.of(path.workshop)
+      return { class: state, seats, online }
     },
   }),
   route({
