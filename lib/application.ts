@@ -22,7 +22,7 @@ import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
 import type { Log } from '@/lib/operations/log'
 import { createAccounts } from '@/lib/people/accounts'
 import { type Administration, createAdministration } from '@/lib/people/administration'
-import { createApiTokens } from '@/lib/people/api-tokens'
+import { type ApiTokens, createApiTokens } from '@/lib/people/api-tokens'
 import { actsIn } from '@/lib/people/audit'
 import { createMerging } from '@/lib/people/merge-guest'
 import { createOwnData } from '@/lib/people/own-data'
@@ -58,6 +58,8 @@ export type ApplicationOptions = {
   privateAddresses: boolean
   /** A learning record store, with its key and secret. */
   xapiStore: string | undefined
+  /** Milliseconds after which what a server was sending when it ended is sent again; longer than any try unless given. */
+  deliveryLease?: number | undefined
   sandboxLimit: number
   sandboxIdleMinutes: number
   sandboxAwayMinutes: number
@@ -70,6 +72,7 @@ export type ApplicationOptions = {
 export interface Application {
   readonly runtime: Runtime
   readonly people: People
+  readonly apiTokens: ApiTokens
   readonly administration: Administration
   readonly sandboxes: Sandboxes
   readonly rooms: Rooms
@@ -140,6 +143,7 @@ export function createApplication(options: ApplicationOptions): Application {
       // Whoever runs the server names it: it may be beside it.
       ...(xapiStore && { xapi: deliverStatement(createOutbound({ privateAddresses: true }), xapiStore) }),
     },
+    lease: options.deliveryLease,
     log,
   })
   if (xapiStore)
@@ -199,6 +203,7 @@ export function createApplication(options: ApplicationOptions): Application {
   let closing = false
   return {
     people,
+    apiTokens,
     administration,
     sandboxes,
     rooms,
@@ -231,6 +236,7 @@ export function createApplication(options: ApplicationOptions): Application {
       administration: async () => ({
         accounts: await administration.accounts(''),
         acts: await actsIn(prisma, {}),
+        platforms: await platforms.all(),
       }),
       workshops,
       seats,

@@ -34,7 +34,7 @@ const day = 24 * hour
 const waits = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day]
 
 /** How long whoever took one has it for themselves: longer than any try lasts. */
-const lease = minute
+const longestTry = minute
 /** Sent at the same time. */
 const atOnce = 20
 const lookEvery = 5 * second
@@ -45,10 +45,12 @@ type OutboxOptions = {
   prisma: PrismaClient
   /** By kind; what this server does not send waits for one that does. */
   deliver: Readonly<Partial<Record<string, Deliver>>>
+  /** Milliseconds after which one that was taken, and of which nothing was heard, is sent again. */
+  lease?: number | undefined
   log: Log
 }
 
-export function createOutbox({ prisma, deliver, log }: OutboxOptions): Outbox {
+export function createOutbox({ prisma, deliver, lease = longestTry, log }: OutboxOptions): Outbox {
   const sending = new Set<Promise<void>>()
   let looking = false
   let again = false

@@ -18,9 +18,11 @@ import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
 import { grade } from '@/sandbox/grader/grade'
 import type { SandboxProvider } from '@/sandbox/provider'
 import { createTerminal } from '@/sandbox/terminal'
+import { secret } from './secret'
+
+export { secret }
 
 const root = join(import.meta.dirname, '../..')
-export const secret = 'only for tests'
 
 /** Tests look into answers and messages of every shape. */
 // biome-ignore lint/suspicious/noExplicitAny: the schemas are tested by themselves
@@ -43,6 +45,7 @@ export async function startTestServer({
   limit = 100,
   xapiStore,
   publicUrl,
+  deliveryLease,
   lifetimeHours = 0,
   reserve = 0,
   content = join(root, 'content'),
@@ -57,6 +60,7 @@ export async function startTestServer({
   limit?: number
   xapiStore?: string
   publicUrl?: string
+  deliveryLease?: number
   lifetimeHours?: number
   reserve?: number
 } = {}) {
@@ -79,6 +83,7 @@ export async function startTestServer({
     publicUrl,
     privateAddresses: true,
     xapiStore,
+    deliveryLease,
     sandboxLimit: limit,
     sandboxIdleMinutes: 60,
     sandboxAwayMinutes: 240,
@@ -134,6 +139,15 @@ export async function learnerAt(host: string, id: string, sessions = 0): Promise
     api: (method, path, body, headers = {}) => ask(host, method, path, body, { cookie, ...headers }),
     socket: (path, headers = {}) =>
       openSocket(`ws://${host}${path}`, { cookie, origin: `http://${host}`, ...headers }),
+  }
+}
+
+/** A program that has a token, and nothing else. */
+export function programAt(host: string, token: string): Pick<TestLearner, 'api' | 'socket'> {
+  const authorization = `Bearer ${token}`
+  return {
+    api: (method, path, body, headers = {}) => ask(host, method, path, body, { authorization, ...headers }),
+    socket: (path, headers = {}) => openSocket(`ws://${host}${path}`, { authorization, ...headers }),
   }
 }
 
