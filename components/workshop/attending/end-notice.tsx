@@ -16,7 +16,9 @@ export function EndNotice({ endsAt, now, course }: EndNoticeProps) {
   return (
     <div role="status">
       {left > 0 && left < warnBefore && (
-        <p className="notice warn">{text('workshop.ends.soon', { minutes: Math.ceil(left / 60_000) })}</p>
+        <p className="notice warn" suppressHydrationWarning>
+          {text('workshop.ends.soon', { minutes: Math.ceil(left / 60_000) })}
+        </p>
       )}
       {left <= 0 && (
         <p className="notice warn">

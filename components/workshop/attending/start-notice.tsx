@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { text } from '@/components/ui/text'
-import { clock } from '../dashboard/duration'
+import { Clock } from '../clock'
 
 /** Counts down to the start of a workshop, and then shows its lessons. */
 export function StartNotice({ startsAt, now }: { startsAt: number | null; now: number }) {
@@ -17,7 +17,7 @@ export function StartNotice({ startsAt, now }: { startsAt: number | null; now: n
   if (!waiting) return null
   return (
     <p className="notice">
-      {text('workshop.starts.soon')} <span role="timer">{clock(startsAt - now)}</span>
+      {text('workshop.starts.soon')} <Clock left={startsAt - now} />
     </p>
   )
 }

@@ -2,7 +2,7 @@ import { changeWorkshop } from '@/components/request/workshops'
 import { ActionError } from '@/components/ui/action-error'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
-import { clock } from './duration'
+import { Clock } from '../clock'
 
 type BeginNowProps = { workshop: string; startsAt: number | null; now: number }
 
@@ -14,7 +14,7 @@ export function BeginNow({ workshop, startsAt, now }: BeginNowProps) {
   return (
     <div className="notice begin-now">
       <p>
-        {text('workshop.starts.soon')} <span role="timer">{clock(startsAt - now)}</span>
+        {text('workshop.starts.soon')} <Clock left={startsAt - now} />
       </p>
       <button
         type="button"

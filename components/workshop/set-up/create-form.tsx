@@ -31,6 +31,7 @@ export function CreateForm({ courses }: { courses: readonly CourseOutline[] }) {
   const [lessons, setLessons] = useState(() => slugsOf(courses[0]))
   if (!course) return null
   const create = async () => {
+    if (lessons.length === 0) throw new Error(text('workshop.lessons.none'))
     const made = await createWorkshop({
       ...{ title, lessons, signIn, language, course: course.slug, capacity: Number(capacity) },
       ...{ startsAt: timeOf(startsAt), endsAt: timeOf(endsAt) },
