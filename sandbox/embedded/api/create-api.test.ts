@@ -454,7 +454,7 @@ test('a strategic patch of a wrong type is refused as the conversion from a map 
   expect(await patch({ data: ['y'] })).toContain(
     'patch: Invalid value: "map[data:[y]]": cannot restore map from slice',
   )
-  expect(await patch({ data: { y: 5 } })).toContain('cannot convert "int64" to "string"')
+  expect(await patch({ data: { y: 5 } })).toContain('cannot convert int64 to string')
   expect(await patch({ immutable: 'x' })).toContain('unrecognized type: bool')
 })
 

@@ -16,7 +16,7 @@ import { startOrphanCollector } from './nodes/orphans'
 import { startNodeSilence } from './nodes/silence'
 import { startNodeTaints } from './nodes/taints'
 import { startQuotaController } from './quotas'
-import { startReplicaSetController } from './replica-sets'
+import { startReplicaSetController, startReplicationController } from './replica-sets'
 import { startScheduler } from './scheduling/scheduler'
 import { startServiceAccountController } from './service-accounts'
 import { startStatefulSetController } from './stateful-sets/stateful-sets'
@@ -41,6 +41,7 @@ export function startControllers(options: {
     startOrphanCollector(registry),
     startScheduler(registry),
     startReplicaSetController(registry),
+    startReplicationController(registry),
     startDeploymentController(registry),
     startDaemonSetController(registry),
     startStatefulSetController(registry),

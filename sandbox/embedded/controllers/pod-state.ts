@@ -22,6 +22,12 @@ export const readySince = (pod: V1Pod): number | undefined => {
   return since === undefined ? undefined : Date.parse(String(since))
 }
 
+/** When it last turned Ready, or not Ready (milliseconds since 1970). */
+export const readyChangedAt = ({ status }: V1Pod): number | undefined => {
+  const at = status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime
+  return at ? Date.parse(String(at)) : undefined
+}
+
 /** Milliseconds until a pod that is Ready counts as available; 0 when it does; undefined when it is not Ready. */
 export function untilAvailable(pod: V1Pod, minReadySeconds = 0, now = Date.now()): number | undefined {
   if (!isReady(pod)) return undefined

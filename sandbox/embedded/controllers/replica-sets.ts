@@ -1,4 +1,10 @@
-import type { V1Pod, V1ReplicaSet, V1ReplicaSetCondition, V1ReplicaSetStatus } from '@kubernetes/client-node'
+import type {
+  V1Pod,
+  V1ReplicaSet,
+  V1ReplicaSetCondition,
+  V1ReplicaSetStatus,
+  V1ReplicationController,
+} from '@kubernetes/client-node'
 import { compileSelector, labelsOf } from '../../netpol/compile/selectors'
 import type { Disposable } from '../../process'
 import { equal } from '../api/equal'
@@ -10,8 +16,35 @@ import { claim, ownerKeys } from './owners'
 import { createPod, deletePod } from './pod-control'
 import { isActive, isReady, isTerminating, readySince, untilAvailable } from './pod-state'
 
-const replicaSets = 'apps/replicasets'
-const component = 'replicaset-controller'
+/** What keeps pods: a ReplicaSet, or its predecessor, which the real controller reads as one, too. */
+type Keeper = {
+  resource: string
+  kind: string
+  component: string
+  find(registry: Registry, namespace: string, name: string): V1ReplicaSet | undefined
+  statusOf(status: V1ReplicaSetStatus): object
+}
+
+const replicaSet: Keeper = {
+  resource: 'apps/replicasets',
+  kind: 'ReplicaSet',
+  component: 'replicaset-controller',
+  find: (registry, namespace, name) => registry.find<V1ReplicaSet>('apps/replicasets', namespace, name),
+  statusOf: status => status,
+}
+
+const replicationController: Keeper = {
+  resource: 'replicationcontrollers',
+  kind: 'ReplicationController',
+  component: 'replication-controller',
+  find(registry, namespace, name) {
+    const found = registry.find<V1ReplicationController>('replicationcontrollers', namespace, name)
+    const { selector, ...spec } = found?.spec ?? {}
+    return found && ({ ...found, spec: { ...spec, selector: { matchLabels: selector } } } as V1ReplicaSet)
+  },
+  statusOf: ({ terminatingReplicas: _, ...status }) => status,
+}
+
 /**
  * What was refused (by a quota, by Pod Security) is tried again after as many milliseconds as it has been refused,
  * within these bounds: client-go's work queues double their delays as well.
@@ -25,27 +58,38 @@ const retryAfter = ({ status }: V1ReplicaSet): number => {
 }
 
 /** Keeps as many pods of a ReplicaSet as it asks for. */
-export function startReplicaSetController(registry: Registry): Disposable {
+export const startReplicaSetController = (registry: Registry): Disposable => startKeeper(registry, replicaSet)
+
+/** Keeps as many pods of a ReplicationController as it asks for. */
+export const startReplicationController = (registry: Registry): Disposable =>
+  startKeeper(registry, replicationController)
+
+function startKeeper(registry: Registry, keeper: Keeper): Disposable {
   return startController({
     registry,
     triggers: [
-      { resource: replicaSets, keys: itself },
-      { resource: 'pods', keys: ownerKeys(registry, replicaSets, 'ReplicaSet') },
+      { resource: keeper.resource, keys: itself },
+      { resource: 'pods', keys: ownerKeys(registry, keeper.resource, keeper.kind) },
     ],
     reconcile: (namespace, name, later) => {
-      const set = registry.find<V1ReplicaSet>(replicaSets, namespace, name)
+      const set = keeper.find(registry, namespace, name)
       if (!set) return
       const pods = claim<V1Pod>(registry, 'pods', set).filter(isActive)
-      const problem = set.metadata?.deletionTimestamp ? undefined : scale(registry, set, pods)
+      const problem = set.metadata?.deletionTimestamp ? undefined : scale(registry, keeper, set, pods)
       if (problem) later(retryAfter(set))
-      const wait = reportStatus(registry, namespace, name, problem)
+      const wait = reportStatus(registry, keeper, namespace, name, problem)
       if (wait !== undefined) later(wait)
     },
   })
 }
 
 /** Makes or deletes pods. Answers why it could not. */
-function scale(registry: Registry, set: V1ReplicaSet, pods: readonly V1Pod[]): ApiError | undefined {
+function scale(
+  registry: Registry,
+  { component }: Keeper,
+  set: V1ReplicaSet,
+  pods: readonly V1Pod[],
+): ApiError | undefined {
   const wanted = set.spec?.replicas ?? 1
   for (let missing = wanted - pods.length; missing > 0; missing--) {
     const problem = createPod({ registry, owner: set, template: set.spec!.template!, component })
@@ -86,11 +130,12 @@ export const leastWanted = (pods: readonly V1Pod[]): V1Pod[] =>
 /** Answers the milliseconds until the next pod may become available. */
 function reportStatus(
   registry: Registry,
+  keeper: Keeper,
   namespace: string,
   name: string,
   problem: ApiError | undefined,
 ): number | undefined {
-  const set = registry.find<V1ReplicaSet>(replicaSets, namespace, name)
+  const set = keeper.find(registry, namespace, name)
   if (!set) return undefined
   const owned = claim<V1Pod>(registry, 'pods', set)
   const pods = owned.filter(isActive)
@@ -102,18 +147,18 @@ function reportStatus(
     availableReplicas: waits.filter(wait => wait === 0).length,
   }
   const conditions = replicaFailure(set, pods.length, problem)
-  const status: V1ReplicaSetStatus = {
+  const status = keeper.statusOf({
     replicas: pods.length,
     ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
     terminatingReplicas: owned.filter(isTerminating).length,
     ...(conditions.length > 0 && { conditions }),
     observedGeneration: set.metadata?.generation,
-  }
+  })
   if (!equal({ ...set.status }, status)) {
     const write = (changed: V1ReplicaSet) => {
-      changed.status = status
+      changed.status = status as V1ReplicaSetStatus
     }
-    registry.modify<V1ReplicaSet>(replicaSets, namespace, name, write, { subresource: 'status' })
+    registry.modify<V1ReplicaSet>(keeper.resource, namespace, name, write, { subresource: 'status' })
   }
   const next = Math.min(...waits.filter(wait => wait > 0))
   return Number.isFinite(next) ? next : undefined

@@ -4,6 +4,7 @@ import type {
   V1DaemonSet,
   V1Job,
   V1Pod,
+  V1ReplicationController,
   V1StatefulSet,
 } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -57,6 +58,24 @@ describe('a daemon set', () => {
     })
     await lab.until(() => pods('agent').length === 0)
     expect(workload<V1DaemonSet>('apps/daemonsets', 'agent').status?.desiredNumberScheduled).toBe(0)
+  })
+})
+
+describe('a replication controller', () => {
+  it('keeps as many pods as it asks for, and counts them', async () => {
+    create('replicationcontrollers', 'v1', 'ReplicationController', 'old', {
+      replicas: 2,
+      selector: { app: 'old' },
+      template: template('old'),
+    })
+    await lab.until(allReady('old', 2))
+    const counted = () => workload<V1ReplicationController>('replicationcontrollers', 'old').status
+    await lab.until(() => counted()?.availableReplicas === 2)
+    expect(counted()).not.toHaveProperty('terminatingReplicas')
+    lab.registry.modify<V1ReplicationController>('replicationcontrollers', namespace, 'old', changed => {
+      changed.spec!.replicas = 0
+    })
+    await lab.until(() => pods('old').length === 0)
   })
 })
 

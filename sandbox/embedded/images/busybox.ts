@@ -24,7 +24,7 @@ import { busyboxPs } from '../programs/system/ps'
 import { uname } from '../programs/system/uname'
 import { busybox as busyboxTar } from '../programs/tar/dialects'
 import { tar } from '../programs/tar/tar'
-import { type Image, path, tags } from './image'
+import { type Image, path, tagsUpTo } from './image'
 import { shell } from './shell'
 
 /** The applets that are not text or file tools. */
@@ -76,5 +76,5 @@ export const busybox: Image = {
   environment: { PATH: path },
   workingDirectory: '/',
   size: 2_412_119,
-  hasTag: tags('stable', 'unstable', 'musl', 'glibc', 'uclibc'),
+  hasTag: tagsUpTo('1.37', 'stable', 'unstable', 'musl', 'glibc', 'uclibc'),
 }

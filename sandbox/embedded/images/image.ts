@@ -33,6 +33,16 @@ export const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 /** Versions (`1`, `1.27.3`, `v3.1`, `1.36-musl`), and `latest`. */
 const versionTag = /^(latest|v?\d+(\.\d+){0,3}(-[a-z][\w.]*)*)$/
 
+/** A tag rule that knows no version after `newest`: `1.161` is not one of nginx. */
+export const tagsUpTo = (newest: string, ...names: string[]) => {
+  const exists = tags(...names)
+  const [newestMajor = 0, newestMinor = 0] = newest.split('.').map(Number)
+  return (tag: string): boolean => {
+    const [major = 0, minor = 0] = (/^v?(\d+(\.\d+)?)/.exec(tag)?.[1] ?? '').split('.').map(Number)
+    return exists(tag) && (major < newestMajor || (major === newestMajor && minor <= newestMinor))
+  }
+}
+
 /** A tag rule: versions, `latest`, and these names, each also behind a version (`1.27-alpine`). */
 export const tags =
   (...names: string[]) =>

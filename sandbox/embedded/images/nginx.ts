@@ -7,7 +7,7 @@ import { getent } from '../programs/system/getent'
 import { procpsPs } from '../programs/system/ps'
 import { busyboxPrograms } from './busybox'
 import { debianPrograms } from './debian'
-import { type Image, path, tags } from './image'
+import { type Image, path, tagsUpTo } from './image'
 
 const served = {
   files: {
@@ -29,7 +29,7 @@ export const nginxDebian: Image = {
   distribution: 'debian',
   directory: '/usr/bin',
   size: 72_324_501,
-  hasTag: tags('stable', 'mainline', 'perl', 'otel', 'bookworm', 'trixie'),
+  hasTag: tagsUpTo('1.31', 'stable', 'mainline', 'perl', 'otel', 'bookworm', 'trixie'),
 }
 
 /** Alpine: busybox's applets, and curl. */
@@ -41,7 +41,7 @@ export const nginxAlpine: Image = {
   distribution: 'alpine',
   directory: '/bin',
   size: 21_703_155,
-  hasTag: tags('alpine', 'slim', 'perl', 'otel', 'stable', 'mainline'),
+  hasTag: tagsUpTo('1.31', 'alpine', 'slim', 'perl', 'otel', 'stable', 'mainline'),
 }
 
 const unprivileged = defaultServer.replace(/listen(\s+)80;/, 'listen$18080;')

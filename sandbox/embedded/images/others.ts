@@ -11,7 +11,7 @@ import { python } from '../programs/servers/python'
 import { redis } from '../programs/servers/redis'
 import { busybox, busyboxPrograms } from './busybox'
 import { debianPrograms } from './debian'
-import { type Image, path, tags } from './image'
+import { type Image, path, tags, tagsUpTo } from './image'
 
 const debian = {
   programs: debianPrograms,
@@ -35,7 +35,7 @@ export const alpineItself: Image = {
   distribution: 'alpine',
   command: ['/bin/sh'],
   size: 3_862_000,
-  hasTag: tags('edge'),
+  hasTag: tagsUpTo('3.23', 'edge'),
 }
 
 export const debianItself: Image = {
@@ -66,7 +66,7 @@ export const httpd: Image = {
   command: ['httpd-foreground'],
   workingDirectory: '/usr/local/apache2',
   size: 57_800_000,
-  hasTag: tags('alpine', 'bookworm', 'trixie'),
+  hasTag: tagsUpTo('2.4', 'alpine', 'bookworm', 'trixie'),
 }
 
 /** No shell in it, as in the real one. */
@@ -101,7 +101,7 @@ export const postgresItself: Image = {
   programs: { ...debianPrograms, pg_isready: pgIsReady, postgres, psql },
   command: ['postgres'],
   size: 154_000_000,
-  hasTag: tags('alpine', 'bookworm', 'trixie'),
+  hasTag: tagsUpTo('18.4', 'alpine', 'bookworm', 'trixie'),
 }
 
 const pythonPrograms = { python, python3: python }
@@ -116,7 +116,7 @@ export const pythonDebian: Image = {
   ...debian,
   programs: { ...debianPrograms, ...pythonPrograms, curl },
   size: 408_000_000,
-  hasTag: tags('slim', 'bookworm', 'trixie'),
+  hasTag: tagsUpTo('3.15', 'slim', 'bookworm', 'trixie'),
 }
 
 export const pythonAlpine: Image = {
@@ -124,7 +124,7 @@ export const pythonAlpine: Image = {
   ...alpine,
   programs: { ...busyboxPrograms, ...pythonPrograms },
   size: 17_600_000,
-  hasTag: tags('alpine'),
+  hasTag: tagsUpTo('3.15', 'alpine'),
 }
 
 export const redisItself: Image = {
@@ -134,5 +134,5 @@ export const redisItself: Image = {
   command: ['redis-server'],
   workingDirectory: '/data',
   size: 52_000_000,
-  hasTag: tags('alpine', 'bookworm', 'trixie'),
+  hasTag: tagsUpTo('8.6', 'alpine', 'bookworm', 'trixie'),
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { tags } from './image'
+import { tagsUpTo } from './image'
 import { formatReference, parseReference } from './reference'
 
 it.each([
@@ -14,7 +14,7 @@ it.each(['', 'Nginx', 'nginx:', 'a b', 'nginx:bad tag', '/nginx'])('refuses %j',
   expect(parseReference(text)).toBeUndefined(),
 )
 
-const nginx = tags('stable', 'mainline', 'alpine', 'bookworm')
+const nginx = tagsUpTo('1.31', 'stable', 'mainline', 'alpine', 'bookworm')
 
 it.each([
   'latest',
@@ -26,6 +26,7 @@ it.each([
   'mainline-alpine',
   'stable-bookworm',
 ])('believes in the tag %s', tag => expect(nginx(tag)).toBe(true))
-it.each(['doesnotexist', 'lates', 'alpine-doesnotexist', 'lastest'])('does not believe in the tag %s', tag =>
-  expect(nginx(tag)).toBe(false),
+it.each(['doesnotexist', 'lates', 'alpine-doesnotexist', 'lastest', '1.161', '1.91.0', '9.9.9'])(
+  'does not believe in the tag %s',
+  tag => expect(nginx(tag)).toBe(false),
 )

@@ -163,10 +163,13 @@ export function conflicts(node: Node, merged: Stored, old: Stored, manager: Mana
   const found = (old.metadata.managedFields ?? []).flatMap(entry => {
     if (isBy(entry, manager, merged.apiVersion ?? '')) return []
     const held = fromFieldsV1(entry.fieldsV1)
-    const fields = [...changed].filter(path => held.has(path)).map(readable)
+    const fields = [...changed]
+      .filter(path => held.has(path))
+      .sort(bySet)
+      .map(readable)
     const { manager: name = '', operation = '', apiVersion = '', subresource } = entry
     const owner = { manager: name, operation, apiVersion, ...(subresource ? { subresource } : {}) }
-    return fields.length ? [{ ...owner, fields: fields.sort() }] : []
+    return fields.length ? [{ ...owner, fields }] : []
   })
   return found.sort((a, b) => (a.manager < b.manager ? -1 : a.manager > b.manager ? 1 : 0))
 }
@@ -182,6 +185,17 @@ export function abandoned(node: Node, applied: KubernetesObject, old: Stored, ma
     else for (const path of held) if (!now.has(path)) gone.add(path)
   }
   return without(gone, others)
+}
+
+/** As structured-merge-diff walks a set: at each level what ends there, then what goes on, each by its name. */
+function bySet(one: string, other: string): number {
+  const [a, b] = [elements(one), elements(other)]
+  const at = a.findIndex((element, index) => element !== b[index])
+  if (at < 0) return a.length - b.length
+  if (at >= b.length) return 1
+  const [endsHere, otherEndsHere] = [a.length === at + 1, b.length === at + 1]
+  if (endsHere !== otherEndsHere) return endsHere ? -1 : 1
+  return a[at]! < b[at]! ? -1 : 1
 }
 
 /** `.spec.replicas`, `.spec.containers[name="web"].image` */

@@ -69,7 +69,7 @@ function unrestorable(kind: Node['kind'], value: unknown, go: string): string | 
   if (kind === 'struct') return `cannot restore struct from: ${from}`
   if (kind === 'map') return `cannot restore map from ${from}`
   if (kind === 'list') return `cannot restore slice from ${from}`
-  if (kind === 'string' && given === 'number') return `cannot convert "int64" to "${go}"`
+  if (kind === 'string' && Number.isInteger(value)) return `cannot convert int64 to ${go}`
   return kind === 'string' || kind === 'bool' || kind === 'integer' ? `unrecognized type: ${go}` : undefined
 }
 

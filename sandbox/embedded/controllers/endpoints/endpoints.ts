@@ -6,12 +6,14 @@ import { selects } from '../selector'
 import { backendsOf } from './backends'
 import { reconcileSlices, serviceNameLabel, slices } from './slices'
 import { reconcileEndpoints } from './subsets'
+import { createTriggerTimes } from './trigger-time'
 
 /**
  * Endpoints and EndpointSlices of services with a selector: the pods that it selects, their addresses, the target
  * port of each. Pods that are not Ready are there too, as not ready; terminated ones are not.
  */
 export function startEndpointsController(registry: Registry): Disposable {
+  const triggerTimes = createTriggerTimes()
   return startController({
     registry,
     triggers: [
@@ -39,9 +41,16 @@ export function startEndpointsController(registry: Registry): Disposable {
     reconcile: (namespace, name) => {
       const service = registry.find<V1Service>('services', namespace, name)
       if (service && !service.spec?.selector) return
+      if (!service) triggerTimes.forget(`${namespace}/${name}`)
       const backends = service ? backendsOf(registry, service) : []
-      reconcileEndpoints(registry, { namespace, name }, service, backends)
-      reconcileSlices(registry, { namespace, name }, service, backends)
+      const trigger =
+        service &&
+        triggerTimes.look(
+          service,
+          backends.map(({ pod }) => pod),
+        )
+      reconcileEndpoints(registry, { namespace, name }, service, backends, trigger)
+      reconcileSlices(registry, { namespace, name }, service, backends, trigger)
     },
   })
 }

@@ -4,6 +4,7 @@ import type { Registry } from '../../api/registry'
 import { controllerReference } from '../owners'
 import { isReady } from '../pod-state'
 import { type Backend, familiesOf, headlessLabel, inFamily, targetRef } from './backends'
+import { withTrigger } from './trigger-time'
 
 export const slices = 'discovery.k8s.io/endpointslices'
 export const serviceNameLabel = 'kubernetes.io/service-name'
@@ -18,6 +19,7 @@ export function reconcileSlices(
   { namespace, name }: { namespace: string; name: string },
   service: V1Service | undefined,
   backends: readonly Backend[],
+  trigger: string | undefined,
 ): void {
   const old = registry
     .list<V1EndpointSlice>(slices, { namespace })
@@ -34,7 +36,8 @@ export function reconcileSlices(
     const own = old.filter(({ addressType }) => addressType === family)
     const wanted = sliceContents(service!, inFamily(backends, family))
     for (const surplus of own.slice(wanted.length)) remove(surplus)
-    for (const [index, content] of wanted.entries()) put(registry, service!, family, content, own[index])
+    for (const [index, content] of wanted.entries())
+      put(registry, service!, family, content, own[index], trigger)
   }
 }
 
@@ -44,10 +47,11 @@ function put(
   family: string,
   content: SliceContent,
   present: V1EndpointSlice | undefined,
+  trigger: string | undefined,
 ): void {
   const labels = labelsOf(service)
   const namespace = service.metadata?.namespace ?? ''
-  if (!present) registry.create<V1EndpointSlice>(slices, newSlice(service, family, labels, content))
+  if (!present) registry.create<V1EndpointSlice>(slices, newSlice(service, family, labels, content, trigger))
   else if (
     !equal(contentOf(present), contentOf(content)) ||
     !equal({ ...present.metadata?.labels }, labels)
@@ -55,6 +59,7 @@ function put(
     registry.modify<V1EndpointSlice>(slices, namespace, present.metadata!.name!, slice => {
       Object.assign(slice, content)
       slice.metadata!.labels = labels
+      slice.metadata!.annotations = withTrigger(slice.metadata!.annotations, trigger)
     })
   }
 }
@@ -96,6 +101,7 @@ const newSlice = (
   addressType: string,
   labels: Record<string, string>,
   content: SliceContent,
+  trigger: string | undefined,
 ): V1EndpointSlice => ({
   apiVersion: 'discovery.k8s.io/v1',
   kind: 'EndpointSlice',
@@ -103,6 +109,7 @@ const newSlice = (
     generateName: `${service.metadata?.name}-`,
     namespace: service.metadata?.namespace,
     labels,
+    annotations: withTrigger(undefined, trigger),
     ownerReferences: [controllerReference(service)],
   },
   addressType,

@@ -8,6 +8,7 @@ import type {
 import { equal } from '../../api/equal'
 import type { Registry } from '../../api/registry'
 import { type Backend, familiesOf, headlessLabel, inFamily, targetRef } from './backends'
+import { withTrigger } from './trigger-time'
 
 type Addressed = Backend & { ip: string }
 
@@ -17,6 +18,7 @@ export function reconcileEndpoints(
   { namespace, name }: { namespace: string; name: string },
   service: V1Service | undefined,
   backends: readonly Backend[],
+  trigger: string | undefined,
 ): void {
   const old = registry.find<V1Endpoints>('endpoints', namespace, name)
   if (!service || service.metadata?.deletionTimestamp || service.spec?.type === 'ExternalName') {
@@ -33,7 +35,7 @@ export function reconcileEndpoints(
     registry.create<V1Endpoints>('endpoints', {
       apiVersion: 'v1',
       kind: 'Endpoints',
-      metadata: { name, namespace, labels },
+      metadata: { name, namespace, labels, annotations: withTrigger(undefined, trigger) },
       ...(subsets.length ? { subsets } : {}),
     })
   } else if (
@@ -43,6 +45,7 @@ export function reconcileEndpoints(
     registry.modify<V1Endpoints>('endpoints', namespace, name, endpoints => {
       endpoints.subsets = subsets
       endpoints.metadata!.labels = labels
+      endpoints.metadata!.annotations = withTrigger(endpoints.metadata!.annotations, trigger)
     })
   }
 }

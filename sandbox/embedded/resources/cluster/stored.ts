@@ -87,6 +87,7 @@ export const podTemplates = define<V1PodTemplate>({
   kind: 'PodTemplate',
   name: 'podtemplates',
   answersDeleted: true,
+  generation: true,
   columns: [
     nameColumn,
     column('Containers', ({ template }) =>
@@ -182,6 +183,7 @@ export const persistentVolumes = define<V1PersistentVolume>({
     if (!spec) return
     spec.persistentVolumeReclaimPolicy ??= 'Retain'
     spec.volumeMode ??= 'Filesystem'
+    if (spec.hostPath) spec.hostPath.type ??= ''
   },
   prepareForCreate: volume => {
     volume.status = { phase: volume.spec?.claimRef?.uid ? 'Pending' : 'Available' }

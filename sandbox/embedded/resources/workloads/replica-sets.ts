@@ -38,7 +38,6 @@ export const replicaSets = define<V1ReplicaSet>({
   subresources: { scale: scaleSubresource, status: statusSubresource },
 })
 
-/** Stored only: nothing runs it. */
 export const replicationControllers = define<V1ReplicationController>({
   group: '',
   kind: 'ReplicationController',

@@ -8,6 +8,7 @@ import type {
 } from '@kubernetes/client-node'
 import { at, type Wire } from '../object'
 import { type Page, rfc1123 } from './page'
+import { resourceFieldValue } from './quantity'
 
 type Container = Wire<V1Container>
 
@@ -125,7 +126,8 @@ export function probeText(probe: Wire<V1Probe>): string {
   return `unknown ${numbers}`
 }
 
-function describeEnvironment(page: Page, { env = [], envFrom = [] }: Container, pod: unknown): void {
+function describeEnvironment(page: Page, container: Container, pod: unknown): void {
+  const { env = [], envFrom = [] } = container
   if (envFrom.length > 0) {
     page.line(2, 'Environment Variables from:')
     for (const { configMapRef, secretRef, prefix } of envFrom) {
@@ -136,10 +138,14 @@ function describeEnvironment(page: Page, { env = [], envFrom = [] }: Container, 
     }
   }
   page.line(2, `Environment:${env.length === 0 ? '\t<none>' : ''}`)
-  for (const variable of env) for (const line of variableLines(variable, pod)) page.line(3, line)
+  for (const variable of env) for (const line of variableLines(variable, container, pod)) page.line(3, line)
 }
 
-function variableLines({ name, value = '', valueFrom }: Wire<V1EnvVar>, pod: unknown): string[] {
+function variableLines(
+  { name, value = '', valueFrom }: Wire<V1EnvVar>,
+  container: Container,
+  pod: unknown,
+): string[] {
   if (!valueFrom) return value.split('\n').map((line, index) => `${index === 0 ? `${name}:` : ''}\t${line}`)
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom
   if (fieldRef) {
@@ -148,7 +154,12 @@ function variableLines({ name, value = '', valueFrom }: Wire<V1EnvVar>, pod: unk
       `${name}:\t${typeof found === 'string' ? found : ''} (${fieldRef.apiVersion}:${fieldRef.fieldPath})`,
     ]
   }
-  if (resourceFieldRef) return [`${name}:\tnode allocatable (${resourceFieldRef.resource})`]
+  if (resourceFieldRef) {
+    const { resource } = resourceFieldRef
+    const amount = resourceFieldValue(container, resourceFieldRef)
+    const unlimited = amount === '0' && ['limits.cpu', 'limits.memory'].includes(resource)
+    return [`${name}:\t${unlimited ? 'node allocatable' : amount} (${resource})`]
+  }
   if (secretKeyRef) {
     return [
       `${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional ?? false}`,

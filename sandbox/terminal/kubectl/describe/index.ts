@@ -5,12 +5,15 @@ import { describeGeneric } from './generic'
 import { describeDisruptionBudget, describeLimitRange, describeQuota } from './limits/quota'
 import { describeNamespace } from './namespace'
 import { describeIngress } from './network/ingress'
+import { describeIngressClass } from './network/ingress-class'
+import { describeIPAddress, describeServiceCIDR } from './network/service-range'
 import { describeNetworkPolicy } from './network-policy'
 import { describeNode } from './node'
 import { describePod } from './pod'
 import { describeEndpointSlice, describeEndpoints, describeService } from './service'
 import { describeClaim, describePriorityClass, describeStorageClass } from './storage/claim'
-import { describeDeployment, describeReplicaSet } from './workload'
+import { describeVolume } from './storage/volume'
+import { describeDeployment, describeReplicaSet, describeReplicationController } from './workload'
 import { describeAutoscaler } from './workloads/autoscaler'
 import { describeCronJob, describeJob } from './workloads/job'
 import { describeDaemonSet, describeStatefulSet } from './workloads/sets'
@@ -23,7 +26,9 @@ const describers: Readonly<Record<string, Describer>> = {
   '/Namespace': describeNamespace,
   '/Node': describeNode,
   '/PersistentVolumeClaim': describeClaim,
+  '/PersistentVolume': describeVolume,
   '/Pod': describePod,
+  '/ReplicationController': describeReplicationController,
   '/ResourceQuota': describeQuota,
   '/Secret': describeSecret,
   '/Service': describeService,
@@ -36,8 +41,11 @@ const describers: Readonly<Record<string, Describer>> = {
   'batch/CronJob': describeCronJob,
   'batch/Job': describeJob,
   'discovery.k8s.io/EndpointSlice': describeEndpointSlice,
+  'networking.k8s.io/IPAddress': describeIPAddress,
   'networking.k8s.io/Ingress': describeIngress,
+  'networking.k8s.io/IngressClass': describeIngressClass,
   'networking.k8s.io/NetworkPolicy': describeNetworkPolicy,
+  'networking.k8s.io/ServiceCIDR': describeServiceCIDR,
   'policy/PodDisruptionBudget': describeDisruptionBudget,
   'rbac.authorization.k8s.io/ClusterRole': describeRole,
   'rbac.authorization.k8s.io/ClusterRoleBinding': describeRoleBinding,

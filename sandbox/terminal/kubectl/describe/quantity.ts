@@ -26,3 +26,16 @@ export function sumQuantities(quantities: readonly string[]): string {
   if (Number.isInteger(Math.round(scaled * 1e6) / 1e6)) return `${Math.round(scaled)}${suffix}`
   return suffix === '' ? `${Math.round(total * 1000)}m` : String(total)
 }
+
+type Resources = { resources?: Readonly<Record<string, unknown>> }
+
+/** What `resourceFieldRef` says of a container, in units of its divisor, rounded up (resource.ExtractContainerResourceValue). */
+export function resourceFieldValue(
+  { resources }: Resources,
+  { resource, divisor }: { resource: string; divisor?: string },
+): string {
+  const [kind = '', ...name] = resource.split('.')
+  const amounts = resources?.[kind] as Readonly<Record<string, string>> | undefined
+  const unit = divisor && divisor !== '0' ? quantityValue(divisor) : 1
+  return String(Math.ceil(quantityValue(amounts?.[name.join('.')] ?? '0') / unit))
+}

@@ -1,4 +1,11 @@
-import type { V1DaemonSet, V1Deployment, V1Pod, V1ReplicaSet, V1StatefulSet } from '@kubernetes/client-node'
+import type {
+  V1DaemonSet,
+  V1Deployment,
+  V1Pod,
+  V1ReplicaSet,
+  V1ReplicationController,
+  V1StatefulSet,
+} from '@kubernetes/client-node'
 import { resourcePath } from '../../../client'
 import type { Wire } from '../object'
 import { describeSelector } from '../output/selector'
@@ -83,10 +90,30 @@ export const describeReplicaSet: Describer = async description => {
   return page.toString()
 }
 
+export const describeReplicationController: Describer = async description => {
+  const controller = as<V1ReplicationController>(description)
+  const { metadata, spec, status } = controller
+  const selector = { matchLabels: spec?.selector }
+  const page = new Page()
+  page.field('Name', metadata?.name)
+  page.field('Namespace', metadata?.namespace)
+  page.field('Selector', describeSelector(selector))
+  page.labels('Labels', metadata?.labels)
+  page.annotations('Annotations', metadata?.annotations)
+  page.field('Replicas', `${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`)
+  page.field('Pods Status', await podCounts(description, { ...controller, spec: { selector } }))
+  describePodTemplate(page, spec?.template)
+  describeConditions(page, status?.conditions)
+  await describeEvents(description, page)
+  return page.toString()
+}
+
 /** What the pods that an object owns do. */
 export async function podCounts(
   description: Description,
-  set: Wire<V1ReplicaSet | V1StatefulSet | V1DaemonSet>,
+  set: Pick<Wire<V1ReplicaSet | V1StatefulSet | V1DaemonSet>, 'metadata'> & {
+    spec?: { selector?: Parameters<typeof describeSelector>[0] }
+  },
 ): Promise<string> {
   const path = resourcePath({
     group: '',

@@ -88,7 +88,7 @@ export function parseFlags(words: readonly string[], definitions: readonly FlagD
       const definition = byShorthand.get(letter)
       if (!definition) throw new Error(`unknown shorthand flag: '${letter}' in -${letters}`)
       const rest = letters.slice(1)
-      if (rest.startsWith('=')) return set(definition, rest.slice(1))
+      if (rest.startsWith('=') && rest !== '=') return set(definition, rest.slice(1))
       if (implied(definition) !== undefined) {
         set(definition, implied(definition) as string)
         letters = rest

@@ -48,7 +48,7 @@ export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected 
       server: flags.string('server') || cluster.server || 'http://localhost:8080',
       token: flags.string('token') || credentials.token || '',
       certificateAuthorityData: cluster['certificate-authority-data'],
-      impersonate: impersonation(flags),
+      impersonate: impersonation(flags, userName),
     },
     namespace: flags.string('namespace') || context.namespace || 'default',
     namespaceExplicit: flags.changed('namespace'),
@@ -56,15 +56,13 @@ export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected 
 }
 
 /** `--as` and what goes with it, as headers. */
-function impersonation(flags: ParsedFlags): Access['impersonate'] {
+function impersonation(flags: ParsedFlags, userName: string): Access['impersonate'] {
   const user = flags.string('as')
   const groups = flags.list('as-group')
   const uid = flags.string('as-uid')
   const extra = flags.list('as-user-extra')
   if (!user && (groups.length > 0 || uid || extra.length > 0))
-    throw new Error(
-      'requesting uid, groups or user-extra for the impersonated user without impersonating a user',
-    )
+    throw new Error(`requesting uid, groups or user-extra for ${userName} without impersonating a user`)
   if (!user) return undefined
   const headers: Record<string, string | string[]> = { 'Impersonate-User': user }
   if (groups.length > 0) headers['Impersonate-Group'] = [...groups]

@@ -5,7 +5,7 @@ import { isList, type KubeObject } from '../object'
 import { joinPath } from '../path'
 import { toYaml } from '../yaml/write'
 import { type CustomColumn, columnsFromFile, columnsFromSpec, customColumnLines } from './custom-columns'
-import { goSprint } from './go-format'
+import { goSprint, goSyntax } from './go-format'
 import { goJson, plainJson } from './json'
 import { evaluateJsonPath } from './jsonpath/evaluate'
 import { parseTemplate } from './jsonpath/parse'
@@ -61,7 +61,7 @@ export async function createPrinter(invocation: Invocation, allowed: readonly st
     if (templateFormats.includes(format)) return templatePrinter(invocation, format, text)
     if (format === 'custom-columns') return columnsPrinter(invocation, columnsFromSpec(text))
     if (format === 'custom-columns-file')
-      return columnsPrinter(invocation, columnsFromFile(await read(invocation, text)))
+      return columnsPrinter(invocation, columnsFromFile(await read(invocation, text, 'template')))
   }
   throw new Error(
     `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(',')}`,
@@ -115,7 +115,7 @@ async function templatePrinter(invocation: Invocation, format: string, argument:
     } catch (error) {
       const words = (error as Error).message
       throw new Error(
-        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${plainJson(object)}\n\n`,
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${words}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`,
       )
     }
   }
@@ -146,14 +146,12 @@ function columnsPrinter({ flags }: Invocation, columns: readonly CustomColumn[])
   }
 }
 
-async function read(invocation: Invocation, path: string): Promise<string> {
+async function read(invocation: Invocation, path: string, what = '--template'): Promise<string> {
   const { files, cwd } = invocation.process
   try {
     return new TextDecoder().decode(await files.read(joinPath(cwd, path)))
   } catch (error) {
-    throw new Error(
-      `error reading --template ${path}, open ${path}: ${(error as Error).message.toLowerCase()}`,
-    )
+    throw new Error(`error reading ${what} ${path}, open ${path}: ${(error as Error).message.toLowerCase()}`)
   }
 }
 

@@ -50,6 +50,8 @@ export type SelectOptions = {
 export type Selection = {
   infos: Info[]
   errors: Error[]
+  /** Both, as kubectl comes across them: commands that go from one to the next meet their errors in this order. */
+  visits: (Info | Error)[]
   /** The command line named exactly one object, or one file. */
   single: boolean
   /** What to watch: the collection or the one object selected. */
@@ -190,7 +192,7 @@ async function lists(
     }
   }
   const sources = resources.map(resource => ({ resource, namespace: resource.namespaced ? namespace : '' }))
-  return { infos, errors, single: false, sources, version }
+  return { infos, errors, visits: [...infos, ...errors], single: false, sources, version }
 }
 
 /** Says which list was refused, as resource.Selector does. */
@@ -248,6 +250,7 @@ async function named(
 ): Promise<Selection> {
   const infos: Info[] = []
   const errors: Error[] = []
+  const visits: (Info | Error)[] = []
   for (const { resource, name } of targets) {
     if (resource.namespaced && !namespace)
       throw new Error('a resource cannot be retrieved by name across all namespaces')
@@ -255,8 +258,10 @@ async function named(
     try {
       if (options.fetch !== false) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
+      visits.push(info)
     } catch (error) {
       errors.push(error as Error)
+      visits.push(error as Error)
     }
   }
   const sources = targets.map(({ resource, name }) => ({
@@ -264,7 +269,7 @@ async function named(
     name,
     namespace: resource.namespaced ? namespace : '',
   }))
-  return { infos, errors, single: targets.length === 1, sources }
+  return { infos, errors, visits, single: targets.length === 1, sources }
 }
 
 /** The server's current version of what `info` names. */
@@ -324,6 +329,7 @@ async function fromFiles(
   const matches = labelMatcher(options.labelSelector)
   const infos: Info[] = []
   const mapper = objects.length > 0 ? await invocation.mapper() : undefined
+  const visits: (Info | KubeObject)[] = []
   /** What is wrong with the objects of one list is one error. */
   const failed = new Map<KubeObject, Error[]>()
   for (const { source, object, list = object } of objects) {
@@ -334,14 +340,21 @@ async function fromFiles(
       const info = infoOf(object, source, mapper, namespace, list !== object)
       if (options.latest && info.name) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
+      visits.push(info)
     } catch (error) {
+      if (!failed.has(list)) visits.push(list)
       failed.set(list, [...(failed.get(list) ?? []), error as Error])
     }
   }
-  for (const together of failed.values())
-    errors.push(together.length > 1 ? new Failures(together) : (together[0] as Error))
+  const failures = new Map(
+    [...failed].map(([list, together]) => [
+      list,
+      together.length > 1 ? new Failures(together) : (together[0] as Error),
+    ]),
+  )
+  const met = visits.map(one => failures.get(one as KubeObject) ?? (one as Info))
   const sources = infos.map(({ resource, name, namespace: of }) => ({ resource, name, namespace: of }))
-  return { infos, errors, single, sources }
+  return { infos, errors: [...errors, ...failures.values()], visits: [...met, ...errors], single, sources }
 }
 
 /** What an object of a manifest is, and in which namespace it lands. */

@@ -79,15 +79,16 @@ async function diffOne(invocation: Invocation, info: Info): Promise<string> {
   })
   const merged = await wouldBe(invocation, info, live)
   const hides = info.resource.kind === 'Secret' && !invocation.flags.bool('show-secrets')
+  const [maskedLive, maskedMerged] = hides ? maskedPair(live, merged) : [live, merged]
   const show = (object: KubeObject | undefined) => {
     // kubectl hides what secrets hold, and hides what is not there as well.
     if (!object) return hides ? 'null\n' : ''
     const cleaned = invocation.flags.bool('show-managed-fields') ? object : withoutManagedFields(object)
-    return toYaml(hides ? masked(cleaned) : cleaned)
+    return toYaml(cleaned)
   }
   const paths = { before: `/tmp/LIVE-${suffix()}/${name}`, after: `/tmp/MERGED-${suffix()}/${name}` }
   const time = new Date().toISOString().replace('T', ' ').replace('Z', '000000 +0000')
-  const body = unifiedDiff(show(live), show(merged), {
+  const body = unifiedDiff(show(maskedLive), show(maskedMerged), {
     before: `${paths.before}\t${time}`,
     after: `${paths.after}\t${time}`,
   })
@@ -145,8 +146,21 @@ async function wouldBe(
   return answer.body
 }
 
-/** What a secret holds is not shown. */
-function masked(object: KubeObject): KubeObject {
-  const data = object.data as Record<string, string> | undefined
-  return data ? { ...object, data: Object.fromEntries(Object.keys(data).map(key => [key, '***'])) } : object
+/** What a secret holds is not shown, only that it changed (kubectl's pkg/cmd/diff Masker). */
+function maskedPair(live: KubeObject | undefined, merged: KubeObject): [KubeObject | undefined, KubeObject] {
+  const [before, after] = [dataOf(live), dataOf(merged)]
+  const masked = (data: Record<string, string>, other: Record<string, string>, suffix: string) =>
+    Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [
+        key,
+        key in other && other[key] !== value ? `*** (${suffix})` : '***',
+      ]),
+    )
+  return [
+    live?.data ? { ...live, data: masked(before, after, 'before') } : live,
+    merged.data ? { ...merged, data: masked(after, before, 'after') } : merged,
+  ]
 }
+
+const dataOf = (object: KubeObject | undefined): Record<string, string> =>
+  (object?.data as Record<string, string> | undefined) ?? {}

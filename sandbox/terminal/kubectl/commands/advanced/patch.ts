@@ -90,7 +90,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
               'PATCH',
               objectPath(info, flags.string('subresource') || undefined),
               {
-                body: typeof body === 'string' ? body : JSON.stringify(body),
+                body: body === text ? text : JSON.stringify(body),
                 contentType: mediaType,
                 query: {
                   fieldManager: flags.string('field-manager'),

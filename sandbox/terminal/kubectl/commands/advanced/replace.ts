@@ -76,12 +76,12 @@ async function runReplace(invocation: Invocation): Promise<void> {
     return sendRaw(invocation, 'PUT', files.filenames[0])
   }
   const fieldValidation = fieldValidationOf(invocation)
-  const { infos, errors } = await select(invocation, {
+  const { infos, visits } = await select(invocation, {
     args: [],
     ...files,
     validate: fieldValidation !== 'Ignore',
   })
-  const failures = [...errors]
+  const failures: Error[] = []
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const api = await invocation.api()
   if (force) for (const info of infos) await removeFirst(invocation, info)
@@ -90,7 +90,11 @@ async function runReplace(invocation: Invocation): Promise<void> {
     fieldValidation,
     dryRun: dryRun === 'server' ? 'All' : undefined,
   }
-  for (const info of infos) {
+  for (const info of visits) {
+    if (info instanceof Error) {
+      failures.push(info)
+      continue
+    }
     try {
       const given = info.object as KubeObject
       const body = flags.bool('save-config') || lastApplied(given) ? withLastApplied(given) : given

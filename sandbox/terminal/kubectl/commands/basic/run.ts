@@ -101,7 +101,8 @@ async function runRun(invocation: Invocation): Promise<void> {
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
   if (flags.bool('expose')) {
     created.push(await createObject(invocation, serviceManifest(invocation), 'created', false))
-    if (flags.string('output') === 'yaml') await invocation.out('---\n')
+    // Once between two objects, and once more by the printer of the second.
+    if (flags.string('output') === 'yaml') await invocation.out('---\n---\n')
   }
   if (!attached) return printer.print(pod as KubeObject, 'created')
   try {
@@ -204,7 +205,9 @@ async function withOverrides(invocation: Invocation, manifest: KubeObject): Prom
     overrides = JSON.parse(text)
     checkDepth(overrides)
   } catch (error) {
-    throw new Error(`invalid JSON in --overrides: ${(error as Error).message}`)
+    // What json-patch says of any text that it cannot read.
+    if (error instanceof SyntaxError) throw new Error('Invalid JSON Patch')
+    throw error
   }
   const type = flags.string('override-type')
   if (type === 'json') return applyJsonPatch(manifest, overrides as JsonPatchOperation[])

@@ -90,7 +90,7 @@ async function runDelete(invocation: Invocation): Promise<void> {
     return sendRaw(invocation, 'DELETE', filenames[0])
   }
   propagationOf(invocation)
-  const grace = await graceOf(invocation)
+  const grace = graceOf(invocation)
   const dryRun = dryRunOf(invocation)
   const selector = flags.string('selector')
   const ignoreNotFound =
@@ -106,6 +106,11 @@ async function runDelete(invocation: Invocation): Promise<void> {
     allNamespaces: flags.bool('all-namespaces'),
     fetch: false,
   })
+  if (flags.bool('force')) {
+    await invocation.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    )
+  }
   if (flags.bool('interactive') && !(await confirmed(invocation, selection.infos))) return
 
   const run: Run = { invocation, api: await invocation.api(), grace, dryRun }
@@ -117,10 +122,11 @@ async function runDelete(invocation: Invocation): Promise<void> {
   ) {
     await invocation.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
   }
-  const errors = [...selection.errors]
+  const errors: Error[] = []
   const deleted: { info: Info; uid: string | undefined }[] = []
-  for (const info of selection.infos) {
+  for (const info of selection.visits) {
     try {
+      if (info instanceof Error) throw info
       deleted.push({ info, uid: await deleteOne(run, info) })
     } catch (error) {
       if (!(ignoreNotFound && isNotFound(error))) errors.push(error as Error)
@@ -135,8 +141,7 @@ async function runDelete(invocation: Invocation): Promise<void> {
 }
 
 /** Seconds for DeleteOptions; -1 leaves them out. */
-async function graceOf(invocation: Invocation): Promise<number> {
-  const { flags } = invocation
+function graceOf({ flags }: Invocation): number {
   const force = flags.bool('force')
   let grace = flags.int('grace-period')
   if (flags.bool('now')) {
@@ -151,11 +156,6 @@ async function graceOf(invocation: Invocation): Promise<number> {
     throw new Error(`unexpected -o output mode: ${output}. We only support '-o name'`)
   if (force && grace > 0)
     throw new Error('--force and --grace-period greater than 0 cannot be specified together')
-  if (force) {
-    await invocation.err(
-      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
-    )
-  }
   return grace
 }
 

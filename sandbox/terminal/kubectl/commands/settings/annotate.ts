@@ -58,7 +58,10 @@ async function runAnnotate(invocation: Invocation): Promise<void> {
     field: 'annotations',
     async change(object) {
       const current = object.metadata?.annotations ?? {}
-      const declared = [...pairs.set.keys()].filter(key => key in current).sort()
+      const declared = [...pairs.set]
+        .filter(([key, value]) => key in current && current[key] !== value)
+        .map(([key]) => key)
+        .sort()
       if (!flags.bool('overwrite') && declared.length > 0) {
         const list = declared.map(key => `'${key}' already has a value (${current[key]})`).join(', ')
         throw new Error(`--overwrite is false but found the following declared annotation(s): ${list}`)

@@ -5,7 +5,7 @@ import { as, type Describer, listOf } from '../describer'
 import { describeEvents } from '../events'
 import { Page, since } from '../page'
 
-const shortModes: Readonly<Record<string, string>> = {
+export const shortModes: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
   ReadOnlyMany: 'ROX',
   ReadWriteMany: 'RWX',

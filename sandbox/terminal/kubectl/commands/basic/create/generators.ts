@@ -34,6 +34,7 @@ const serviceAccount = generatorCommand({
   short: 'Create a service account with the specified name',
   examples: `# Create a service account named robot
 kubectl create serviceaccount robot`,
+  failure: 'failed to create serviceaccount:',
   make: invocation => ({
     apiVersion: 'v1',
     kind: 'ServiceAccount',

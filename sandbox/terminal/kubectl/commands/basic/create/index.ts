@@ -67,16 +67,20 @@ async function runCreate(invocation: Invocation): Promise<void> {
   const dryRun = dryRunOf(invocation)
   const fieldValidation = fieldValidationOf(invocation)
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
-  const { infos, errors } = await select(invocation, {
+  const { visits } = await select(invocation, {
     args: [],
     ...files,
     labelSelector: flags.string('selector'),
     validate: fieldValidation !== 'Ignore',
   })
-  const failures = [...errors]
-  if (infos.length === 0 && failures.length === 0) throw new Error('no objects passed to create')
+  const failures: Error[] = []
+  if (visits.length === 0) throw new Error('no objects passed to create')
   const api = await invocation.api()
-  for (const info of infos) {
+  for (const info of visits) {
+    if (info instanceof Error) {
+      failures.push(info)
+      continue
+    }
     try {
       let object = info.object as KubeObject
       if (flags.bool('save-config')) object = withLastApplied(object)

@@ -1,3 +1,4 @@
+import { resourceFieldValue } from '../../../describe/quantity'
 import type { Invocation } from '../../../invocation'
 import { at, type KubeObject } from '../../../object'
 import type { Container } from '../../../pods/containers'
@@ -9,7 +10,7 @@ export type ValueSource = {
   configMapKeyRef?: KeyReference
   secretKeyRef?: KeyReference
   fieldRef?: { apiVersion?: string; fieldPath: string }
-  resourceFieldRef?: { containerName?: string; resource: string }
+  resourceFieldRef?: { containerName?: string; resource: string; divisor?: string }
 }
 
 /** A source in words (kubectl/pkg/cmd/set/env GetEnvVarRefString). */
@@ -38,8 +39,8 @@ export async function resolveVariable(
   source: ValueSource,
 ): Promise<string> {
   if (source.configMapKeyRef)
-    return keyOf(invocation, namespace, 'configmaps', 'ConfigMap', source.configMapKeyRef)
-  if (source.secretKeyRef) return keyOf(invocation, namespace, 'secrets', 'Secret', source.secretKeyRef)
+    return keyOf(invocation, namespace, 'configmaps', 'config map', source.configMapKeyRef)
+  if (source.secretKeyRef) return keyOf(invocation, namespace, 'secrets', 'secret', source.secretKeyRef)
   if (source.fieldRef) {
     const [, ...path] = source.fieldRef.fieldPath.split('.')
     const value = source.fieldRef.fieldPath.startsWith('metadata.')
@@ -48,10 +49,7 @@ export async function resolveVariable(
     if (value === undefined) throw new Error(`unsupported fieldPath: ${source.fieldRef.fieldPath}`)
     return String(value)
   }
-  if (source.resourceFieldRef) {
-    const [kind = '', name = ''] = source.resourceFieldRef.resource.split('.')
-    return String(at(container, 'resources', kind, name) ?? '0')
-  }
+  if (source.resourceFieldRef) return resourceFieldValue(container, source.resourceFieldRef)
   throw new Error('invalid valueFrom')
 }
 

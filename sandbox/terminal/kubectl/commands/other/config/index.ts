@@ -1,4 +1,5 @@
 import { type Command, usageError } from '../../../command'
+import { throwAll } from '../../../failure'
 import { flag } from '../../../flags/definition'
 import { helpText } from '../../../flags/help'
 import type { Invocation } from '../../../invocation'
@@ -64,10 +65,14 @@ const getContexts: Command = {
       )
     const { config } = await openConfig(invocation)
     const names = [...(args.length > 0 ? args : config.contexts.keys())].sort()
-    const missing = names.find(name => !config.contexts.has(name))
-    if (missing !== undefined) throw new Error(`context ${missing} not found`)
-    if (format === 'name') return invocation.out(names.map(name => `${name}\n`).join(''))
-    const rows = names.map(name => {
+    const known = names.filter(name => config.contexts.has(name))
+    const missing = names.filter(name => !config.contexts.has(name))
+    const notFound = () => throwAll(missing.map(name => new Error(`context ${name} not found`)))
+    if (format === 'name') {
+      await invocation.out(known.map(name => `${name}\n`).join(''))
+      return notFound()
+    }
+    const rows = known.map(name => {
       const { cluster = '', user = '', namespace = '' } = config.contexts.get(name) ?? {}
       return [name === config.currentContext ? '*' : '', name, cluster, user, namespace]
     })
@@ -75,6 +80,7 @@ const getContexts: Command = {
     await invocation.out(
       alignTabs([...headers, ...rows].map(row => `${row.join('\t')}\n`).join(''), tableTabs),
     )
+    notFound()
   },
 }
 
