@@ -82,7 +82,10 @@ export const describeVolume: Describer = async description => {
 }
 
 function describeAffinity(page: Page, terms: readonly Wire<V1NodeSelectorTerm>[] = []): void {
-  if (terms.length === 0) return page.field('Node Affinity', '<none>')
+  if (terms.length === 0) {
+    page.field('Node Affinity', '<none>')
+    return
+  }
   page.line(0, 'Node Affinity:\t')
   page.line(1, 'Required Terms:\t')
   for (const [index, { matchExpressions = [] }] of terms.entries()) {
