@@ -21,7 +21,7 @@ import { podsSettled } from './settled'
 import { createStore } from './store'
 import { apiCertificate, bootstrap, certificateAuthority } from './system'
 import { furnishAccess } from './system/access'
-import { clearObjects } from './system/clear'
+import { clearObjects, remove } from './system/clear'
 import { placeOf } from './system/places'
 import { renewSystem, restoreSystem } from './system/renew'
 
@@ -77,6 +77,8 @@ const patience = 30_000
 /** Starts a cluster. Its API answers at once; `ready` tells when its system pods run. */
 export function createCluster(options: ClusterOptions): Cluster {
   const store = createStore({ directory: options.directory })
+  /** Is it new, and has nobody asked it anything? Then there is nothing to clear. */
+  let unused = store.revision === 1
   const registry = createRegistry({ store, registrations })
   const hide = (namespaces: readonly string[]) => {
     registry.hiddenPolicies.clear()
@@ -111,12 +113,11 @@ export function createCluster(options: ClusterOptions): Cluster {
     apiPort.dispose()
     apiPort = serveOnNode()
   }
-  /** Without objects, and around it what is asked for. */
-  const empty = async ({ externalHosts = [], hiddenPolicies = [], ...made }: Around) => {
-    await clearObjects(registry)
-    // A built-in role that somebody had changed was deleted with the rest.
-    furnishAccess(store)
-    nodes.wipe()
+  const isMadeAs = ({ cni, nodes = 1, dualStack = false }: Around) =>
+    cni === kept.now.cni &&
+    nodes === 1 + Object.keys(kept.now.workers).length &&
+    dualStack === kept.now.dualStack
+  const arrange = ({ externalHosts = [], hiddenPolicies = [], ...made }: Around) => {
     nodes.switchCni(made.cni)
     kept.change({
       externalHosts,
@@ -128,6 +129,14 @@ export function createCluster(options: ClusterOptions): Cluster {
     settleFamilies()
     outside.declare(externalHosts)
     hide(hiddenPolicies)
+  }
+  /** Without objects, and around it what is asked for. */
+  const empty = async (around: Around) => {
+    await clearObjects(registry)
+    // A built-in role that somebody had changed was deleted with the rest.
+    furnishAccess(store)
+    nodes.wipe()
+    arrange(around)
   }
   const machine = runMachine({
     registry,
@@ -157,6 +166,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       network,
       (request, response) => {
         request.url = (options.prefix ?? '') + request.url
+        unused = false
         api.request(request, response)
       },
       apiCertificate,
@@ -170,16 +180,28 @@ export function createCluster(options: ClusterOptions): Cluster {
     get cni() {
       return kept.now.cni
     },
-    request: api.request,
-    upgrade: api.upgrade,
+    request(request, response) {
+      unused = false
+      api.request(request, response)
+    },
+    upgrade(request, socket, head) {
+      unused = false
+      api.upgrade(request, socket, head)
+    },
     ready:
       kept.now.state === 'stopped'
         ? Promise.resolve()
         : Promise.all([podsSettled(registry, patience), nodes.resumed]).then(() => {}),
     settled: timeout => podsSettled(registry, timeout),
-    async clear(network) {
-      await empty(network)
-      restoreSystem(registry, profiles[network.cni], controlPlane())
+    async clear(next) {
+      if (unused && isMadeAs(next)) {
+        arrange(next)
+        for (const event of registry.list('events')) remove(registry, 'events', event)
+      } else {
+        await empty(next)
+        restoreSystem(registry, profiles[next.cni], controlPlane())
+      }
+      unused = false
       align()
     },
     rest() {

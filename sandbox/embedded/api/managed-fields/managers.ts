@@ -1,10 +1,9 @@
 import type { KubernetesObject, V1ManagedFieldsEntry, V1ObjectMeta } from '@kubernetes/client-node'
-import { LRUCache } from 'lru-cache'
 import { equal } from '../equal'
 import { zero } from '../structure/decode'
 import type { Node } from '../structure/node'
 import { fromFieldsV1, toFieldsV1 } from './fields-v1'
-import { container, elements, type Members, members } from './members'
+import { below, type Child, childrenOf, elements, members } from './members'
 
 export type Manager = { name: string; operation: 'Apply' | 'Update'; subresource?: string }
 
@@ -30,37 +29,34 @@ const unmanaged = new Set([
 
 const isManaged = (path: string) => !unmanaged.has(path) && !path.startsWith('f:metadata\nf:managedFields')
 
-/** Bounded: an object that nobody writes any more keeps no table of its fields. */
-const known = new LRUCache<object, Members>({ max: 500 })
-const zeros = new WeakMap<Node, Members>()
-
-function membersOf(node: Node, object: Stored | undefined): Members {
-  if (!object) {
-    const found = zeros.get(node) ?? members(node, zero(node))
-    zeros.set(node, found)
-    return found
-  }
-  const found = known.get(object) ?? members(node, object)
-  if (Object.isFrozen(object)) known.set(object, found)
-  return found
-}
-
 /** The fields that differ between two objects: changed or new, and gone. */
 export function differences(node: Node, object: Stored, old: Stored | undefined) {
-  const before = membersOf(node, old)
-  const after = membersOf(node, object)
   const changed = new Set<string>()
   const removed = new Set<string>()
-  for (const [path, value] of after) {
-    if (!isManaged(path)) continue
-    const previous = before.get(path)
-    if (!before.has(path)) changed.add(path)
-    else if (value !== container && previous !== container && !equal(value, previous)) changed.add(path)
-    else if ((value === container) !== (previous === container) && value !== container) changed.add(path)
+  const add = (to: Set<string>, paths: Iterable<string>) => {
+    for (const path of paths) if (isManaged(path)) to.add(path)
   }
-  for (const path of before.keys()) if (isManaged(path) && !after.has(path)) removed.add(path)
+
+  const compare = (at: Node, now: unknown, before: unknown, path: string): void => {
+    if (equal(now, before)) return
+    const present = byElement(childrenOf(at, now))
+    const former = byElement(childrenOf(at, before))
+    if (present.size === 0) add(changed, path ? [path] : [])
+    for (const [element, [, child, value]] of present) {
+      const one = former.get(element)
+      const inner = below(path, element)
+      if (one) compare(child, value, one[2], inner)
+      else add(changed, members(child, value, { path: inner }))
+    }
+    for (const [element, [, child, value]] of former)
+      if (!present.has(element)) add(removed, members(child, value, { path: below(path, element) }))
+  }
+
+  compare(node, object, old ?? zero(node), '')
   return { changed, removed }
 }
+
+const byElement = (children: readonly Child[] = []) => new Map(children.map(child => [child[0], child]))
 
 /** An applier is the same one whatever version it applies; an updater is another one for each version. */
 const isBy = (entry: V1ManagedFieldsEntry, manager: Manager, apiVersion: string) =>
@@ -121,7 +117,7 @@ export function managedFields(
   }
   const previous = fromFieldsV1(own?.fieldsV1)
   const wanted = applied
-    ? new Set([...members(node, applied, { leavesOnly: true }).keys()].filter(isManaged))
+    ? new Set([...members(node, applied, { leavesOnly: true })].filter(isManaged))
     : new Set([...without(previous, removed), ...changed])
   if (wanted.size > 0) {
     const same = own && wanted.size === previous.size && [...wanted].every(path => previous.has(path))

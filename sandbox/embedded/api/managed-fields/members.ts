@@ -3,12 +3,6 @@ import { childNode, type Node } from '../structure/node'
 /** Separates the elements of a path; no element holds it, because JSON text does not. */
 const separator = '\n'
 
-/** Every field of a value: its path as FieldsV1 writes the elements, and what stands there if it is a leaf. */
-export type Members = ReadonlyMap<string, unknown>
-
-/** Stands for a value that has fields of its own. */
-export const container = Symbol('container')
-
 type Json = Record<string, unknown>
 
 const isMap = (value: unknown): value is Json =>
@@ -18,32 +12,37 @@ export const below = (path: string, element: string) => (path ? `${path}${separa
 export const elements = (path: string) => path.split(separator)
 
 /**
- * The fields of an object by the list and map types of its schema (structured-merge-diff). `leavesOnly` leaves out
- * what only holds other fields, as server-side apply does; items of keyed lists always count.
+ * The fields of an object, or of what is at a path in one, by the list and map types of its schema
+ * (structured-merge-diff): their paths as FieldsV1 writes the elements. `leavesOnly` leaves out what only holds other
+ * fields, as server-side apply does; items of keyed lists always count.
  */
-export function members(node: Node, value: unknown, { leavesOnly = false } = {}): Members {
-  const found = new Map<string, unknown>()
+export function members(
+  node: Node,
+  value: unknown,
+  { leavesOnly = false, path = '' } = {},
+): ReadonlySet<string> {
+  const found = new Set<string>()
 
   const visit = (at: Node, inner: unknown, path: string, item = false): void => {
     const children = childrenOf(at, inner)
     if (!children || children.length === 0) {
-      if (path) found.set(path, inner)
+      if (path) found.add(path)
       return
     }
-    if (path && (!leavesOnly || item)) found.set(path, container)
+    if (path && (!leavesOnly || item)) found.add(path)
     for (const [element, child, childValue] of children) {
       visit(child, childValue, below(path, element), element.startsWith('k:'))
     }
   }
 
-  visit(node, value, '')
+  visit(node, value, path)
   return found
 }
 
-type Child = [element: string, node: Node, value: unknown]
+export type Child = [element: string, node: Node, value: unknown]
 
 /** What a value consists of; undefined if it is owned whole. */
-function childrenOf(node: Node, value: unknown): Child[] | undefined {
+export function childrenOf(node: Node, value: unknown): Child[] | undefined {
   if (node.kind === 'struct' && !node.atomic && isMap(value)) {
     return Object.entries(value).flatMap(([name, inner]): Child[] => {
       const field = childNode(node, name)

@@ -12,7 +12,7 @@ export function withoutFields(node: Node, object: unknown, gone: ReadonlySet<str
     if (at.kind === 'list' && Array.isArray(value)) {
       if (at.listType === 'atomic') return value
       return value.flatMap(item => {
-        const [element] = members({ ...at, kind: 'list' }, [item]).keys()
+        const [element] = members({ ...at, kind: 'list' }, [item])
         const inner = below(path, element!)
         return gone.has(inner) ? [] : [visit(at.items, item, inner)]
       })
