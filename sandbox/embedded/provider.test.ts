@@ -175,6 +175,27 @@ test('a reset takes back the rights that were given, and brings back the built-i
   expect((await found('/clusterroles/system:basic-user')).text).toContain('selfsubjectreviews')
 })
 
+test('a new cluster has at its first start what it has after a reset', async () => {
+  const sandbox = await provider.open('start')
+  const start = { cni: 'calico' as const, objects: [] }
+  const paths = ['pods', 'services', 'endpoints', 'serviceaccounts', 'configmaps', 'events', 'nodes']
+  const grader = sandbox.asGrader()
+  const present = () =>
+    Promise.all(
+      paths.map(async path => {
+        type List = { items: { metadata: { namespace?: string; name: string } }[] }
+        const { body } = await grader.request<List>('GET', `/api/v1/${path}`)
+        const names = body.items.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+        return names.map(name => name.replace(/-[a-z0-9]{5}$/, '-*')).sort()
+      }),
+    )
+  await sandbox.reset(start)
+  const first = await present()
+  await sandbox.reset(start)
+  expect(await present()).toEqual(first)
+  grader.dispose()
+})
+
 test('an idle connection stays open until its client ends it: one that is used again never meets its end', async () => {
   const { access } = await provider.open('idle')
   const { headers } = await namespaces(access)
