@@ -84,16 +84,28 @@ async function compareOnce(play: Play, { real, embedded, id }: Clusters): Promis
       ? { ...base, troubles: [], untold: new Map([['start', failed]]) }
       : { ...base, troubles: [failed], untold: new Map() }
   }
-  if (ofEverybody.test(printed)) return { ...base, isRefused: true, troubles: [], untold: new Map() }
   // Check ids and explanations name namespaces.
   const translated = JSON.parse(JSON.stringify(there.value).replaceAll(`-${shortId(id)}`, '')) as AnswerResult
   const { flows, troubles, untold } = compareChecks(checksOf(own.value), checksOf(translated), play)
   const ended = endTroubles(play, translated, own.value)
+  const late = lateOf(own.value, translated)
+  if (late) return { ...base, troubles: [], untold: new Map([['pods', late]]) }
+  if (ended.length + troubles.length + untold.size > 0 && ofEverybody.test(printed))
+    return { ...base, isRefused: true, troubles: [], untold: new Map() }
   const isUntold = translated.outcome === 'inconclusive' || (play.expected && untold.size > 0)
   if (ended.length > 0 && isUntold) untold.set('end', ended.join('; '))
   else troubles.unshift(...ended)
   if (troubles.length > 0 && printed) troubles.push(...headOf(printed))
   return { ...base, flows, troubles, untold }
+}
+
+/** Pods that the answer makes, and that were not Ready when they were looked at, here alone. */
+function lateOf(own: AnswerResult, real: AnswerResult): string | undefined {
+  const unready = ({ tasks }: AnswerResult) =>
+    tasks.flatMap(({ checks }) => checks).filter(({ message }) => message.id === 'grader.resource.unready')
+  const known = new Set(unready(own).map(({ id }) => id))
+  const late = unready(real).filter(({ id }) => !known.has(id))
+  return late.length > 0 ? late.map(({ message }) => render(message)).join(' ') : undefined
 }
 
 const headOf = (printed: string): string[] =>
@@ -103,8 +115,9 @@ const headOf = (printed: string): string[] =>
     .slice(0, 6)
     .map(line => `| ${line}`)
 
-/** Some answers are about everybody's namespaces, or make one, which a learner on a shared cluster may not. */
-const ofEverybody = /cannot \w+ resource "\w+" in API group "[^"]*" at the cluster scope/
+/** Some answers are about what is everybody's, which a learner on a shared cluster may not touch: they need not end as here. */
+const ofEverybody =
+  /cannot \w+ resource "\w+" in API group "[^"]*" (at the cluster scope|in the namespace "kube-system")/
 
 /** What a deployment adds to the names of its pods. */
 const suffixes = /-[a-z0-9]{7,10}-[a-z0-9]{5}(?=-|$)/g
@@ -141,10 +154,16 @@ const isOnlyUntried = ({ outcome, tasks }: AnswerResult): boolean =>
   tasks.every(({ checks }) => checks.every(check => check.outcome === 'passed' || check.kind === 'tried'))
 
 /** A network plug-in's own pods are another's on another cluster. */
-const isPlugInsPod = /-kube-system-(?!coredns)/
+const isPlugInsPod = /[- ]kube-system-(?!coredns)/
 
 const isSeen = ({ observed }: CheckResult) => observed !== undefined && observed !== 'unobserved'
 const gotThrough = ({ observed }: CheckResult) => observed === 'connected' || observed === 'refused'
+
+/** Which of the pods that could come is told, and as which, differs: on one cluster there are namespaces more. */
+const isAnotherExample = (one: CheckResult, other: CheckResult | undefined): boolean =>
+  one.kind === 'possible' && (other === undefined || endsOf(one) !== endsOf(other))
+const endsOf = ({ flow }: CheckResult) =>
+  flow && `${flow.from.label} ${flow.to.label} ${flow.port}/${flow.protocol}`
 
 function compareChecks(
   own: ReadonlyMap<string, CheckResult>,
@@ -157,8 +176,8 @@ function compareChecks(
   for (const [key, other] of real)
     if (other.outcome === 'inconclusive' && !isPlugInsPod.test(key)) untold.set(key, render(other.message))
   for (const [key, one] of own) {
-    if (one.computed === undefined || isPlugInsPod.test(key)) continue
     const other = real.get(key)
+    if (one.computed === undefined || isPlugInsPod.test(key) || isAnotherExample(one, other)) continue
     const computed = other?.computed === one.computed
     // Where a busy machine let a probe time out, it tells nothing.
     const observed =
