@@ -4,7 +4,9 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { KubeConfig } from '@kubernetes/client-node'
 import { loadCourses } from '@/lib/courses'
+import { kubeConfigFor } from '@/sandbox/client'
 import { createEmbeddedProvider } from '@/sandbox/embedded/provider'
+import { openAsPlatform } from '@/sandbox/kubernetes/platform-account.fixture'
 import type { Tenancy } from '@/sandbox/kubernetes/settings'
 import { batchesOf } from './batches'
 import { type Comparison, compare } from './compare'
@@ -42,7 +44,10 @@ if (values.help) {
 const config = new KubeConfig()
 config.loadFromDefault()
 const tenancy = values.tenancy as Tenancy
+// As the account that operators are told to give the platform; `own` has the kubeconfig's rights.
+const account = tenancy === 'shared' ? await openAsPlatform() : undefined
 const { provider: real, close } = await realProvider(config, 'lessons', {
+  ...(account && { config: kubeConfigFor(account.access) }),
   tenancy,
   withoutWall: values['without-wall'],
   ...(values['probe-image'] && { probeImage: values['probe-image'] }),
@@ -99,6 +104,7 @@ try {
 } finally {
   await embedded.close()
   await close()
+  await account?.close()
 }
 
 const failed = comparisons.filter(({ troubles }) => troubles.length > 0)
