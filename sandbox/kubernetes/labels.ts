@@ -33,6 +33,14 @@ export const ownSelector = (sandbox?: string): string =>
     ',',
   )
 
+/** Selects a cluster's namespaces of its only learner (`own`): no other installation's, and none that many share. */
+const onlyLearners = (controlNamespace: string): string =>
+  [ownSelector(), `!${labels.sandbox}`, `${labels.control}=${controlNamespace}`].join(',')
+
+/** Selects the namespaces of one sandbox; without one, those of the only learner of a cluster. */
+export const namespaceSelector = (sandbox: string | undefined, controlNamespace: string): string =>
+  `${sandbox === undefined ? onlyLearners(controlNamespace) : ownSelector(sandbox)},${labels.role}=learner`
+
 /** Labels of an object of ours. */
 export const ownLabels = (role: Role, sandbox?: string, name?: string): Record<string, string> => ({
   [labels.managedBy]: manager,

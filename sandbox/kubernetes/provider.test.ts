@@ -246,7 +246,23 @@ describe("on a cluster of the learner's own", () => {
     await expect(sandbox.reset(startOf('theirs'))).rejects.toThrow(/"theirs" was in this cluster before/)
   })
 
+  it('leaves alone what others share on it, whatever is opened, reset and taken away', async () => {
+    const path = '/api/v1/namespaces'
+    const others = { ...ownLabels('learner', 'ab12', 'shop'), [labels.control]: 'netpol-lab' }
+    await admin.request('POST', path, { body: namespace('shop-ab12', others) })
+    await admin.request('POST', path, {
+      body: namespace('elsewhere', { ...ownLabels('learner'), [labels.control]: 'another-installation' }),
+    })
+    const sandbox = await provider.open('one')
+    await sandbox.reset(startOf('market'))
+    await provider.delete('one')
+    const names = await answer(admin, path)
+    expect(names).toEqual(expect.arrayContaining(['shop-ab12', 'elsewhere', 'theirs']))
+    await expect.poll(() => answer(admin, path)).not.toContain('market')
+  })
+
   it('is for one at a time', async () => {
+    await provider.open('one')
     await expect(provider.open('two')).rejects.toThrow('for one at a time')
   })
 

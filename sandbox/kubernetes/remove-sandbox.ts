@@ -1,5 +1,5 @@
-import { ownSelector } from './labels'
-import { removeNamespace } from './namespaces/namespaces'
+import { namespaceSelector, ownSelector } from './labels'
+import { ownNamespaces, removeNamespace } from './namespaces/namespaces'
 import { type Platform, remove } from './platform/objects'
 import { removeRecord } from './record'
 import type { Wall } from './wall'
@@ -19,7 +19,8 @@ export async function removeSandbox(
     (
       await client.request<{ items: { metadata: { name: string } }[] }>('GET', path, { query })
     ).body.items.map(({ metadata }) => metadata.name)
-  await Promise.all((await names('/api/v1/namespaces')).map(name => removeNamespace(platform, name)))
+  const spaces = await ownNamespaces(platform, namespaceSelector(sandbox, controlNamespace))
+  await Promise.all(spaces.map(({ metadata }) => removeNamespace(platform, metadata?.name ?? '')))
   if (sandbox === undefined) return
   // Before the account, by which the reaper finds what was left halfway.
   await wall?.release(sandbox)

@@ -1,6 +1,7 @@
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node'
 import type { StartObject } from '../exercise'
 import { SandboxTrouble, type StartState } from '../provider'
+import { namespaceSelector } from './labels'
 import { applyStart, namespaceReady } from './namespaces/apply'
 import { clear } from './namespaces/clear'
 import { isAsStarted } from './namespaces/kept-pods'
@@ -23,10 +24,13 @@ export type Reset = { place: Place; start: StartState; createdAt: Date; timeout:
 export async function resetSandbox(platform: Platform, reset: Reset): Promise<void> {
   const { place, start, timeout } = reset
   const wanted = namespacesOfStart(start, place.home)
-  const there = await ownNamespaces(platform, place.tenancy === 'shared' ? place.sandbox : undefined)
+  const isShared = place.tenancy === 'shared'
+  const there = await ownNamespaces(
+    platform,
+    namespaceSelector(isShared ? place.sandbox : undefined, place.controlNamespace),
+  )
   const stale = there.map(({ metadata }) => metadata?.name ?? '').filter(name => !wanted.includes(name))
-  if (place.tenancy === 'shared')
-    for (const object of namespaceRights(place, wanted)) await put(platform, object)
+  if (isShared) for (const object of namespaceRights(place, wanted)) await put(platform, object)
   await Promise.all([
     ...stale.map(name => removeNamespace(platform, name)),
     ...wanted.map(name => prepare(platform, name, reset)),

@@ -11,9 +11,12 @@ const patience = 90_000
 
 export const namespacePath = (name: string) => `/api/v1/namespaces/${name}`
 
-/** The namespaces of one sandbox, or of all, that are there. */
-export async function ownNamespaces({ client }: Platform, sandbox?: string): Promise<V1Namespace[]> {
-  const query = { labelSelector: `${ownSelector(sandbox)},${labels.role}=learner` }
+/** The namespaces that a selector of learners' selects; those of all installations unless given. */
+export async function ownNamespaces(
+  { client }: Platform,
+  labelSelector = `${ownSelector()},${labels.role}=learner`,
+): Promise<V1Namespace[]> {
+  const query = { labelSelector }
   return (await client.request<{ items: V1Namespace[] }>('GET', '/api/v1/namespaces', { query })).body.items
 }
 
