@@ -14,6 +14,7 @@ import { keepMachine, workersFor } from './machine/kept-machine'
 import type { Made } from './machine/machine'
 import { runMachine } from './machine/run-machine'
 import { serveMachine } from './machine/serve-machine'
+import { serveMetrics } from './metrics/serve'
 import { serveApiPort } from './network/api-port'
 import { createOutside } from './outside'
 import { registrations } from './resources'
@@ -95,6 +96,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   furnishAccess(store)
   const accounts = createServiceAccountTokens({ registry, key: options.signingKey })
   const definitions = serveDefinitions(registry)
+  const metrics = serveMetrics(registry)
   const controllers = startControllers({ registry, accounts, certificateAuthority })
   const nodes = startNodes({
     registry,
@@ -216,6 +218,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       nodes.dispose()
       controllers.dispose()
       definitions.dispose()
+      metrics.dispose()
       await store.close()
     },
   }

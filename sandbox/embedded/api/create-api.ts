@@ -127,7 +127,7 @@ export function createApi(options: ApiOptions): Api {
 
   const seenAs = (registration: Registration): Registry => {
     const { view, always } = registration
-    if (always) return unchanging(registry, registration, always)
+    if (always) return unchanging(registry, registration)
     return view ? viewed(registry, view) : registry
   }
 

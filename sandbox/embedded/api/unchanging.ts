@@ -1,23 +1,33 @@
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Registration } from '../resources/registration'
-import type { Registry } from './registry'
+import type { ListOptions, Registry } from './registry'
+import { parseLabelSelector } from './selectors/label-selector'
 import { notFound } from './status'
 
-/** The registry as it would be if nothing but these objects could ever be there. */
-export function unchanging(
-  registry: Registry,
-  registration: Registration,
-  objects: readonly KubernetesObject[],
-): Registry {
-  const find = (name: string) => objects.find(({ metadata }) => metadata?.name === name)
+/** The registry as it would be if nothing but what the registration says could ever be there. */
+export function unchanging(registry: Registry, registration: Registration): Registry {
+  const { always = [], noun } = registration
+  const objects = () => (typeof always === 'function' ? always(registry) : always)
+  const find = (namespace: string, name: string) =>
+    objects().find(({ metadata }) => metadata?.name === name && (metadata.namespace ?? '') === namespace)
   const reading = {
-    find: (_: string, __: string, name: string) => find(name),
-    get(_: string, __: string, name: string) {
-      const found = find(name)
-      if (!found) throw notFound(registration, name)
+    find: (_: string, namespace: string, name: string) => find(namespace, name),
+    get(_: string, namespace: string, name: string) {
+      const found = find(namespace, name)
+      if (!found)
+        throw notFound(
+          { ...registration, name: noun ?? registration.name },
+          noun && namespace ? `${namespace}/${name}` : name,
+        )
       return found
     },
-    list: () => [...objects],
+    list(_: string, { namespace, labelSelector = '' }: ListOptions = {}): KubernetesObject[] {
+      const matches = parseLabelSelector(labelSelector)
+      return objects().filter(
+        ({ metadata }) =>
+          (!namespace || metadata?.namespace === namespace) && matches(metadata?.labels ?? {}),
+      )
+    },
   }
   return Object.assign(Object.create(registry) as Registry, reading)
 }

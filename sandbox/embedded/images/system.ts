@@ -2,7 +2,11 @@ import type { Registry } from '../api/registry'
 import { serveDns } from '../network/dns/server'
 import { lookUp } from '../network/dns/zone'
 import { NetworkError } from '../network/network-error'
+import { plainText } from '../programs/agnhost/answers'
+import { beside } from '../programs/beside'
+import { serveHttp } from '../programs/http/server'
 import type { ContainerProgram } from '../programs/machine'
+import { listenOrSay } from '../programs/servers/listen-or-say'
 import { untilAborted } from '../programs/until-aborted'
 import { type Image, path } from './image'
 
@@ -161,9 +165,30 @@ function imageOf({ program, greeting, size, paths = [], installs = [] }: Agent):
   }
 }
 
+const metricsPort = 10_250
+
+/** Answers kubelet's probes; what it knows is served by the API server's aggregation layer (metrics/serve.ts). */
+const metricsServer: ContainerProgram = async (process, { sockets }) => {
+  const listener = await listenOrSay(
+    process,
+    sockets,
+    metricsPort,
+    `panic: failed to create listener: failed to listen on 0.0.0.0:${metricsPort}: listen tcp 0.0.0.0:${metricsPort}: bind: address already in use`,
+  )
+  if (!listener) return 1
+  beside(
+    process,
+    serveHttp(listener, () => plainText('ok')),
+  )
+  await process.stderr.write(`Serving securely on [::]:${metricsPort}\n`)
+  await untilAborted(process.signal)
+  return 0
+}
+
 /** What runs in kube-system, but for the name server. */
 export const systemImages: Readonly<Record<string, readonly Image[]>> = {
   ...Object.fromEntries(Object.entries(agents).map(([repository, image]) => [repository, [imageOf(image)]])),
+  'registry.k8s.io/metrics-server/metrics-server': [single('metrics-server', metricsServer, 26_871_433)],
   'registry.k8s.io/pause': [single('pause', daemon(''), 320_448)],
 }
 

@@ -133,8 +133,10 @@ export type Registration<T extends KubernetesObject = KubernetesObject> = {
   structure?: Structure
   /** Shows the objects of another registration's storage in another group's words. */
   view?: View
-  /** Nothing is stored: these are there, always. */
-  always?: readonly T[]
+  /** Nothing is stored: these are there, always, or whatever follows from what is stored. */
+  always?: readonly T[] | ((registry: Registry) => readonly T[])
+  /** What NotFound calls it, where that is not its name in the path. */
+  noun?: string
   /** Warned of whenever the resource is used. */
   deprecated?: string
   /** Whoever deletes an object waits for this finalizer's owner. */

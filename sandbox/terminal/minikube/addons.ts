@@ -1,4 +1,6 @@
-import { type Command, requireRunning, tell } from './context'
+import { metricsServerManifest } from '../../embedded/metrics/manifest'
+import { createCollector, inputOf } from '../../process'
+import { type Command, type Context, kubectl, requireRunning, tell } from './context'
 import { profile } from './facts'
 import { exiting } from './say'
 import { drawTable } from './table'
@@ -16,7 +18,8 @@ const known: Readonly<Record<string, string>> = {
   'storage-provisioner': 'minikube',
   volumesnapshots: 'Kubernetes',
 }
-const enabled: ReadonlySet<string> = new Set(['default-storageclass', 'storage-provisioner'])
+const always: readonly string[] = ['default-storageclass', 'storage-provisioner']
+const metrics = 'metrics-server'
 
 export const addons: Command = {
   name: 'addons',
@@ -29,6 +32,8 @@ export const addons: Command = {
     if (verb !== 'list' && verb !== 'enable' && verb !== 'disable')
       throw exiting('MK_USAGE', 'usage: minikube addons list | enable ADDON | disable ADDON', 64)
     await requireRunning(context)
+    const enabled = new Set(always)
+    if (await hasMetrics(context)) enabled.add(metrics)
     if (verb === 'list') {
       const rows = Object.entries(known).map(([addon, maintainer]) => [
         addon,
@@ -42,9 +47,36 @@ export const addons: Command = {
     if (name === undefined) throw exiting('MK_USAGE', `usage: minikube addons ${verb} ADDON_NAME`, 64)
     if (!Object.hasOwn(known, name))
       throw exiting('MK_ADDON_ENABLE', `enable failed: addon "${name}" does not exist`, 11)
-    if (enabled.has(name) !== (verb === 'enable'))
+    if (name === metrics) await changeMetrics(context, verb)
+    else if (enabled.has(name) !== (verb === 'enable'))
       throw exiting('MK_ADDON_ENABLE', `${verb} failed: this sandbox cannot ${verb} "${name}"`, 11)
     await tell(context, 'addons', `The '${name}' addon is ${verb}d`)
     return undefined
   },
+}
+
+/** The APIService is there while the addon is. */
+const hasMetrics = async (context: Context): Promise<boolean> =>
+  (await quietly(context, ['get', 'apiservice', 'v1beta1.metrics.k8s.io'])) === 0
+
+async function changeMetrics(context: Context, verb: 'enable' | 'disable'): Promise<void> {
+  const { process } = context
+  if (verb === 'enable') {
+    await tell(
+      context,
+      'tip',
+      'metrics-server is an addon maintained by Kubernetes. For any concerns contact minikube on GitHub.\nYou can view the list of minikube maintainers at: https://github.com/kubernetes/minikube/blob/master/OWNERS',
+    )
+    await tell(context, 'option', 'Using image registry.k8s.io/metrics-server/metrics-server:v0.8.0')
+  }
+  const stdin = inputOf(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: metricsServerManifest }))
+  const args = verb === 'enable' ? ['apply', '-f', '-'] : ['delete', '--ignore-not-found', '-f', '-']
+  const status = await quietly(context, args, { stdin })
+  if (status !== 0 && !process.signal.aborted)
+    throw exiting(`MK_ADDON_${verb.toUpperCase()}`, `${verb} failed: kubectl ${verb} metrics-server`, 11)
+}
+
+function quietly(context: Context, args: readonly string[], streams: object = {}): Promise<number> {
+  const said = createCollector(100_000)
+  return kubectl(context, args, { ...streams, stdout: said, stderr: said })
 }

@@ -325,3 +325,29 @@ error: at least one taint update is required
     expect(await nodes()).toBe('minikube   192.168.49.2   10.244.0.0/24\n')
   })
 })
+
+describe('minikube addons enable metrics-server', () => {
+  it('brings metrics, disabling it takes them away', async () => {
+    expect((await run('kubectl top pods')).text).toBe('error: Metrics API not available\n')
+    expect((await run('minikube addons enable metrics-server')).text).toContain(
+      "The 'metrics-server' addon is enabled",
+    )
+    await run('kubectl rollout status deploy/metrics-server -n kube-system --timeout=30s')
+    await run('kubectl wait --for=condition=Available apiservice/v1beta1.metrics.k8s.io --timeout=30s')
+    expect((await run('kubectl top pods --sort-by=memory')).text).toMatch(
+      /^NAME {5}CPU\(cores\) {3}MEMORY\(bytes\) {3}\nweb {6}\dm {11}\dMi {13}\nclient {3}\dm {11}\dMi {13}\n$/,
+    )
+    expect((await run('kubectl top pod web --containers --no-headers')).text).toMatch(
+      /^web +web +\dm +\dMi +\n$/,
+    )
+    expect((await run('kubectl top nodes')).text).toMatch(
+      /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) +\nminikube +\d+m +\d+% +\d+Mi +\d+% +\n$/,
+    )
+    expect((await run('kubectl top pod none')).text).toBe(
+      'Error from server (NotFound): podmetrics.metrics.k8s.io "default/none" not found\n',
+    )
+    expect((await run('minikube addons list')).text).toMatch(/metrics-server +│ minikube │ enabled/)
+    await run('minikube addons disable metrics-server')
+    expect((await run('kubectl top nodes')).text).toBe('error: Metrics API not available\n')
+  }, 60_000)
+})

@@ -1,4 +1,5 @@
 import { profiles } from '../../../embedded/cni'
+import { metricsServerManifest } from '../../../embedded/metrics/manifest'
 import type { Cni } from '../../../provider'
 
 const raw = 'https?://raw\\.githubusercontent\\.com'
@@ -17,8 +18,12 @@ const addresses: readonly (readonly [address: RegExp, cni: Cni])[] = [
   [new RegExp(`^${raw}/cloudnativelabs/kube-router/[^/]+/daemonset/.*kube-?router.*\\.yaml$`), 'kube-router'],
 ]
 
+const metricsServer =
+  /^https?:\/\/github\.com\/kubernetes-sigs\/metrics-server\/releases\/.+\/(components|high-availability\S*)\.yaml$/
+
 /** The text of a manifest that is known by its address. */
 export function wellKnownManifest(url: string): string | undefined {
   const found = addresses.find(([address]) => address.test(url))
-  return found && JSON.stringify({ apiVersion: 'v1', kind: 'List', items: profiles[found[1]].manifest })
+  const items = metricsServer.test(url) ? metricsServerManifest : found && profiles[found[1]].manifest
+  return items && JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 }
