@@ -46,13 +46,21 @@ export async function measure(): Promise<Measurement[]> {
     // What the dashboard does with what it is told, and how long after it happened.
     let state: ClassState = emptyClass
     const delays: number[] = []
+    let prepared = 0
+    let allPrepared = () => {}
     await teacher.subscribe(live, message => {
       if (message.type === 'snapshot') state = message.class
       if (message.type !== 'event') return
       state = classAfter(state, message.event)
+      if (message.event.type === 'prepared' && ++prepared === participants) allPrepared()
       if (message.event.type === 'graded') delays.push(Date.now() - message.event.at)
     })
 
+    // As an instructor does before everybody comes.
+    await new Promise<void>(resolve => {
+      allPrepared = resolve
+      void teacher.ask('POST', `${at}/preparation`, { seats: participants })
+    })
     const cpu = server.cpu()
     const joins = await spread(class_, arrival, async member => {
       const seat = await member.ask('POST', '/seats', { code: workshop.code, name: 'Sam' })

@@ -1,4 +1,15 @@
-import { apply, canRestart, check, denyIngress, expect, type Page, screen, test, violations } from './journey'
+import {
+  allowClientToWeb,
+  apply,
+  canRestart,
+  check,
+  denyIngress,
+  expect,
+  type Page,
+  screen,
+  test,
+  violations,
+} from './journey'
 
 const password = 'four words are enough'
 
@@ -44,6 +55,7 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await page.goto('/workshops')
   await page.getByLabel('Title').fill('Tuesday morning')
   await page.getByLabel('Seats').fill('4')
+  await page.getByLabel('Starts at').fill(localTime(60))
   expect(await violations(page), 'making a workshop').toEqual([])
   const lessons = page.getByRole('group', { name: /lessons/ })
   for (const label of await lessons.getByRole('listitem').all()) {
@@ -70,14 +82,29 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   const personal = (await guest.locator('.personal-code code').textContent()) ?? ''
   await expect(page.getByRole('rowheader', { name: /^Alex\W+here$/ })).toBeVisible()
 
+  // It need not be waited for.
+  await expect(guest.getByText('This workshop begins in')).toBeVisible()
+  await page.getByRole('button', { name: 'Begin now' }).click()
+  await expect(page.getByRole('button', { name: 'Begin now' })).toBeHidden()
   await guest.getByRole('link', { name: 'Begin' }).click()
   await expect(guest.getByText('Cluster ready')).toBeAttached()
   await expect(screen(guest)).toContainText('$')
+  await apply(guest, denyIngress.replace('- Ingress', '- Egress'))
+  await expect(screen(guest)).toContainText('default-deny-ingress created')
   await check(guest).click()
   await expect(guest.getByText(/^Not yet/)).toBeVisible()
+
+  // The mistake, for everybody to see and of nobody.
+  const radar = page.getByRole('region', { name: /^Mistakes of the last/ })
+  await radar.getByText('wrong direction').click()
+  await radar.getByRole('button', { name: 'Show it to the class' }).click()
+  const seen = guest.getByRole('status').filter({ hasText: 'Seen in this class: wrong direction.' })
+  await expect(seen).toBeVisible()
   expect(await violations(guest), 'a participant’s lesson').toEqual([])
+  await radar.getByRole('button', { name: 'Put it away' }).click()
+  await expect(seen).toBeHidden()
   await apply(guest, denyIngress)
-  await expect(screen(guest)).toContainText('default-deny-ingress created')
+  await expect(screen(guest)).toContainText('default-deny-ingress configured')
   await check(guest).click()
   await expect(guest.getByRole('heading', { name: 'Passed' })).toBeVisible()
 
@@ -186,6 +213,20 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await page.getByRole('button', { name: 'Reset the open lesson' }).click()
   await expect(page.getByText('Reset.', { exact: true })).toBeVisible()
 
+  // The guest passes the rest, and gets the workshop's certificate.
+  await apply(guest, allowClientToWeb)
+  await expect(screen(guest)).toContainText('allow-client-to-web created')
+  await check(guest).click()
+  await guest.getByRole('button', { name: /^Next task: / }).click()
+  await guest.getByRole('radio', { name: /^A reply belongs to the connection/ }).check()
+  await check(guest).click()
+  await expect(guest.getByRole('heading', { name: 'Passed' })).toBeVisible()
+  await elsewhere.reload()
+  await elsewhere.getByRole('button', { name: 'Get your certificate' }).click()
+  const certificate = elsewhere.getByRole('article', { name: 'Alex' })
+  await expect(certificate).toContainText('Tuesday morning')
+  await expect(certificate).toContainText('3 tasks in 2 lessons')
+
   // Afterwards: the report, and a warning before the clusters end, pushed.
   await page.getByRole('link', { name: 'Back to the class' }).click()
   await page.getByText('Settings', { exact: true }).click()
@@ -193,7 +234,7 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(guest.getByText(/clusters of this workshop end in (9|10) minutes/)).toBeVisible()
   await page.getByRole('link', { name: 'Report' }).click()
-  await expect(page.getByRole('row', { name: /^Alex 1\// })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Alex 3\/3/ })).toBeVisible()
   expect(await violations(page), 'the report').toEqual([])
   await shot(page, 'report')
   const report = page.waitForEvent('download')
