@@ -9,10 +9,12 @@ type Namespaces = Map<string, Names>
 
 /** Objects of a resource at rest, until somebody asks for one of them. */
 type Resting = {
-  objects: Packed
+  readonly objects: Packed
   /** What of the furniture was taken away. */
-  missing: ReadonlySet<string>
+  readonly missing: readonly string[]
 }
+
+const nothing: readonly string[] = []
 
 const placeOf = ({ namespace, name }: Key) => `${namespace}/${name}`
 
@@ -71,10 +73,10 @@ export class Objects {
       if (!this.#resources.has(resource)) continue
       const own = [...this.#entriesOf(resource)].filter(([, object]) => !isFurniture(object))
       const furniture = [...(this.#furniture.get(resource)?.() ?? [])]
-      const missing = new Set(furniture.filter(([key]) => !this.get(key)).map(([key]) => placeOf(key)))
+      const missing = furniture.filter(([key]) => !this.get(key)).map(([key]) => placeOf(key))
       this.#resources.delete(resource)
       if (own.length + furniture.length > 0)
-        this.#resting.set(resource, { objects: pack(resource, own), missing })
+        this.#resting.set(resource, { objects: pack(resource, own), missing: missing.length > 0 ? missing : nothing })
     }
   }
 
@@ -89,9 +91,9 @@ export class Objects {
     return this.#resources.get(resource)
   }
 
-  #place(furniture: Iterable<Entry>, missing?: ReadonlySet<string>): void {
+  #place(furniture: Iterable<Entry>, missing = nothing): void {
     for (const [key, object] of furniture)
-      if (!missing?.has(placeOf(key)) && !this.get(key)) this.set(key, deepFreeze(object))
+      if (!missing.includes(placeOf(key)) && !this.get(key)) this.set(key, deepFreeze(object))
   }
 
   *#entriesOf(resource: string): Iterable<Entry> {

@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 
-/** A JSON value as compressed text, to be read with the dictionary that it was written with. */
-export type Packed = { readonly bytes: Uint8Array; readonly dictionary: Buffer }
+/** A JSON value, compressed with a dictionary: a character a byte, since small arrays cost more than what is in them. */
+export type Packed = { readonly bytes: string; readonly dictionary: Buffer }
 
 /** How far back deflate looks for what it knows already. */
 const window = 32 * 1024
@@ -15,9 +15,8 @@ export function pack(kind: string, value: unknown): Packed {
   const text = Buffer.from(JSON.stringify(value))
   const dictionary = dictionaries.get(kind) ?? Buffer.from(text.subarray(0, window))
   dictionaries.set(kind, dictionary)
-  // Copied, since zlib answers a view of a buffer with much room behind it.
-  return { bytes: Uint8Array.from(deflateRawSync(text, { level: 1, dictionary })), dictionary }
+  return { bytes: deflateRawSync(text, { level: 1, dictionary }).toString('latin1'), dictionary }
 }
 
 export const unpack = ({ bytes, dictionary }: Packed): unknown =>
-  JSON.parse(inflateRawSync(bytes, { dictionary }).toString())
+  JSON.parse(inflateRawSync(Buffer.from(bytes, 'latin1'), { dictionary }).toString())
