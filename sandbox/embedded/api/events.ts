@@ -46,22 +46,21 @@ export function createEventRecorder(registry: Registry): EventRecorder {
       if (!seen || now - Date.parse(String(seen)) < lifetime) continue
       registry.delete('events', metadata.namespace!, metadata.name!)
     }
-    for (const [key, name] of names) {
-      const [namespace = ''] = key.split('/', 1)
-      if (!registry.find('events', namespace, name)) names.delete(key)
-    }
+    const present = new Set(registry.list('events').map(({ metadata }) => metadata?.name))
+    for (const [key, name] of names) if (!present.has(name)) names.delete(key)
   }
 
   return (about, event, now) => {
     const home = about.metadata?.namespace || 'default'
-    const key = `${home}/${fingerprint(about.metadata?.uid, event)}`
+    const key = fingerprint(home, about.metadata?.uid, event)
     const known = names.get(key)
     if (known && registry.find('events', home, known)) {
       again(registry, home, known, now)
       return
     }
     forgetOld(now)
-    const name = `${about.metadata?.name}.${nextName(now)}`
+    // Joined: a text that was added up is kept with its parts.
+    const name = [about.metadata?.name, nextName(now)].join('.')
     registry.create<CoreV1Event>('events', {
       apiVersion: 'v1',
       kind: 'Event',
@@ -77,9 +76,13 @@ export function createEventRecorder(registry: Registry): EventRecorder {
 }
 
 const fingerprint = (
+  home: string,
   uid: string | undefined,
   { type, reason, message, component, fieldPath = '' }: Happening,
-) => createHash('sha1').update([uid, type, reason, message, component, fieldPath].join('\0')).digest('base64')
+) =>
+  createHash('sha1')
+    .update([home, uid, type, reason, message, component, fieldPath].join('\0'))
+    .digest('base64')
 
 const seconds = (now: number) => new Date(now).toISOString().replace(/\.\d+Z$/, 'Z') as unknown as Date
 const microseconds = (now: number) => new Date(now).toISOString().replace('Z', '000Z') as never

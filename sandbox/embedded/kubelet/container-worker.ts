@@ -9,7 +9,7 @@ import type {
 import { FileError } from '../../process'
 import type { NetworkNamespace } from '../network/stack'
 import { type BackOff, createBackOff } from './back-off'
-import { type Container, startContainer } from './container/container'
+import { type Container, type ContainerOptions, startContainer } from './container/container'
 import { createContainerFiles } from './container/container-files'
 import { EnvironmentError, environmentOf, expandVariables } from './container/environment'
 import { CannotExecute } from './container/executable'
@@ -63,8 +63,6 @@ const waitForAttach = 500
 const syncPeriod = 10_000
 /** How long a failed pull stays `ErrImagePull` before the waiting begins. Milliseconds. */
 const pullErrorShown = 500
-
-type Prepared = Omit<Parameters<typeof startContainer>[0], 'begin'>
 
 /** Keeps one container of a pod running as its restart policy says: pulls, starts, watches, starts again. */
 export class ContainerWorker {
@@ -139,7 +137,7 @@ export class ContainerWorker {
 
   /** The container while it runs. */
   get container(): Container | undefined {
-    return this.#container?.running ? this.#container : undefined
+    return this.#container?.isRunning() ? this.#container : undefined
   }
 
   /** The last one that was started, running or not, and the one before. */
@@ -280,7 +278,7 @@ export class ContainerWorker {
   }
 
   /** Nothing when what the container needs is not there, or is not fit for use: it is tried again, as no restart. */
-  #tryPrepare(pulled: PulledImage): Prepared | undefined {
+  #tryPrepare(pulled: PulledImage): ContainerOptions | undefined {
     try {
       return this.#prepare(pulled)
     } catch (error) {
@@ -298,7 +296,7 @@ export class ContainerWorker {
     this.#set({ waiting: { reason, message } })
   }
 
-  async #runOnce(prepared: Prepared): Promise<number> {
+  async #runOnce(prepared: ContainerOptions): Promise<number> {
     const { spec } = this.options
     const resumed = this.#resuming ? this.options.before : undefined
     if (!resumed) this.#id = `containerd://${randomBytes(32).toString('hex')}`
@@ -306,7 +304,7 @@ export class ContainerWorker {
     try {
       const begin = spec.stdin ? this.#firstAttach() : undefined
       this.#report('Created', 'Container created')
-      container = startContainer({ ...prepared, ...(begin && { begin }) })
+      container = startContainer(prepared, begin)
     } catch (error) {
       if (!(error instanceof CannotExecute)) throw error
       return this.#couldNotStart(
@@ -333,7 +331,7 @@ export class ContainerWorker {
         void this.#beforeStop(container).then(() => this.#endWithGrace(container))
       },
     })
-    if (container.running || !spec.lifecycle?.postStart) this.#set({ running: { startedAt } })
+    if (container.isRunning() || !spec.lifecycle?.postStart) this.#set({ running: { startedAt } })
     const status = await container.exited
     this.#prober.dispose()
     const message = await terminationMessage(spec, prepared.files, container.log, status)
@@ -368,7 +366,7 @@ export class ContainerWorker {
   /** Only when the hook after the start has ended is the container running; when it fails, the container ends. */
   async #afterStart(container: Container) {
     const hook = this.#hook(container, 'postStart')
-    if (hook === undefined || (await hook) || !container.running) return
+    if (hook === undefined || (await hook) || !container.isRunning()) return
     this.#report('FailedPostStartHook', 'PostStartHook failed', 'Warning')
     this.#report('Killing', 'FailedPostStartHook')
     this.#set({ waiting: { reason: 'PostStartHookError', message: 'PostStartHook failed' } })
@@ -377,7 +375,7 @@ export class ContainerWorker {
 
   async #beforeStop(container: Container) {
     const hook = this.#hook(container, 'preStop')
-    if (hook === undefined || (await hook) || !container.running) return
+    if (hook === undefined || (await hook) || !container.isRunning()) return
     this.#report('FailedPreStopHook', 'PreStopHook failed', 'Warning')
   }
 

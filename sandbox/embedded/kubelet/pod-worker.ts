@@ -349,11 +349,9 @@ export class PodWorker {
   }
 }
 
-const bare = ({ apiVersion, kind, metadata: { namespace, name, uid } = {} }: V1Pod): V1Pod => ({
-  ...(apiVersion && { apiVersion }),
-  ...(kind && { kind }),
-  metadata: { ...(namespace && { namespace }), ...(name && { name }), ...(uid && { uid }) },
-})
+/** In one go: V8 gives what is spread twice a hidden class of its own. */
+const bare = ({ apiVersion, kind, metadata: { namespace, name, uid } = {} }: V1Pod) =>
+  ({ apiVersion, kind, metadata: { namespace, name, uid } }) as V1Pod
 
 /** Did all its containers run, and have they nothing to wait for when they run again? */
 function ranWhole({ metadata, spec, status }: V1Pod): boolean {

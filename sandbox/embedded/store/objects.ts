@@ -76,7 +76,10 @@ export class Objects {
       const missing = furniture.filter(([key]) => !this.get(key)).map(([key]) => placeOf(key))
       this.#resources.delete(resource)
       if (own.length + furniture.length > 0)
-        this.#resting.set(resource, { objects: pack(resource, own), missing: missing.length > 0 ? missing : nothing })
+        this.#resting.set(resource, {
+          objects: pack(resource, own),
+          missing: missing.length > 0 ? missing : nothing,
+        })
     }
   }
 

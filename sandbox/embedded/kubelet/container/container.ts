@@ -38,8 +38,6 @@ export type ContainerOptions = {
   /** Keep stdin open for `attach`. */
   readonly stdin: boolean
   readonly tty: boolean
-  /** Waits for this before the program begins: who attaches must not miss its first words. */
-  readonly begin?: Promise<void>
 }
 
 /** A running container: the process with pid 1, and what was started beside it. */
@@ -47,7 +45,7 @@ export interface Container {
   readonly log: ContainerLog
   /** The exit status of its first process; then everything else in it is killed. */
   readonly exited: Promise<number>
-  readonly running: boolean
+  isRunning(): boolean
   /** Throws `CannotExecute`. */
   exec(command: readonly string[], streams: ContainerStreams): ContainerSession
   attach(streams: ContainerStreams): ContainerSession
@@ -67,8 +65,11 @@ function programNames(image: Image): readonly string[] {
 
 const defaultSize: WindowSize = { columns: 80, rows: 24 }
 
-/** Starts a container. Throws `CannotExecute` if its command cannot be run. */
-export function startContainer(options: ContainerOptions): Container {
+/**
+ * Starts a container; its program waits for `begin`: who attaches must not miss its first words. Throws `CannotExecute`
+ * if its command cannot be run.
+ */
+export function startContainer(options: ContainerOptions, begin?: Promise<void>): Container {
   const { image, files, network, hostname, user } = options
   const processes: ProcessTable = createProcessTable()
   const log = createContainerLog()
@@ -141,7 +142,7 @@ export function startContainer(options: ContainerOptions): Container {
       }
 
   const exited = (async () => {
-    await options.begin
+    await begin
     const status = main.signal.aborted
       ? signalStatus[main.signal.reason as Signal]
       : await start(program, [name, ...rest], streams, main)
@@ -156,9 +157,7 @@ export function startContainer(options: ContainerOptions): Container {
   return {
     log,
     exited,
-    get running() {
-      return running
-    },
+    isRunning: () => running,
     exec(command, given) {
       const [executable = ''] = command
       const found = findExecutable(image, executable)

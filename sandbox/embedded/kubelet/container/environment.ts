@@ -25,12 +25,11 @@ export function environmentOf(options: {
   hostIps: readonly string[]
 }): Variables {
   const { registry, pod, container } = options
-  const variables: Variables = {
-    ...options.image,
-    HOSTNAME: pod.spec?.hostname ?? pod.metadata!.name!,
-    ...(container.tty && { TERM: 'xterm' }),
-    ...serviceVariables(registry, pod),
-  }
+  // One after the other: V8 gives what is spread twice a hidden class of its own, as large as the object.
+  const variables: Variables = { ...options.image }
+  variables.HOSTNAME = pod.spec?.hostname ?? pod.metadata!.name!
+  if (container.tty) variables.TERM = 'xterm'
+  Object.assign(variables, serviceVariables(registry, pod))
   for (const source of container.envFrom ?? []) Object.assign(variables, fromSource(options, source))
   for (const variable of container.env ?? []) {
     const value =

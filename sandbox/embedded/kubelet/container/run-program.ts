@@ -55,7 +55,7 @@ export async function runProgram(
       },
     })
     const sockets = network.open({ probe, process: { pid: entry.pid, name, pidNamespace: processes } })
-    const process = withSpawn({ ...given, signal: controller.signal }, programs)
+    const process = withSpawn(killer ? given : { ...given, signal: controller.signal }, programs)
     const machine = { pid: entry.pid, hostname, user, sockets, processes, programs, names }
     try {
       return await untilAbandoned(settle(program(process, machine), process, name), controller.signal)
