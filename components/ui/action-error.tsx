@@ -1,7 +1,7 @@
 import type { Action } from './use-action'
 
 /** Why an action failed. */
-export const ActionError = ({ action }: { action: Action }) =>
+export const ActionError = ({ action }: { action: Pick<Action, 'error'> }) =>
   action.error ? (
     <p role="alert" className="notice bad">
       {action.error}

@@ -1,20 +1,19 @@
 'use client'
 
 import { useState } from 'react'
-import { votePoll } from '@/components/request/workshops'
 import { ActionError } from '@/components/ui/action-error'
 import { text } from '@/components/ui/text'
-import { useAction } from '@/components/ui/use-action'
 import type { ClassPoll } from '@/protocol/workshop'
 import { PollResult } from './poll-result'
+import { useVote } from './use-vote'
 
 type PollQuestionProps = { workshop: string; seat: string; poll: ClassPoll }
 
 /** What the class is asked: answered by one click, changed by another, until it is over; then the result, if it is shown. */
 export function PollQuestion({ workshop, seat, poll }: PollQuestionProps) {
-  const action = useAction()
+  const { choice: chosen, error, vote } = useVote(workshop, poll.number)
   const [read, setRead] = useState(0)
-  const own = poll.votes[seat]
+  const own = chosen ?? poll.votes[seat]
   if (read === poll.number || (!poll.open && !poll.shown)) return null
   return (
     <section className="poll" aria-label={text('workshop.poll')}>
@@ -28,7 +27,7 @@ export function PollQuestion({ workshop, seat, poll }: PollQuestionProps) {
                 type="radio"
                 name={`poll-${poll.number}`}
                 checked={own === index}
-                onChange={() => void action.run(() => votePoll(workshop, poll.number, index))}
+                onChange={() => vote(index)}
               />
               {choice}
             </label>
@@ -46,7 +45,7 @@ export function PollQuestion({ workshop, seat, poll }: PollQuestionProps) {
           </button>
         </>
       )}
-      <ActionError action={action} />
+      <ActionError action={{ error }} />
     </section>
   )
 }
