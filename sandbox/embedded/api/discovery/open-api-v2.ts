@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import { openApi } from './open-api'
+import { type Swagger, swaggerProtobuf } from './open-api-v2-protobuf'
 import type { Discovered } from './resources'
 
 /** How clients ask for it, and how it is named in answers: an @ is not allowed in a media type. */
@@ -75,14 +77,14 @@ function olderOperation(operation: unknown): unknown {
 
 const olderParameter = ({ schema, ...parameter }: Parameter) => ({ ...parameter, ...schema })
 
-const field = (number: number, content: Buffer) =>
-  Buffer.concat([Buffer.from([number * 8 + 2, content.length]), content])
+/** Many clusters share what is built in; of those with definitions of their own only a few are remembered. */
+const encoded = new LRUCache<readonly Discovered[], Buffer>({ max: 4 })
 
-/**
- * The same in protobuf, without its paths and definitions: kubectl asks for it only after v3 did not know a kind, and
- * then to learn that v2 does not know it either.
- */
-export const openApiV2Protobuf = Buffer.concat([
-  field(1, Buffer.from('2.0')),
-  field(2, Buffer.concat([field(1, Buffer.from('Kubernetes')), field(2, Buffer.from('v1.36.3'))])),
-])
+/** The same in protobuf, which is how kubectl asks for it. */
+export function openApiV2Protobuf(resources: readonly Discovered[]): Buffer {
+  const known = encoded.get(resources)
+  if (known) return known
+  const result = swaggerProtobuf(JSON.parse(openApiV2(resources)) as Swagger)
+  encoded.set(resources, result)
+  return result
+}

@@ -58,7 +58,7 @@ export function createRouter(catalog: Pick<ResourceCatalog, 'served'>) {
   const schemaV2 = (request: IncomingMessage): Answer => {
     const accept = request.headers.accept ?? ''
     return accept.includes(protobufV2.accept)
-      ? { code: 200, body: openApiV2Protobuf, contentType: protobufV2.contentType }
+      ? { code: 200, body: openApiV2Protobuf(current()), contentType: protobufV2.contentType }
       : { code: 200, body: openApiV2(current()) }
   }
 

@@ -1,4 +1,4 @@
-import type { V1ProjectedVolumeSource, V1Volume } from '@kubernetes/client-node'
+import type { V1DownwardAPIVolumeSource, V1ProjectedVolumeSource, V1Volume } from '@kubernetes/client-node'
 import type { Wire } from '../object'
 import { goSprint } from '../output/go-format'
 import type { Page } from './page'
@@ -11,9 +11,17 @@ export function describeVolumes(page: Page, volumes: readonly Volume[] = [], inn
   for (const volume of volumes) {
     page.line(1, `${inner ? ' ' : ''}${volume.name}:`)
     const fields = volumeFields(volume)
-    if (!fields) page.line(1, '<unknown>')
+    if (!fields && !volume.downwardAPI) page.line(1, '<unknown>')
     for (const [title, value] of fields ?? []) page.line(2, `${title}:\t${goSprint(value)}`)
+    if (volume.downwardAPI) describeDownwardApi(page, volume.downwardAPI)
   }
+}
+
+function describeDownwardApi(page: Page, { items = [] }: Wire<V1DownwardAPIVolumeSource>): void {
+  page.line(2, 'Type:\tDownwardAPI (a volume populated by information about the pod)')
+  page.line(2, 'Items:')
+  for (const { path, fieldRef, resourceFieldRef } of items)
+    page.line(3, `${fieldRef?.fieldPath ?? resourceFieldRef?.resource} -> ${path}`)
 }
 
 /** What there is to say of a volume, by its source. */
@@ -24,6 +32,7 @@ function volumeFields({
   configMap,
   projected,
   persistentVolumeClaim,
+  nfs,
 }: Volume): Field[] | undefined {
   if (hostPath) {
     return [
@@ -58,6 +67,14 @@ function volumeFields({
       ['Type', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)'],
       ['ClaimName', persistentVolumeClaim.claimName],
       ['ReadOnly', persistentVolumeClaim.readOnly ?? false],
+    ]
+  }
+  if (nfs) {
+    return [
+      ['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'],
+      ['Server', nfs.server],
+      ['Path', nfs.path],
+      ['ReadOnly', nfs.readOnly ?? false],
     ]
   }
   return projected && projectedFields(projected)

@@ -90,6 +90,8 @@ export async function attachTo(invocation: Invocation, pod: Pod, choice: AttachC
       },
     })
   } catch (error) {
+    if (error instanceof ApiStatusError && error.reason === 'BadRequest')
+      throw new Error(`unable to upgrade connection: ${error.message}`)
     if (error instanceof ApiStatusError) withoutPrefix(error)
     throw error
   }

@@ -110,6 +110,7 @@ async function debugPod(invocation: Invocation, pod: Pod, command: readonly stri
     tty: flags.bool('tty'),
   }
   const { name: podName = '', namespace = '' } = pod.metadata ?? {}
+  const order = [...(pod.spec?.ephemeralContainers ?? []), container].map(({ name }) => ({ name }))
   const api = await invocation.api()
   const path = resourcePath({
     group: '',
@@ -120,7 +121,7 @@ async function debugPod(invocation: Invocation, pod: Pod, command: readonly stri
     subresource: 'ephemeralcontainers',
   })
   await api.request('PATCH', path, {
-    body: { spec: { ephemeralContainers: [container] } },
+    body: { spec: { ephemeralContainers: [container], '$setElementOrder/ephemeralContainers': order } },
     contentType: 'application/strategic-merge-patch+json',
     query: { fieldManager: flags.string('field-manager') },
   })
