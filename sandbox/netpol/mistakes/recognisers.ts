@@ -30,6 +30,7 @@ import { orForAnd } from './peers/or-for-and'
 import { ownNamespacePeer } from './peers/own-namespace-peer'
 import { selectorsForEverybody } from './peers/selectors-for-everybody'
 import { swappedEnds } from './peers/swapped-ends'
+import { wrongBlock } from './peers/wrong-block'
 import { everyPort } from './ports/every-port'
 import { fromAndPortsApart } from './ports/from-and-ports-apart'
 import { portByNumber } from './ports/port-by-number'
@@ -73,6 +74,7 @@ export const recognisers: readonly Recogniser[] = [
   swappedEnds,
   ownNamespacePeer,
   ipBlockForPods,
+  wrongBlock,
   portByNumber,
   wrongPort,
   portRangeTooWide,

@@ -1,8 +1,10 @@
 import type { V1NetworkPolicyPeer, V1Pod } from '@kubernetes/client-node'
 import type { Direction, Endpoint } from '../../model'
 import type { Context, WrongFlow } from '../context'
+import { selectsSomebody } from '../labels/selector-places'
 import { peersField, type WrittenPolicy } from '../policy'
 import { adding, type Candidate, type Recogniser } from '../recogniser'
+import { isolates } from './isolates'
 
 const opposite = { ingress: 'egress', egress: 'ingress' } as const
 
@@ -34,12 +36,22 @@ export function opening(direction: Direction, own: V1Pod, other: V1Pod, { flow }
   }
 }
 
+/** Did the learner write the other side as well, only that it does nothing? Then it is not missing. */
+const isWritten = (context: Context, direction: Direction): boolean =>
+  context.policies.some(
+    policy =>
+      !context.isOld(policy) &&
+      (policy.spec[direction] ?? []).length > 0 &&
+      !(isolates(policy, direction) && selectsSomebody(context, policy)),
+  )
+
 /** A connection needs the egress side of its source and the ingress side of its target: one was opened by a rule. */
 const onlyOpened = (id: string, opened: Direction): Recogniser => ({
   id,
   leaves: 'closed',
   alone: true,
   *candidates(context): Iterable<Candidate> {
+    if (isWritten(context, opposite[opened])) return
     for (const wrong of context.wrong) {
       const { flow, expected, verdict } = wrong
       const rule = verdict[opened].rule

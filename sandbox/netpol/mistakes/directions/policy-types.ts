@@ -32,7 +32,7 @@ const isDeniedElsewhere = (context: Context, policy: WrittenPolicy, direction: D
       other.metadata.namespace === policy.metadata.namespace &&
       !context.isOld(other) &&
       isolates(other, direction) &&
-      rulesOf(other).length === 0,
+      rulesOf(other).every(({ rule }) => isEmptyRule(rule)),
   )
 
 const types = (
