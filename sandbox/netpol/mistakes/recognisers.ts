@@ -8,6 +8,7 @@ import {
   ingressIsolatedToo,
   policyTypesWithoutEgress,
   policyTypesWithoutIngress,
+  rulesInWrongDirection,
   wrongDirection,
 } from './directions/policy-types'
 import { unaskedIsolation, unaskedRule } from './directions/unasked'
@@ -16,7 +17,7 @@ import { labelValueTypo } from './labels/label-value-typo'
 import { namespaceLabelOnPods, namespaceNotLabelled } from './labels/namespace-not-labelled'
 import { selectsEverything } from './labels/selects-everything'
 import { selectsNothing } from './labels/selects-nothing'
-import { selectsSome } from './labels/selects-some'
+import { dnsForSome, selectsSome } from './labels/selects-some'
 import { todaysLabel } from './labels/todays-label'
 import { wrongNamespace } from './labels/wrong-namespace'
 import { andForOr } from './peers/and-for-or'
@@ -30,6 +31,7 @@ import { orForAnd } from './peers/or-for-and'
 import { ownNamespacePeer } from './peers/own-namespace-peer'
 import { selectorsForEverybody } from './peers/selectors-for-everybody'
 import { swappedEnds } from './peers/swapped-ends'
+import { wholeNamespace } from './peers/whole-namespace'
 import { wrongBlock } from './peers/wrong-block'
 import { everyPort } from './ports/every-port'
 import { fromAndPortsApart } from './ports/from-and-ports-apart'
@@ -69,6 +71,7 @@ export const recognisers: readonly Recogniser[] = [
   dnsWithoutUdp,
   selectorsForEverybody,
   everyNamespace,
+  wholeNamespace,
   everyPod,
   everyPeer,
   swappedEnds,
@@ -85,6 +88,8 @@ export const recognisers: readonly Recogniser[] = [
   onlyIngressOpened,
   selectsSome,
   noDefaultDeny,
+  dnsForSome,
+  rulesInWrongDirection,
   unaskedRule,
   unaskedIsolation,
 ]

@@ -2,7 +2,7 @@ import { compileSelector } from '../../compile/selectors'
 import type { Direction } from '../../model'
 import type { Context } from '../context'
 import { selectsSomebody } from '../labels/selector-places'
-import { rulesOf, type WrittenPolicy } from '../policy'
+import { peersField, rulesOf, type WrittenPolicy } from '../policy'
 import { type Candidate, field, type Recogniser, replaced } from '../recogniser'
 import { isolates } from './isolates'
 
@@ -88,6 +88,19 @@ export const policyTypesWithoutIngress = without('policy-types-without-ingress',
 export const egressIsolatedToo = tooMany('egress-isolated-too', 'egress')
 export const ingressIsolatedToo = tooMany('ingress-isolated-too', 'ingress')
 
+/** Its rules in the other direction. */
+function turned(policy: WrittenPolicy, direction: Direction): Candidate {
+  const other = opposite[direction]
+  const { [direction]: rules = [], ...spec } = policy.spec
+  const turnedRules = rules.map(({ ports, ...rule }) => ({
+    ...(rule[peersField[direction]] && { [peersField[other]]: rule[peersField[direction]] }),
+    ...(ports && { ports }),
+  }))
+  const rest = { ...policy, spec: { ...spec, policyTypes: [typeOf[other]], [other]: turnedRules } }
+  const candidate = types(policy, rest.spec.policyTypes, direction)
+  return { ...candidate, mending: { ...candidate.mending, change: replaced(policy, rest) } }
+}
+
 /** The other direction was meant. */
 export const wrongDirection: Recogniser = {
   id: 'wrong-direction',
@@ -100,5 +113,17 @@ export const wrongDirection: Recogniser = {
         yield types(policy, [typeOf[other]], direction)
       }
     }
+  },
+}
+
+/** The rules stand under the other direction than was meant. */
+export const rulesInWrongDirection: Recogniser = {
+  id: 'wrong-direction',
+  alone: true,
+  *candidates(context) {
+    for (const policy of telling(context))
+      for (const direction of ['ingress', 'egress'] as const)
+        if (hasRules(policy, direction) && !isolates(policy, opposite[direction]))
+          yield turned(policy, direction)
   },
 }

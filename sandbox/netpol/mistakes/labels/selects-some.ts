@@ -18,3 +18,23 @@ export const selectsSome: Recogniser = {
     }
   },
 }
+
+/** Leave to ask DNS for some pods, where every pod of the namespace was meant to have it. */
+export const dnsForSome: Recogniser = {
+  id: 'selects-some',
+  leaves: 'closed',
+  alone: true,
+  *candidates(context) {
+    for (const policy of context.policies) {
+      const { podSelector } = policy.spec
+      const rules = rulesOf(policy)
+      const isDns = rules.every(
+        ({ rule }) => rule.ports?.length && rule.ports.every(({ port }) => port === 53),
+      )
+      if (isEmptySelector(podSelector) || rules.length === 0 || !isDns) continue
+      if (!selectsSomebody(context, policy)) continue
+      const params = { selector: selectorText(compileSelector(podSelector)) }
+      yield field(policy, ['spec', 'podSelector'], {}, { params })
+    }
+  },
+}

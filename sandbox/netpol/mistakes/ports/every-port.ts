@@ -1,5 +1,5 @@
 import type { MatrixPort } from '../../model'
-import { rulesOf, withValue } from '../policy'
+import { peersOf, rulesOf, withValue } from '../policy'
 import { field, type Recogniser, replaced } from '../recogniser'
 
 /** Each port that was meant, and one that was meant over several protocols (DNS) over all of them. */
@@ -20,6 +20,8 @@ export const everyPort: Recogniser = {
     for (const policy of context.policies) {
       for (const rule of rulesOf(policy)) {
         if ((rule.rule.ports ?? []).length > 0) continue
+        // An empty rule is another mistake.
+        if (peersOf(rule).length === 0) continue
         const instead = replaced(policy, withValue(policy, rule.path, undefined))
         for (const ports of portLists(context.meantPorts)) {
           yield { ...field(policy, [...rule.path, 'ports'], ports), instead }
