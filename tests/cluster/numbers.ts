@@ -98,7 +98,6 @@ try {
   const asked = proxy.asked.slice(before)
   const perMinute = (asked.length / Number(values.rest)) * 60
   row(`requests a minute while ${values.learners} learners rest`, perMinute.toFixed(1), '')
-  row('a learner', (perMinute / Number(values.learners)).toFixed(2), '')
   const kinds = new Map<string, number>()
   for (const { method, path } of asked) {
     const kind = `${method} ${path.split('/').at(-1)}`

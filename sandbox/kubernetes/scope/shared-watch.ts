@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { ApiStatusError, type KubernetesClient, type WatchEvent } from '../../client'
 import type { Disposable } from '../../process'
@@ -30,6 +31,8 @@ type Numbered = { revision: number; event: WatchEvent<KubernetesObject> }
 
 export function createSharedWatch(client: KubernetesClient, path: string): SharedWatch {
   const ending = new AbortController()
+  // Every reader listens to it.
+  setMaxListeners(0, ending.signal)
   const readers = new Set<() => void>()
   let events: Numbered[] = []
   /** Everything after this revision is in `events`; undefined while nobody watches. */
