@@ -23,6 +23,7 @@ import { shownFlow } from './explain'
 import { mistakesOf, smallestEditOf } from './mistakes'
 import { outcomeOf } from './outcome'
 import { type Plan, planIntent } from './plan'
+import { withoutPlatformLabels } from './platform-labels'
 import { createProber } from './probes/prober'
 import { tryCells } from './probes/try-cells'
 import { isAsExpected } from './proof/judge'
@@ -62,9 +63,11 @@ export const grade: Grade = async request => {
   const client = sandbox.asGrader()
   try {
     await removeLeftovers(client, signal)
-    const state = await settledState(client, patience, signal)
+    const found = await settledState(client, patience, signal)
+    const state = withoutPlatformLabels(found)
+    const wire = { wall: sandbox.wall ?? [], namespaces: found.namespaces }
     const statements = task.intent ? parseStatements(task.intent, roles) : []
-    const world = createWorld({ exercise, start, state, statements, wall: sandbox.wall })
+    const world = createWorld({ exercise, start, state, statements, wire })
     const plan = task.intent
       ? await planIntent(world, statements, { namespace, state, roles, checks: task.checks, signal })
       : undefined
@@ -93,10 +96,10 @@ export const grade: Grade = async request => {
     const isOnlyPossible = running.every(({ outcome }) => outcome === 'passed')
     const tried = plan && isOnlyPossible ? await tryCounterexample(plan.beyond, context) : undefined
     const possible = plan ? possibleResults(plan.beyond, world.after, tried).map(told) : []
-    const found = [...missing, ...flows, ...possible, ...own]
+    const results = [...missing, ...flows, ...possible, ...own]
     const checks = [
-      ...requirementResults(task.requirements, found, plan?.broken ?? new Set()).map(told),
-      ...found,
+      ...requirementResults(task.requirements, results, plan?.broken ?? new Set()).map(told),
+      ...results,
     ]
     const meant = plan ? [...plan.meant, ...sideFlows(task.checks, world, roles)] : []
     const isRight = (changed: ClusterState) =>

@@ -77,13 +77,14 @@ export function createWorld({
   start,
   state,
   statements,
-  wall = [],
+  wire,
 }: {
   exercise: Pick<Exercise, 'roles' | 'namespace' | 'externalHosts'>
   start: readonly StartObject[]
   state: ClusterState
   statements: readonly Statement[]
-  wall?: ModelObjects['wall']
+  /** What counts on the wire alone: the wall, and the labels by which it knows namespaces. */
+  wire?: Pick<ModelObjects, 'namespaces' | 'wall'>
 }): World {
   const { roles } = exercise
   const begun = start.filter(startNamespaces).map(named)
@@ -157,7 +158,9 @@ export function createWorld({
     usualPorts: usualPorts({ statements, pods: [...podsBefore, ...running], services }),
     before: createModel(before),
     after: judged,
-    onWire: wall.length > 0 ? createModel({ ...after, wall }) : judged,
+    onWire: wire?.wall?.length
+      ? createModel({ ...after, namespaces: merge(wire.namespaces.map(named), namespaces), wall: wire.wall })
+      : judged,
   }
 }
 
