@@ -119,6 +119,7 @@ export const wrongDirection: Recogniser = {
 /** The rules stand under the other direction than was meant. */
 export const rulesInWrongDirection: Recogniser = {
   id: 'wrong-direction',
+  leaves: 'closed',
   alone: true,
   *candidates(context) {
     for (const policy of telling(context))
