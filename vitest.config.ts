@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
+    // What a file imports is loaded once for all the files of a worker; a test leaves the world as it found it.
+    isolate: false,
   },
 })

@@ -76,7 +76,7 @@ let verySlow: EmbeddedProvider
 const longDelay = 4_000
 beforeAll(async () => {
   provider = await createEmbeddedProvider()
-  slow = await createEmbeddedProvider({ enforcementDelay: 600 })
+  slow = await createEmbeddedProvider({ enforcementDelay: 1_200 })
   verySlow = await createEmbeddedProvider({ enforcementDelay: longDelay })
 })
 afterAll(() => Promise.all([provider, slow, verySlow].map(one => one.close())))
