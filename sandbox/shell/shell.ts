@@ -18,6 +18,7 @@ import { runText } from './interpreter/text'
 import { Context, type Session } from './state/context'
 import { FunctionReturn, Interrupted, LoopJump, ShellError, ShellExit } from './state/control-flow'
 import { Descriptor } from './state/descriptors'
+import { checkSignals } from './state/signals'
 import { runToExit } from './state/subshell'
 import { runTrap } from './state/traps'
 import { ShellSyntaxError } from './syntax'
@@ -105,6 +106,7 @@ export function createShell(options: ShellOptions): Shell {
       context.process.pending = undefined
       try {
         context.status = await runText(context, source)
+        if (!session.interactive) await checkSignals(context)
       } catch (error) {
         await settle(context, error, status => {
           exited = status
@@ -174,7 +176,7 @@ async function settle(context: Context, error: unknown, exit: (status: number) =
   } else if (error instanceof Interrupted) {
     context.status = signalStatus[error.signal]
     await runTrap(context, error.signal).catch(() => {})
-    if (!interactive) exit(context.status)
+    if (!interactive || error.signal === 'SIGKILL') exit(context.status)
   } else if (error instanceof BrokenPipe) {
     context.status = signalStatus.SIGPIPE
     if (!interactive) exit(context.status)

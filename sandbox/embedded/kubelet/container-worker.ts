@@ -304,7 +304,7 @@ export class ContainerWorker {
     try {
       const begin = spec.stdin ? this.#firstAttach() : undefined
       this.#report('Created', 'Container created')
-      container = startContainer(prepared, begin)
+      container = await startContainer(prepared, begin)
     } catch (error) {
       if (!(error instanceof CannotExecute)) throw error
       return this.#couldNotStart(
@@ -313,6 +313,7 @@ export class ContainerWorker {
     }
     this.#previous = this.#container
     this.#container = container
+    if (this.#stopped) container.kill()
     this.#report('Started', 'Container started')
     const startedAt = resumed?.state?.running?.startedAt ?? timestamp()
     // A server that reads its configuration first listens by then: nobody finds a running one deaf.

@@ -27,9 +27,9 @@ export function createKubelet(
   }
 
   return {
-    exec(target, command, streams) {
+    async exec(target, command, streams) {
       try {
-        return running(target).exec(command, streams)
+        return await running(target).exec(command, streams)
       } catch (error) {
         if (!(error instanceof CannotExecute)) throw error
         // Once by the kubelet, once by the API server that passes it on.

@@ -17,7 +17,7 @@ export interface Kubelet {
     target: { namespace: string; pod: string; container: string },
     command: readonly string[],
     streams: ContainerStreams,
-  ): ContainerSession
+  ): Promise<ContainerSession>
   attach(
     target: { namespace: string; pod: string; container: string },
     streams: ContainerStreams,

@@ -60,7 +60,7 @@ export async function startTestNode(cni: Cni = 'calico', options: TestOptions = 
   /** Runs a command in a pod to its end. */
   const exec = async (pod: string, command: readonly string[], stdin = '', container = 'main') => {
     const [stdout, stderr] = [createCollector(mostOutput), createCollector(mostOutput)]
-    const session = node.kubelet.exec({ namespace, pod, container }, command, {
+    const session = await node.kubelet.exec({ namespace, pod, container }, command, {
       stdin: inputOf(stdin),
       stdout,
       stderr,

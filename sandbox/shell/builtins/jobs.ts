@@ -3,6 +3,7 @@ import { runNamed } from '../interpreter/run-program'
 import type { Context } from '../state/context'
 import { ShellError } from '../state/control-flow'
 import type { Job } from '../state/jobs'
+import { checkSignals } from '../state/signals'
 import { type Builtin, splitOptions } from './builtin'
 
 const signalNumbers: Readonly<Record<string, Signal>> = {
@@ -137,7 +138,7 @@ async function killOne(
   }
   if (target === String(context.pid)) {
     // An interactive shell ignores SIGTERM.
-    if (signal !== 'SIGTERM' || !context.session.interactive) context.process.kill(signal)
+    if (signal !== 'SIGTERM' || !context.session.interactive) await killShell(context, signal)
     return 0
   }
   if (/^\d+$/.test(target) && context.session.programs('kill'))
@@ -149,6 +150,14 @@ async function killOne(
       : 'arguments must be process or job IDs'
   await context.report(reason.startsWith('(') ? `kill: ${reason}` : `kill: ${target}: ${reason}`)
   return 1
+}
+
+/** What the shell has no trap for ends it there and then, even in its last command. */
+async function killShell(context: Context, signal: Signal): Promise<void> {
+  const { process, traps } = context.main
+  if (traps.has(signal)) process.pending ??= signal
+  else process.kill(signal)
+  await checkSignals(context)
 }
 
 const foreground: Builtin = async (context, args) => {

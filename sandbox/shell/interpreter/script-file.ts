@@ -29,6 +29,8 @@ export async function runScriptFile(
     child.calls = 0
     child.guarded = 0
     child.scripted = true
+    child.main = child
+    child.pid = context.session.nextPid++
     return runText(child, text)
   })
 }

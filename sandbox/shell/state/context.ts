@@ -69,6 +69,8 @@ export class Context {
   lastBackground: number | undefined
   /** $$ */
   pid: number
+  /** The shell that $$ means, in its subshells too. */
+  main: Context = this
   line = 1
   /** Functions, files and substitutions that run within each other. */
   depth = 0
@@ -115,6 +117,7 @@ export class Context {
     child.pipeStatus = this.pipeStatus
     child.lastBackground = this.lastBackground
     child.pid = this.pid
+    child.main = this.main
     child.line = this.line
     child.depth = this.depth + 1
     child.loops = this.loops

@@ -8,7 +8,7 @@ import { chooseContainer, requireNode } from './container'
 import { requireAccess } from './probe-containers'
 
 type Request = Parameters<Connect>[0]
-type Start = (container: string, streams: ContainerStreams) => ContainerSession
+type Start = (container: string, streams: ContainerStreams) => ContainerSession | Promise<ContainerSession>
 
 /** `pods/exec`: a new process in a container. */
 export const connectExec: Connect = async request => {
@@ -65,9 +65,9 @@ async function connect(request: Request, subresource: 'exec' | 'attach', start: 
 const firstSize: WindowSize = { columns: 80, rows: 24 }
 
 /** Runs a session to its end; answers the Status for the error channel. */
-async function run(channels: Channels, start: () => ContainerSession): Promise<V1Status> {
+async function run(channels: Channels, start: () => ReturnType<Start>): Promise<V1Status> {
   try {
-    const session = start()
+    const session = await start()
     void channels.closed.then(() => session.hangUp())
     void followSize(channels.input(channel.resize), session)
     return exitStatus(await session.exited)

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestNode } from '../node.fixture'
+import { namespace, startTestNode } from '../node.fixture'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 beforeAll(async () => {
@@ -41,6 +41,49 @@ describe('a container', () => {
     const script =
       '/bin/echo hi; /agnhost connect 10.244.9.9:81 --timeout=50ms; echo $?; echo echo own >/tmp/own; chmod +x /tmp/own; /tmp/own'
     expect((await lab.exec('paths', ['sh', '-c', script])).stdout).toBe('hi\n1\nown\n')
+  })
+
+  it('says of what cannot be run what the real runtime says', async () => {
+    lab.run('refusing', { image: 'busybox', command: ['sleep', '600'] })
+    await lab.ready('refusing')
+    const refusal = (path: string) =>
+      lab.exec('refusing', [path]).catch(({ message }: Error) => message.replace(/^.*process: exec: /s, ''))
+    expect(await refusal('/etc/passwd')).toBe('"/etc/passwd": permission denied')
+    expect(await refusal('/etc')).toBe('"/etc": permission denied')
+    expect(await refusal('/etc/passwd/x')).toBe('"/etc/passwd/x": stat /etc/passwd/x: not a directory')
+    expect(await refusal('/no/a')).toBe('"/no/a": stat /no/a: no such file or directory')
+    expect(await refusal('no')).toBe('"no": executable file not found in $PATH')
+  })
+
+  it('runs a script by its first line, from a file or a volume, by exec or as its first process', async () => {
+    const data = { ok: '#!/bin/sh -e\necho ran $0 $@', none: 'echo hi', wrong: '#!/none\n' }
+    lab.registry.create('configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'scripts', namespace },
+      data,
+    } as never)
+    const volumes = [{ name: 'scripts', configMap: { name: 'scripts', defaultMode: 0o755 } }]
+    const volumeMounts = [{ name: 'scripts', mountPath: '/scripts' }]
+    lab.run('scripted', { image: 'busybox', command: ['sleep', '600'], volumeMounts }, { volumes })
+    const command = ['/scripts/none']
+    lab.run('no-script', { image: 'busybox', command, volumeMounts }, { volumes, restartPolicy: 'Never' })
+    await lab.ready('scripted')
+    expect(await lab.exec('scripted', ['/scripts/ok', 'a', 'b'])).toMatchObject({
+      status: 0,
+      stdout: 'ran /scripts/ok a b\n',
+    })
+    expect((await lab.exec('scripted', ['./scripts/ok'])).stdout).toBe('ran ./scripts/ok\n')
+    expect(await lab.exec('scripted', ['/scripts/none'])).toMatchObject({
+      status: 1,
+      stderr: 'exec /scripts/none: exec format error\n',
+    })
+    expect((await lab.exec('scripted', ['/scripts/wrong'])).stderr).toBe(
+      'exec /scripts/wrong: no such file or directory\n',
+    )
+    await expect
+      .poll(() => lab.find('no-script')?.status?.containerStatuses?.[0]?.state?.terminated)
+      .toMatchObject({ exitCode: 1, reason: 'Error' })
   })
 
   it('has the same files whenever somebody looks, and keeps what was written', async () => {

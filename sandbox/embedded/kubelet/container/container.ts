@@ -46,8 +46,8 @@ export interface Container {
   /** The exit status of its first process; then everything else in it is killed. */
   readonly exited: Promise<number>
   isRunning(): boolean
-  /** Throws `CannotExecute`. */
-  exec(command: readonly string[], streams: ContainerStreams): ContainerSession
+  /** Rejects with `CannotExecute`. */
+  exec(command: readonly string[], streams: ContainerStreams): Promise<ContainerSession>
   attach(streams: ContainerStreams): ContainerSession
   /** SIGTERM to the first process, which ignores it unless it has a handler, as pid 1 does. */
   terminate(): void
@@ -66,16 +66,15 @@ function programNames(image: Image): readonly string[] {
 const defaultSize: WindowSize = { columns: 80, rows: 24 }
 
 /**
- * Starts a container; its program waits for `begin`: who attaches must not miss its first words. Throws `CannotExecute`
- * if its command cannot be run.
+ * Starts a container; its program waits for `begin`: who attaches must not miss its first words. Rejects with
+ * `CannotExecute` if its command cannot be run.
  */
-export function startContainer(options: ContainerOptions, begin?: Promise<void>): Container {
+export async function startContainer(options: ContainerOptions, begin?: Promise<void>): Promise<Container> {
   const { image, files, network, hostname, user } = options
   const processes: ProcessTable = createProcessTable()
   const log = createContainerLog()
   const fanOut = createFanOut()
-  const [name = '', ...rest] = options.command
-  const program = findExecutable(image, name)
+  const first = await findExecutable(options, options.command)
   /** What was started beside the first process; most containers run nothing else. */
   let beside: AbortController | undefined
   const besideSignal = () => {
@@ -145,7 +144,7 @@ export function startContainer(options: ContainerOptions, begin?: Promise<void>)
     await begin
     const status = main.signal.aborted
       ? signalStatus[main.signal.reason as Signal]
-      : await start(program, [name, ...rest], streams, main)
+      : await start(first.program, first.argv, streams, main)
     running = false
     beside?.abort('SIGKILL' satisfies Signal)
     signals?.dispose()
@@ -158,11 +157,10 @@ export function startContainer(options: ContainerOptions, begin?: Promise<void>)
     log,
     exited,
     isRunning: () => running,
-    exec(command, given) {
-      const [executable = ''] = command
-      const found = findExecutable(image, executable)
+    async exec(command, given) {
+      const { program, argv } = await findExecutable(options, command)
       return openSession(given, besideSignal(), (streams, killer) =>
-        start(found, command, streams, killer, {
+        start(program, argv, streams, killer, {
           ...options.environment,
           ...(given.tty && { TERM: 'xterm' }),
         }),

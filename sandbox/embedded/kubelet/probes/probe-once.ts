@@ -99,7 +99,7 @@ async function probeByCommand({ container }: Target, command: readonly string[],
   const output = createCollector(mostOutput)
   const keep = { write: (chunk: Uint8Array | string) => output.write(chunk).catch(() => undefined) }
   try {
-    const session = container.exec(command, { stdout: keep, stderr: keep })
+    const session = await container.exec(command, { stdout: keep, stderr: keep })
     const stop = () => session.hangUp()
     signal.addEventListener('abort', stop, { once: true })
     const status = await session.exited

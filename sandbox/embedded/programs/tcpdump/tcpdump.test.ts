@@ -8,7 +8,7 @@ const netshoot = { image: 'nicolaka/netshoot', command: ['sleep', '600'] }
 /** Runs tcpdump in a pod while something happens, until Ctrl-C. */
 async function watch(lab: Lab, pod: string, words: string, event: () => Promise<unknown>) {
   const [stdout, stderr] = [createCollector(1_000_000), createCollector(1_000_000)]
-  const session = lab.node.kubelet.exec(
+  const session = await lab.node.kubelet.exec(
     { namespace, pod, container: 'main' },
     ['tcpdump', '-l', ...words.split(' ')],
     { stdin: inputOf(''), stdout, stderr },
