@@ -37,8 +37,7 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
       words.includes('--record') ||
       words.includes('--cpu-percent=80') ||
       (words[0] === 'auth' && words.length === 1) ||
-      (words[0] === 'diff' && words.includes('--prune')) ||
-      (words[0] === 'debug' && words.some(word => /^(node\/|--copy-to|--set-image)/.test(word))),
+      (words[0] === 'diff' && words.includes('--prune')),
   },
   {
     why: 'prints help first, or what Go has in memory',

@@ -8,6 +8,8 @@ export type FlagType =
   | 'stringSlice'
   /** Given any number of times, never split. */
   | 'stringArray'
+  /** `name=value`, split at commas, given any number of times. */
+  | 'stringToString'
 
 export type FlagValue = string | number | boolean | readonly string[]
 
@@ -45,4 +47,5 @@ export const flag = {
   duration: define<number>('duration', 0),
   strings: define<readonly string[]>('stringSlice', []),
   array: define<readonly string[]>('stringArray', []),
+  map: define<readonly string[]>('stringToString', []),
 }

@@ -46,6 +46,12 @@ export class ParsedFlags {
     return this.value(name, 'stringSlice', 'stringArray') as readonly string[]
   }
 
+  /** Names and values of a `stringToString` flag; of a name given twice the last value counts. */
+  pairs(name: string): ReadonlyMap<string, string> {
+    const pairs = this.value(name, 'stringToString') as readonly string[]
+    return new Map(pairs.map(pair => [pair.split('=', 1)[0]!, pair.slice(pair.indexOf('=') + 1)]))
+  }
+
   private value(name: string, ...types: FlagDefinition['type'][]): FlagValue {
     const definition = this.definitions.get(name)
     if (!definition || !types.includes(definition.type)) throw new Error(`no ${types[0]} flag --${name}`)

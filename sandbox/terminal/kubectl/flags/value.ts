@@ -49,6 +49,13 @@ export function parseValue(
       return [...listed(before), ...splitCommas(text)]
     case 'stringArray':
       return [...listed(before), text]
+    case 'stringToString': {
+      // One pair may have commas in its value.
+      const pairs = text.split('=').length <= 2 ? [text] : splitCommas(text)
+      const wrong = pairs.find(pair => !pair.includes('='))
+      if (wrong !== undefined) throw invalid(definition, text, `${wrong} must be formatted as key=value`)
+      return [...listed(before), ...pairs]
+    }
   }
 }
 

@@ -7,7 +7,7 @@ export async function watchPod(
   invocation: Invocation,
   pod: Pod,
   timeout: number,
-  test: (pod: Pod) => boolean,
+  test: (pod: Pod) => boolean | Promise<boolean>,
 ): Promise<Pod> {
   const { name = '', namespace = '' } = pod.metadata ?? {}
   const mapper = await invocation.mapper()
@@ -18,7 +18,7 @@ export async function watchPod(
     signal,
   )) {
     if (!state) throw new Error(`pods ${JSON.stringify(name)} not found`)
-    if (test(state as Pod)) return state as Pod
+    if (await test(state as Pod)) return state as Pod
   }
   invocation.signal.throwIfAborted()
   throw new Error('timed out waiting for the condition')

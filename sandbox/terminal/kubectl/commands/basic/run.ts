@@ -12,6 +12,7 @@ import { applyStrategicPatch } from '../../patch/strategic-apply'
 import { chooseContainer, type Pod } from '../../pods/containers'
 import { watchPod } from '../../pods/watch-pod'
 import { objectPath } from '../../resources/select'
+import { imageReference } from '../../validation'
 import { checkDepth } from '../../yaml/read'
 import { dryRunFlag, dryRunOf, dryRunSuffix, fieldManagerFlag, saveConfigFlag } from '../shared-flags'
 import { attachTo } from '../troubleshooting/attach'
@@ -77,10 +78,6 @@ kubectl run web --image=nginx --dry-run=client -o yaml`,
   ],
   run: runRun,
 }
-
-/** An image reference as distribution's grammar has it, loosely. */
-const imageReference =
-  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,})?$/
 
 async function runRun(invocation: Invocation): Promise<void> {
   const { flags } = invocation
