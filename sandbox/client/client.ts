@@ -4,6 +4,7 @@ import type { Disposable } from '../process'
 import type { ApiAccess } from '../provider'
 import { createConnection } from './connection'
 import { type Attach, attachPath, connectStreams, type Exec, type ExecStreams, execPath } from './exec'
+import { type ForwardStreams, type ForwardTarget, forwardPort } from './forward'
 import { kubeConfigFor } from './kube-config'
 import { lines } from './lines'
 import { type LogOptions, logPath } from './logs'
@@ -53,6 +54,8 @@ export interface KubernetesClient extends Disposable {
   exec(target: Exec, streams: ExecStreams, signal?: AbortSignal): Promise<number>
   /** Connects to what runs in a container already; answers its exit status. */
   attach(target: Attach, streams: ExecStreams, signal?: AbortSignal): Promise<number>
+  /** One connection to a port of a pod, until one end is done; answers what the node says went wrong, if anything. */
+  forward(target: ForwardTarget, streams: ForwardStreams, signal?: AbortSignal): Promise<string | undefined>
 }
 
 /**
@@ -136,6 +139,7 @@ export function createClient(
     exec: (target, streams, signal) => connectStreams(connection, execPath(target, streams), streams, signal),
     attach: (target, streams, signal) =>
       connectStreams(connection, attachPath(target, streams), streams, signal),
+    forward: (target, streams, signal) => forwardPort(connection, target, streams, signal),
     dispose: () => connection.dispose(),
   }
 }

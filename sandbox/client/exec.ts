@@ -168,7 +168,7 @@ async function pumpInput(stdin: Input, socket: WebSocket, ended: () => boolean):
   }
 }
 
-async function refusal(answer: IncomingMessage): Promise<ApiStatusError> {
+export async function refusal(answer: IncomingMessage): Promise<ApiStatusError> {
   const chunks: Buffer[] = []
   for await (const chunk of answer) chunks.push(chunk as Buffer)
   return new ApiStatusError(statusOf(answer.statusCode ?? 500, Buffer.concat(chunks).toString('utf8')))
@@ -177,7 +177,7 @@ async function refusal(answer: IncomingMessage): Promise<ApiStatusError> {
 const sizeText = ({ columns, rows }: { columns: number; rows: number }) =>
   JSON.stringify({ Width: columns, Height: rows })
 
-function toBuffer(data: RawData): Buffer {
+export function toBuffer(data: RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data)
   return data instanceof ArrayBuffer ? Buffer.from(data) : data
 }

@@ -4,8 +4,9 @@ import { type CommandCompleter, createCompleter } from './completion'
 import { createHelp } from './help'
 import { interact } from './interact'
 import { createKubectl, createKubectlCompleter } from './kubectl'
-import { laptopPrograms } from './laptop'
+import { createLaptopPrograms, laptopProgramNames } from './laptop'
 import { History } from './line-editor'
+import { localPortsOf } from './local-ports'
 import { createMinikube } from './minikube'
 import { Notes } from './notes'
 import { editorNames, PageEditor } from './page-editor'
@@ -141,16 +142,17 @@ type Programs = { find: ProgramTable; names: readonly string[] }
 function programTable(options: CreateTerminalOptions, notes: Notes, editor: PageEditor): Programs {
   const table: Record<string, Program> = Object.create(null)
   const find: ProgramTable = name => table[name]
-  Object.assign(table, shellTools, laptopPrograms)
+  const ports = localPortsOf(options.files)
+  Object.assign(table, shellTools, createLaptopPrograms(ports))
   for (const name of editorNames) table[name] = editor.program
   table.help = createHelp({
     editors: editorNames,
-    network: Object.keys(laptopPrograms),
+    network: laptopProgramNames,
     tools: Object.keys(shellTools),
   })
   const bash = createInteractiveShell({ dialect: 'bash', programs: find, names: Object.keys(table) })
   for (const name of ['bash', 'sh']) table[name] = bash
-  table.kubectl = createKubectl({ access: options.access, programs: find })
+  table.kubectl = createKubectl({ access: options.access, programs: find, ports })
   table.minikube = createMinikube({ access: options.access })
   Object.assign(table, options.programs)
   for (const name of ['kubectl', 'curl', 'wget', 'nc', 'ping', 'dig', 'nslookup'])

@@ -1,6 +1,7 @@
 import { isIPv6, isLoopback } from '../embedded/network/address'
 import { NetworkError } from '../embedded/network/network-error'
 import type { DatagramSocket, Received, Sockets } from '../embedded/network/stack'
+import type { LocalPorts } from './local-ports'
 
 /** Linux gives up a connection that nobody answers after this long (ms): six retries. */
 const patience = 127_000
@@ -9,8 +10,11 @@ const dnsPort = 53
 /** Bits of a DNS header: an answer, recursion available, no such name. */
 const header = { answer: 0x80, recursion: 0x80, noSuchName: 3 }
 
-/** Sockets of a machine far from the cluster: nobody answers, and its name server knows no name. */
-export function laptopSockets(): Sockets {
+/**
+ * Sockets of a machine far from the cluster: only it itself answers, on the ports that it listens to, and its name server
+ * knows no name.
+ */
+export function laptopSockets(ports: LocalPorts): Sockets {
   const open = new Set<{ dispose(): void }>()
   let nextPort = 40_000
   return {
@@ -19,8 +23,12 @@ export function laptopSockets(): Sockets {
     addressFor: () => address,
     path: () => [],
     canReach: ip => !isIPv6(ip) || isLoopback(ip),
-    connect(to, { signal } = {}) {
-      if (isLoopback(to.ip)) return Promise.reject(new NetworkError('ECONNREFUSED'))
+    async connect(to, { signal } = {}) {
+      if (isLoopback(to.ip) || to.ip === address) {
+        const connection = ports.connect(to)
+        open.add({ dispose: () => connection.close() })
+        return connection
+      }
       return new Promise((_, reject) => {
         const fail = (error: NetworkError) => {
           clearTimeout(timer)
@@ -34,11 +42,7 @@ export function laptopSockets(): Sockets {
       })
     },
     listen(port) {
-      let close = () => {}
-      const closed = new Promise<null>(resolve => {
-        close = () => resolve(null)
-      })
-      const listener = { port: port || nextPort++, accept: () => closed, dispose: () => close() }
+      const listener = ports.listen('0.0.0.0', port)
       open.add(listener)
       return listener
     },

@@ -87,14 +87,7 @@ const groups: ReadonlySet<string> = new Set([
   'top',
 ])
 
-const notHere: ReadonlySet<string> = new Set([
-  'alpha',
-  'certificate',
-  'kuberc',
-  'plugin',
-  'port-forward',
-  'proxy',
-])
+const notHere: ReadonlySet<string> = new Set(['alpha', 'certificate', 'kuberc', 'plugin', 'proxy'])
 
 /** `minor` is that of the real kubectl: an older one says some things otherwise. */
 export const leftOut = (line: Line, minor: number): boolean =>

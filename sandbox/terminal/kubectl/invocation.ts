@@ -1,5 +1,6 @@
 import type { ApiResponse, KubernetesClient, Method, RequestOptions } from '../../client'
 import type { Process, ProgramTable } from '../../process'
+import type { LocalPorts } from '../local-ports'
 import type { Command } from './command'
 import type { ParsedFlags } from './flags/parse'
 import type { Mapper } from './resources/mapper'
@@ -22,6 +23,8 @@ export interface Invocation {
   readonly signal: AbortSignal
   /** Programs of the sandbox, for `kubectl edit`. */
   readonly programs: ProgramTable
+  /** Where `kubectl port-forward` listens. */
+  readonly ports: LocalPorts
   out(text: string): Promise<void>
   err(text: string): Promise<void>
   /** The namespace of the request, and whether the command line named it. */

@@ -439,8 +439,8 @@ describe('help', () => {
     )
   })
   it('what cannot be here says why', async () => {
-    expect((await run('port-forward pod/web 8080:80 --address=0.0.0.0')).err).toMatch(
-      /^error: kubectl port-forward is not available in this terminal: /,
+    expect((await run('proxy --port=8001')).err).toMatch(
+      /^error: kubectl proxy is not available in this terminal: /,
     )
   })
 })

@@ -7,6 +7,7 @@ import {
   signalStatus,
 } from '../../process'
 import type { ApiAccess } from '../../provider'
+import { createLocalPorts, type LocalPorts } from '../local-ports'
 import type { Command } from './command'
 import { kubectlCommand, rootHelp } from './commands'
 import { dryRunRemark } from './commands/shared-flags'
@@ -26,6 +27,8 @@ export type KubectlOptions = {
   access: ApiAccess
   /** Finds the editor that `kubectl edit` starts ($KUBE_EDITOR, $EDITOR). */
   programs?: ProgramTable
+  /** Where `port-forward` listens; on a machine of its own unless given. */
+  ports?: LocalPorts
 }
 
 const helpFlag = flag.bool('help', 'Help for this command', { shorthand: 'h', hidden: true })
@@ -33,16 +36,23 @@ const helpFlag = flag.bool('help', 'Help for this command', { shorthand: 'h', hi
 /** kubectl v1.36 as a program of the sandbox: it reads the sandbox's files and talks to the sandbox's API, nothing else. */
 export function createKubectl(options: KubectlOptions): Program {
   const connections = createConnections(options.access)
-  return process => runKubectl(process, connections, options.programs ?? (() => undefined))
+  const machine = {
+    programs: options.programs ?? (() => undefined),
+    ports: options.ports ?? createLocalPorts(),
+  }
+  return process => runKubectl(process, connections, machine)
 }
+
+/** What a command may use of the machine that it runs on. */
+export type KubectlMachine = { programs: ProgramTable; ports: LocalPorts }
 
 export async function runKubectl(
   process: Process,
   connections: Connections,
-  programs: ProgramTable,
+  machine: KubectlMachine,
 ): Promise<number> {
   try {
-    await dispatch(process, connections, programs)
+    await dispatch(process, connections, machine)
     return 0
   } catch (error) {
     if (process.signal.aborted) return signalStatus[(process.signal.reason as Signal) ?? 'SIGINT'] ?? 130
@@ -56,7 +66,7 @@ export async function runKubectl(
 /** Which server a run was about, for the message when it cannot be reached. */
 const lastServer = new WeakMap<Process, string>()
 
-async function dispatch(process: Process, connections: Connections, programs: ProgramTable): Promise<void> {
+async function dispatch(process: Process, connections: Connections, machine: KubectlMachine): Promise<void> {
   const line = process.argv.slice(1)
   // `kubectl help get` is `kubectl get --help`.
   const asked = line[0] === 'help' ? [...line.slice(1), '--help'] : line
@@ -83,7 +93,7 @@ async function dispatch(process: Process, connections: Connections, programs: Pr
   }
   const remark = flags.has('dry-run') ? dryRunRemark(flags.string('dry-run')) : undefined
   if (remark) await process.stderr.write(logLine('W', 'helpers.go:719', remark))
-  const invocation = openInvocation({ process, command, commandPath, flags, connections, programs })
+  const invocation = openInvocation({ process, command, commandPath, flags, connections, ...machine })
   const { run } = command
   if (!run) {
     if (path.length > 1 && flags.args.length > 0) {

@@ -1,5 +1,6 @@
 import { ApiStatusError } from '../../client'
 import type { Process, ProgramTable } from '../../process'
+import type { LocalPorts } from '../local-ports'
 import type { Command } from './command'
 import type { Connections } from './connection'
 import type { ParsedFlags } from './flags/parse'
@@ -34,6 +35,7 @@ export type Opening = {
   flags: ParsedFlags
   connections: Connections
   programs: ProgramTable
+  ports: LocalPorts
 }
 
 /** Everything a command needs, each part made when it is first asked for. */
@@ -44,6 +46,7 @@ export function openInvocation({
   flags,
   connections,
   programs,
+  ports,
 }: Opening): Invocation {
   let selected: Promise<Selected> | undefined
   const selection = () => {
@@ -81,6 +84,7 @@ export function openInvocation({
     args: flags.args,
     signal: process.signal,
     programs,
+    ports,
     out: text => process.stdout.write(text),
     err: text => process.stderr.write(text),
     async namespace() {

@@ -3,6 +3,7 @@ import type { ApiAccess } from '../../provider'
 import { createConnections } from '../kubectl/connection'
 import type { ParsedFlags } from '../kubectl/flags/parse'
 import { runKubectl } from '../kubectl/kubectl'
+import { createLocalPorts } from '../local-ports'
 import type { Machine, State } from './machine'
 import { MinikubeExit, type Style, say } from './say'
 
@@ -34,7 +35,10 @@ export function kubectl(
 ): Promise<number> {
   const { access, process } = context
   const argv = ['kubectl', ...args, '--server', access.server, '--token', access.token]
-  return runKubectl({ ...process, ...streams, argv }, createConnections(access), () => undefined)
+  return runKubectl({ ...process, ...streams, argv }, createConnections(access), {
+    programs: () => undefined,
+    ports: createLocalPorts(),
+  })
 }
 
 const startIt = ['pointing', 'To start a cluster, run: "minikube start"'] as const

@@ -37,6 +37,7 @@ import { describe } from './troubleshooting/describe'
 import { events } from './troubleshooting/events'
 import { exec } from './troubleshooting/exec'
 import { logs } from './troubleshooting/logs'
+import { portForward } from './troubleshooting/port-forward'
 import { unavailable } from './unavailable'
 
 /** The groups of `kubectl help`; their order is also that of suggestions. */
@@ -47,7 +48,7 @@ const groups: readonly { title: string; commands: readonly Command[] }[] = [
   { title: 'Cluster Management Commands', commands: [clusterInfo, top, cordon, uncordon, drain, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',
-    commands: [describe, logs, attach, exec, cp, auth, debug, events],
+    commands: [describe, logs, attach, exec, portForward, cp, auth, debug, events],
   },
   { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },

@@ -7,10 +7,6 @@ const reasons: Readonly<Record<string, { short: string; why: string }>> = {
     short: 'Provides utilities for interacting with plugins',
     why: 'plugins are programs of a machine of your own',
   },
-  'port-forward': {
-    short: 'Forward one or more local ports to a pod',
-    why: 'nothing outside the sandbox could connect to the forwarded port. Try from a pod: kubectl exec POD -- wget -qO- http://ADDRESS:PORT',
-  },
   proxy: {
     short: 'Run a proxy to the Kubernetes API server',
     why: "nothing outside the sandbox could connect to it. Use 'kubectl get --raw PATH'",
