@@ -337,6 +337,12 @@ describe('what goes wrong is told in the order in which kubectl finds it', () =>
     ['create configmap x --from-literal=a -o wrong', /^error: unable to match a printer/],
     ['get pod/a b -w -o custom-columns', /^error: there is no need to specify a resource type/],
     ['patch cm nothing -p {} -o wide', /^Error from server \(NotFound\): configmaps "nothing" not found/],
+    [
+      'get -w --raw=/api',
+      /^error: --raw may not be specified with other flags that filter the server request/,
+    ],
+    ['get --raw=/api -l a=b -o yaml', /^error: --raw may not be specified with other flags/],
+    ['get pods none -w --subresource=wrong', /^Error from server \(NotFound\): pods "none" not found\n$/],
     ['explain pod -o wrong', /^error: unrecognized format: wrong\n$/],
     ['set env deploy/x --from=cm/none -o wrong', /^error: unable to match a printer/],
     ['version extra', /^error: extra arguments: \[extra\]\n$/],

@@ -157,6 +157,10 @@ async function validate(invocation: Invocation, human: boolean): Promise<void> {
 async function getRaw(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
   if (args.length > 0) throw new Error('arguments may not be passed when --raw is specified')
+  if (flags.bool('watch') || flags.bool('watch-only') || flags.string('selector'))
+    throw new Error(
+      '--raw may not be specified with other flags that filter the server request or alter the output',
+    )
   if (flags.string('output')) throw new Error('--raw and --output are mutually exclusive')
   checkPath(flags.string('raw'))
   return sendRaw(invocation, 'GET')

@@ -16,7 +16,12 @@ export async function watchObjects(
   makePrinter: () => Promise<Printer | undefined>,
 ): Promise<void> {
   const { flags, signal } = invocation
-  const selection = await select(invocation, { ...options, singleResourceType: true })
+  // A subresource is not watched: kubectl forgets that it was asked for.
+  const selection = await select(invocation, {
+    ...options,
+    subresource: undefined,
+    singleResourceType: true,
+  })
   const [error] = selection.errors
   if (error) {
     if (isNotFound(error) && flags.bool('ignore-not-found')) return
