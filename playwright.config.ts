@@ -17,8 +17,8 @@ const launchOptions = {
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
-  // A product for each of the two workers; in it each journey is a guest of its own, with a cluster of its own.
-  workers: 2,
+  // One product for all journeys: each is a guest of its own, with a cluster of its own.
+  workers: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
