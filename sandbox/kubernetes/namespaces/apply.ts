@@ -4,8 +4,8 @@ import { asApplied, type StartObject } from '../../exercise'
 import { create, isConflict, type Platform } from '../platform/objects'
 import { settle } from '../platform/wait'
 
-/** Milliseconds until a new namespace must have its service account, and a quota must have counted anew: a busy node took over twenty seconds. */
-const patience = 60_000
+/** Milliseconds until a new namespace must have its service account, and a quota must have counted anew. */
+const patience = 20_000
 
 /** Resolves when pods can be made in a namespace: the service account that they run as is there. */
 export function namespaceReady({ client }: Platform, namespace: string): Promise<void> {
