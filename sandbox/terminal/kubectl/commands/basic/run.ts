@@ -9,13 +9,13 @@ import { applyJsonPatch, type JsonPatchOperation } from '../../patch/json-patch'
 import { applyMergePatch } from '../../patch/merge-patch'
 import { patchSchemaOf } from '../../patch/schema'
 import { applyStrategicPatch } from '../../patch/strategic-apply'
-import { chooseContainer, type Pod } from '../../pods/containers'
+import type { Pod } from '../../pods/containers'
 import { watchPod } from '../../pods/watch-pod'
 import { objectPath } from '../../resources/select'
 import { imageReference } from '../../validation'
 import { checkDepth } from '../../yaml/read'
 import { dryRunFlag, dryRunOf, dryRunSuffix, fieldManagerFlag, saveConfigFlag } from '../shared-flags'
-import { attachTo } from '../troubleshooting/attach'
+import { attachOrLogs, copyLogs } from '../troubleshooting/attach-or-logs'
 import { podRunningTimeoutFlag } from '../troubleshooting/exec'
 import { createObject } from './create/generator'
 import { keyValues } from './key-values'
@@ -225,23 +225,8 @@ async function runAttached(invocation: Invocation, created: Pod): Promise<void> 
     status?.phase === 'Running' &&
     status.conditions?.some(one => one.type === 'Ready' && one.status === 'True') === true
   const pod = await watchPod(invocation, created, timeout, one => ready(one) || over(one))
-  await copyLogs(invocation, pod)
-  if (!over(pod)) {
-    try {
-      await attachTo(invocation, pod, {
-        container: '',
-        stdin: flags.bool('stdin'),
-        tty: flags.bool('tty'),
-        quiet: flags.bool('quiet'),
-      })
-    } catch (error) {
-      invocation.signal.throwIfAborted()
-      await invocation.err(
-        `warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${(error as Error).message}\n`,
-      )
-      await copyLogs(invocation, pod)
-    }
-  }
+  await copyLogs(invocation, pod, '')
+  if (!over(pod)) await attachOrLogs(invocation, pod, '')
   const policy = restartPolicy(flags)
   if (policy === 'Always' || flags.bool('leave-stdin-open')) return
   const ended = await watchPod(
@@ -254,15 +239,6 @@ async function runAttached(invocation: Invocation, created: Pod): Promise<void> 
 }
 
 /** What the container wrote before anybody was attached. */
-async function copyLogs(invocation: Invocation, pod: Pod): Promise<void> {
-  const api = await invocation.api()
-  const { name = '', namespace = '' } = pod.metadata ?? {}
-  const container = await chooseContainer(invocation, pod, '', { quiet: true })
-  for await (const chunk of api.client.logs({ namespace, pod: name, container }, invocation.signal)) {
-    await invocation.process.stdout.write(chunk)
-  }
-}
-
 function throwExitStatus({ metadata, status }: Pod): void {
   if (status?.phase !== 'Failed') return
   const name = `${metadata?.namespace}/${metadata?.name}`

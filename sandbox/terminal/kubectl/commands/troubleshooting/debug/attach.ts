@@ -1,7 +1,7 @@
 import type { Invocation } from '../../../invocation'
 import type { Pod } from '../../../pods/containers'
 import { watchPod } from '../../../pods/watch-pod'
-import { attachTo } from '../attach'
+import { attachOrLogs, copyLogs } from '../attach-or-logs'
 
 /** What is there to be looked into: a pod, and the container of it that is the debugger's. */
 export type Debugged = { pod: Pod; container: string | undefined }
@@ -24,27 +24,6 @@ export async function attachOrShow(invocation: Invocation, pod: Pod, container: 
     if (why && !flags.bool('quiet')) await invocation.err(`Warning: container ${container}: ${why}\n`)
     return false
   })
-  if (stateOf(started, container)?.terminated) return showLogs(invocation, started, container)
-  try {
-    await attachTo(invocation, started, {
-      container,
-      stdin: flags.bool('stdin'),
-      tty: flags.bool('tty'),
-      quiet: flags.bool('quiet'),
-    })
-  } catch (error) {
-    invocation.signal.throwIfAborted()
-    await invocation.err(
-      `warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${(error as Error).message}\n`,
-    )
-    await showLogs(invocation, started, container)
-  }
-}
-
-async function showLogs(invocation: Invocation, pod: Pod, container: string): Promise<void> {
-  const api = await invocation.api()
-  const { name = '', namespace = '' } = pod.metadata ?? {}
-  for await (const chunk of api.client.logs({ namespace, pod: name, container }, invocation.signal)) {
-    await invocation.process.stdout.write(chunk)
-  }
+  const hasEnded = stateOf(started, container)?.terminated !== undefined
+  await (hasEnded ? copyLogs : attachOrLogs)(invocation, started, container)
 }
