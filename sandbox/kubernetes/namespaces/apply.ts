@@ -1,7 +1,7 @@
 import type { V1Pod, V1Service } from '@kubernetes/client-node'
 import { ApiStatusError } from '../../client'
 import { asApplied, type StartObject } from '../../exercise'
-import { create, isConflict, type Platform } from '../platform/objects'
+import { create, find, type Platform } from '../platform/objects'
 import { settle } from '../platform/wait'
 
 /** Milliseconds until a new namespace must have its service account, and a quota must have counted anew. */
@@ -57,12 +57,20 @@ export async function applyStart(
   }
   const pods = objects.filter(({ kind }) => kind === 'Pod')
   await Promise.all(
-    pods.map(pod =>
-      createWhenCounted(platform, quickToEnd(asApplied(pod, true))).catch((error: unknown) => {
-        if (!(mayBeThere && isConflict(error))) throw error
-      }),
-    ),
+    pods.map(async pod => {
+      if (mayBeThere && (await isThere(platform, pod))) return
+      await createWhenCounted(platform, quickToEnd(asApplied(pod, true)))
+    }),
   )
+}
+
+/**
+ * Asked, not tried: a quota counts a pod before the API server finds that its name is taken, and counts anew only when one
+ * is deleted, so that every start in vain would use up one of them.
+ */
+async function isThere({ client }: Platform, { metadata }: StartObject): Promise<boolean> {
+  const path = `/api/v1/namespaces/${metadata?.namespace}/pods/${metadata?.name}`
+  return (await find(client, path)) !== undefined
 }
 
 /** An address that a lesson gives a Service is the embedded cluster's; here it may be somebody else's, or in no range. */
