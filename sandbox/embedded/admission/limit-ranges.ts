@@ -1,7 +1,7 @@
 import type { V1Container, V1LimitRange, V1LimitRangeItem, V1Pod } from '@kubernetes/client-node'
+import { amount } from '../../quantity'
 import type { Registry } from '../api/registry'
 import { forbidden } from '../api/status'
-import { amount } from '../api/structure/quantity'
 import { formatAmount, podAmounts } from '../resources/pods/requests'
 
 type Quantities = Record<string, string>

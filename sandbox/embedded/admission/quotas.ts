@@ -1,8 +1,8 @@
 import type { KubernetesObject, V1Pod, V1ResourceQuota, V1Service } from '@kubernetes/client-node'
 import { isGraders } from '../../grader/counterexample/mark'
+import { amount } from '../../quantity'
 import type { Registry } from '../api/registry'
 import { type ApiError, forbidden } from '../api/status'
-import { amount } from '../api/structure/quantity'
 import { type Amounts, formatAmount, podAmounts } from '../resources/pods/requests'
 
 export const quotas = 'resourcequotas'

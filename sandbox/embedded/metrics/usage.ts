@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { V1Container, V1Pod } from '@kubernetes/client-node'
-import { amount } from '../api/structure/quantity'
+import { amount } from '../../quantity'
 
 /** What a container uses: thousandths of a core, and bytes. */
 export type Usage = { readonly cpu: number; readonly memory: number }

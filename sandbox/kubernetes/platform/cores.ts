@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node'
 import type { KubernetesClient } from '../../client'
-import { cpu } from './quantities'
+import { amount } from '../../quantity'
 
 /** Of a cluster that does not tell. */
 const usual = 4
@@ -11,6 +11,6 @@ export async function coresOf(client: KubernetesClient): Promise<number> {
     .request<{ items: V1Node[] }>('GET', '/api/v1/nodes')
     .then(({ body }) => body.items)
     .catch(() => [])
-  const thousandths = nodes.reduce((sum, { status }) => sum + cpu(String(status?.allocatable?.cpu ?? '')), 0)
-  return thousandths > 0 ? thousandths / 1000 : usual
+  const cores = nodes.reduce((sum, { status }) => sum + amount(String(status?.allocatable?.cpu ?? '')), 0)
+  return cores > 0 ? cores : usual
 }

@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
 import type { KubernetesClient } from '../../client'
-import { cpu, memory } from './quantities'
+import { amount } from '../../quantity'
 
 /** What pods may still ask of the nodes. */
 export type NodeRoom = { pods: number; milliCpu: number; mebibytes: number }
@@ -33,17 +33,17 @@ export async function nodeRoom(client: KubernetesClient): Promise<NodeRoom> {
       names.has(spec?.nodeName) && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
   )
   const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0)
-  const has = (resource: string, read: (text: string) => number) =>
-    sum(usable.map(({ status }) => read(status?.allocatable?.[resource] ?? '0')))
-  const asked = (resource: string, read: (text: string) => number) =>
+  const has = (resource: string) =>
+    sum(usable.map(({ status }) => amount(status?.allocatable?.[resource] ?? '0')))
+  const asked = (resource: string) =>
     sum(
       running.flatMap(({ spec }) =>
-        (spec?.containers ?? []).map(({ resources }) => read(resources?.requests?.[resource] ?? '0')),
+        (spec?.containers ?? []).map(({ resources }) => amount(resources?.requests?.[resource] ?? '0')),
       ),
     )
   return {
-    pods: has('pods', Number) - running.length,
-    milliCpu: Math.round(has('cpu', cpu) - asked('cpu', cpu)),
-    mebibytes: Math.round((has('memory', memory) - asked('memory', memory)) / 2 ** 20),
+    pods: has('pods') - running.length,
+    milliCpu: Math.round((has('cpu') - asked('cpu')) * 1000),
+    mebibytes: Math.round((has('memory') - asked('memory')) / 2 ** 20),
   }
 }

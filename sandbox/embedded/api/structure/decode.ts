@@ -1,7 +1,7 @@
+import { canonicalQuantity, quantityError } from '../../../quantity'
 import { base64Error } from './base64'
 import { pairsOf } from './json-text'
 import type { Field, Node } from './node'
-import { canonicalQuantity, quantityError } from './quantity'
 import { timeError } from './time'
 
 export type Decoded = {

@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod, V1TopologySpreadConstraint } from '@kubernetes/client-node'
 import { compileSelector, labelsOf } from '../../../netpol/compile/selectors'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 import { podAmounts } from '../../resources/pods/requests'
 import { preferenceFor } from './node-affinity'
 import { attraction } from './pod-affinity'

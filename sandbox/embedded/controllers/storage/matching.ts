@@ -1,6 +1,6 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim } from '@kubernetes/client-node'
 import { compileSelector, labelsOf } from '../../../netpol/compile/selectors'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 
 const size = ({ spec }: V1PersistentVolume) => amount(spec?.capacity?.storage ?? '0')
 

@@ -1,5 +1,5 @@
 import type { V1Container, V1ResourceFieldSelector } from '@kubernetes/client-node'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 import { nodeResources } from '../../system/node'
 
 /** What `resourceFieldRef` says of a container: without a limit, what the node has (api/v1/resource). */

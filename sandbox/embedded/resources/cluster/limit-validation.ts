@@ -4,7 +4,7 @@ import type {
   V1PodDisruptionBudget,
   V1PriorityClass,
 } from '@kubernetes/client-node'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 import type { FieldError } from '../registration'
 import { duplicate, forbiddenField, invalidValue, notSupported } from '../validation/field-errors'
 import { validateLabelSelector } from '../validation/label-selectors'

@@ -1,5 +1,5 @@
 import type { V1ResourceQuota } from '@kubernetes/client-node'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 import { validateResourceName } from '../pods/validation/resources'
 import type { FieldError } from '../registration'
 import { invalidValue } from '../validation/field-errors'

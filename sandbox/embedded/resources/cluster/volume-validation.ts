@@ -4,7 +4,7 @@ import type {
   V1PersistentVolumeClaimSpec,
   V1StorageClass,
 } from '@kubernetes/client-node'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 import type { FieldError } from '../registration'
 import { invalidValue, notSupported, required } from '../validation/field-errors'
 import { validateLabelSelector } from '../validation/label-selectors'

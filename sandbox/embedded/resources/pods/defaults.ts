@@ -1,5 +1,5 @@
 import type { V1Container, V1EphemeralContainer, V1PodSpec, V1Probe, V1Volume } from '@kubernetes/client-node'
-import { canonicalQuantity } from '../../api/structure/quantity'
+import { canonicalQuantity } from '../../../quantity'
 
 type AnyContainer = V1Container & Partial<V1EphemeralContainer>
 

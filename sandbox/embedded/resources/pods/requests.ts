@@ -1,5 +1,5 @@
 import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
-import { amount, canonicalQuantity } from '../../api/structure/quantity'
+import { amount, canonicalQuantity } from '../../../quantity'
 
 /** Amounts by resource: cores, bytes, or whatever the resource counts. */
 export type Amounts = Record<string, number>

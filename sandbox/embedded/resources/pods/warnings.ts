@@ -1,5 +1,5 @@
 import type { V1Container, V1ContainerPort, V1ObjectMeta, V1Pod, V1PodSpec } from '@kubernetes/client-node'
-import { amount } from '../../api/structure/quantity'
+import { amount } from '../../../quantity'
 import { goQuote } from '../validation/field-errors'
 import { dns1123Label } from '../validation/names'
 

@@ -1,10 +1,11 @@
 import type { V1Lease, V1Node, V1Pod } from '@kubernetes/client-node'
 import { resourcePath } from '../../../client'
+import { amount } from '../../../quantity'
 import type { Wire } from '../object'
 import { as, type Describer, type Description, listOf } from './describer'
 import { describeEvents } from './events'
 import { Page, rfc1123, since } from './page'
-import { quantityValue, sumQuantities } from './quantity'
+import { sumQuantities } from './quantity'
 
 type Node = Wire<V1Node>
 type Pod = Wire<V1Pod>
@@ -111,9 +112,9 @@ async function describePods(description: Description, page: Page, node: Node): P
   const path = resourcePath({ group: '', version: 'v1', resource: 'pods' })
   const pods = await listOf<V1Pod>(description, path, { fieldSelector: selector })
   const allocatable = node.status?.allocatable ?? node.status?.capacity ?? {}
-  const share = (resource: string, amount: string) => {
-    const whole = quantityValue(allocatable[resource] ?? '0')
-    return `${amount} (${whole === 0 ? 0 : Math.trunc((quantityValue(amount) / whole) * 100)}%)`
+  const share = (resource: string, asked: string) => {
+    const whole = amount(allocatable[resource] ?? '0')
+    return `${asked} (${whole === 0 ? 0 : Math.trunc((amount(asked) / whole) * 100)}%)`
   }
   page.field('Non-terminated Pods', `(${pods.length} in total)`)
   page.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge')

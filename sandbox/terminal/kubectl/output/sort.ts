@@ -1,3 +1,4 @@
+import { quantityValue } from '../../../quantity'
 import type { KubeObject } from '../object'
 import { findResults, relaxedPath } from './jsonpath/evaluate'
 import { parseTemplate } from './jsonpath/parse'
@@ -40,34 +41,9 @@ function compare(a: unknown, b: unknown): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1
   if (typeof a === 'number' && typeof b === 'number') return a - b
   const [left, right] = [String(a), String(b)]
-  const quantities = [quantity(left), quantity(right)] as const
+  const quantities = [quantityValue(left), quantityValue(right)] as const
   if (quantities[0] !== undefined && quantities[1] !== undefined) return quantities[0] - quantities[1]
   return natural(left, right)
-}
-
-const suffixes: Readonly<Record<string, number>> = {
-  '': 1,
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-}
-
-function quantity(text: string): number | undefined {
-  const [, number, suffix = ''] = /^([+-]?\d+(?:\.\d+)?)([A-Za-z]{0,2})$/.exec(text) ?? []
-  const factor = suffixes[suffix]
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor
 }
 
 /** Runs of digits compare as numbers (fvbommel.org/sortorder). */

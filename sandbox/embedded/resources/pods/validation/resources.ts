@@ -1,5 +1,5 @@
 import type { V1ContainerResizePolicy, V1ResourceRequirements } from '@kubernetes/client-node'
-import { amount } from '../../../api/structure/quantity'
+import { amount } from '../../../../quantity'
 import type { FieldError } from '../../registration'
 import {
   duplicate,

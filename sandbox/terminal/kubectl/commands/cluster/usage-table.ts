@@ -1,4 +1,4 @@
-import { quantityValue } from '../../describe/quantity'
+import { amount } from '../../../../quantity'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
 
 /** What metrics-server says that something uses. */
@@ -15,11 +15,8 @@ export type TableOptions = { headers: boolean; sortBy: string }
 
 const mebibyte = 2 ** 20
 
-/** A quantity in nano-cores is none of the suffixes that workloads are written with. */
-const amountOf = (text: string): number =>
-  text.endsWith('n') ? Number(text.slice(0, -1)) / 1e9 : quantityValue(text)
-const cores = ({ cpu }: Usage) => Math.ceil(amountOf(cpu) * 1000)
-const bytes = ({ memory }: Usage) => amountOf(memory)
+const cores = ({ cpu }: Usage) => Math.ceil(amount(cpu) * 1000)
+const bytes = ({ memory }: Usage) => amount(memory)
 
 const cells = (usage: Usage) => [`${cores(usage)}m`, `${Math.floor(bytes(usage) / mebibyte)}Mi`]
 
@@ -51,7 +48,7 @@ export function nodeTable(nodes: readonly NodeUsage[], { headers, sortBy }: Tabl
 }
 
 const total = (usages: readonly Usage[]): Usage => ({
-  cpu: `${usages.reduce((sum, { cpu }) => sum + amountOf(cpu) * 1e9, 0)}n`,
+  cpu: `${usages.reduce((sum, { cpu }) => sum + amount(cpu) * 1e9, 0)}n`,
   memory: String(usages.reduce((sum, usage) => sum + bytes(usage), 0)),
 })
 

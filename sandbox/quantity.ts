@@ -17,6 +17,9 @@ const decimal: readonly [suffix: string, exponent: number][] = [
   ['n', -9],
 ]
 
+/** `e3`, and not the `E` of exa. */
+const isExponent = (suffix: string) => /^[eE][+-]?\d/.test(suffix)
+
 /**
  * The canonical form of a resource quantity (apimachinery, api/resource): `0.5` is `500m`, `1024Mi` is `1Gi`.
  * Undefined when the text is no quantity.
@@ -43,7 +46,7 @@ export function canonicalQuantity(text: string): string | undefined {
       }
       return `${minus}${mantissa}${binary[best]}`
     }
-  } else if (/^[eE]/.test(suffix)) {
+  } else if (isExponent(suffix)) {
     const by = Number(suffix.slice(1))
     if (Math.abs(by) > 30) return text
     exponent += by
@@ -58,10 +61,19 @@ export function canonicalQuantity(text: string): string | undefined {
   return `${minus}${mantissa / 10n ** BigInt(-9 - exponent) + 1n}n`
 }
 
-/** A canonical quantity as a number, for comparing. */
-export function amount(quantity: string): number {
-  const [, number = '0', suffix = ''] = /^([+-]?[\d.]+)(.*)$/.exec(quantity) ?? []
+/** A quantity as a number: `100m` is 0.1, `64Mi` is 67108864. Undefined when the text is none. */
+export function quantityValue(text: string): number | undefined {
+  const match = format.exec(text)
+  if (!match) return undefined
+  const [, sign, digits, suffix = ''] = match as unknown as [string, string, string, string?]
+  const number = Number(`${sign}${digits}`)
   const power = binary.indexOf(suffix)
-  if (power > 0) return Number(number) * 1024 ** power
-  return Number(number) * 10 ** (decimal.find(([name]) => name === suffix)?.[1] ?? 0)
+  if (power > 0) return number * 1024 ** power
+  if (isExponent(suffix)) return Number(`${sign}${digits}${suffix}`)
+  const exponent = decimal.find(([name]) => name === suffix)![1]
+  // Division by a power of ten rounds once; a factor of a thousandth is rounded already.
+  return exponent < 0 ? number / 10 ** -exponent : number * 10 ** exponent
 }
+
+/** The same for comparing and adding; what is no quantity is nothing. */
+export const amount = (text: string): number => quantityValue(text) ?? 0
