@@ -19,17 +19,26 @@ export interface Machine {
   node(name: string, state: State): Promise<void>
 }
 
-/** A cluster that many share has no machine that one of them may start or delete. */
-const shared = new MinikubeExit(
-  [
-    ['shrug', 'This sandbox is a part of a cluster that others use, too: minikube has nothing to do here.'],
+/** By the status of the answer: a cluster that many share has no machine for one of them, and a real one none for this terminal. */
+const machineless: Readonly<Record<number, MinikubeExit>> = {
+  403: new MinikubeExit(
     [
-      'pointing',
-      'Whoever runs the cluster chose its network plug-in. To see which: kubectl get pods -n kube-system',
+      ['shrug', 'This sandbox is a part of a cluster that others use, too: minikube has nothing to do here.'],
+      ['pointing', 'Its network plug-in is the choice of whoever runs it.'],
     ],
-  ],
-  1,
-)
+    1,
+  ),
+  404: new MinikubeExit(
+    [
+      [
+        'shrug',
+        'This is a real cluster, and minikube, if it made it, is on the machine where it was started.',
+      ],
+      ['pointing', 'To see its network plug-in: kubectl get pods -A'],
+    ],
+    1,
+  ),
+}
 
 export function openMachine(access: ApiAccess, signal: AbortSignal): Machine {
   const client = createClient(access)
@@ -38,8 +47,7 @@ export function openMachine(access: ApiAccess, signal: AbortSignal): Machine {
       const answer = await client.request<{ state: State; nodes: Node[] }>(method, path, { body, signal })
       return answer.body
     } catch (error) {
-      if (error instanceof ApiStatusError && (error.code === 404 || error.code === 403)) throw shared
-      throw error
+      throw (error instanceof ApiStatusError && machineless[error.code]) || error
     }
   }
   return {
