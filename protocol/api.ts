@@ -133,7 +133,7 @@ export const lessonPage = z.object({
   /** What the cluster changes in this lesson: messages `page.lesson.cluster.<id>`. */
   notes: z.array(
     z.object({
-      id: z.enum(['shared', 'prepared', 'plug-in', 'hosts', 'hidden']),
+      id: z.enum(['shared', 'prepared', 'deletes', 'plug-in', 'hosts', 'hidden']),
       params: z.record(z.string(), z.string()),
     }),
   ),

@@ -32,4 +32,5 @@ it('says what a real cluster changes in a lesson', () => {
   expect(notesOf('05', own)).toEqual([])
   expect(notesOf('04', shared)).toEqual(['shared', 'prepared'])
   expect(notesOf('16', shared)).toEqual(['shared'])
+  expect(notesOf('18', shared)).toEqual(['shared', 'deletes'])
 })

@@ -2,6 +2,7 @@ import type { LessonPage } from '@/protocol'
 import { type Exercise, namespacesOf } from '@/sandbox/exercise'
 import type { SandboxProvider } from '@/sandbox/provider'
 
+type Check = Exercise['tasks'][number]['checks'][number]
 type Note = LessonPage['notes'][number]
 
 /** What a learner has to know of the cluster that this lesson takes place on; nothing where it is all theirs. */
@@ -15,9 +16,13 @@ export function clusterNotes(
   const namespaces = namespacesOf(exercise)
   const here = shared ? namespacesOf(shared.toSandbox(exercise)) : namespaces
   const isMade = ({ kind }: { kind?: string }) => kind === 'Namespace'
+  const isToGo = (check: Check) =>
+    check.kind === 'resource' && check.resource === 'Namespace' && check.count === 0
   const notes: (Note | false)[] = [
     shared !== undefined && { id: 'shared', params: { namespaces: here.join(', ') } },
     shared !== undefined && !exercise.start.some(isMade) && { id: 'prepared', params: {} },
+    shared !== undefined &&
+      exercise.tasks.some(({ checks }) => checks.some(isToGo)) && { id: 'deletes', params: {} },
     exercise.cni !== 'calico' && !capabilities.cniSwitchable && { id: 'plug-in', params: {} },
     exercise.externalHosts.length > 0 && !capabilities.externalHosts && { id: 'hosts', params: {} },
     exercise.hiddenPolicies.length > 0 && shared === undefined && { id: 'hidden', params: {} },
