@@ -76,21 +76,18 @@ async function serve(): Promise<void> {
       throw config.databaseUrl ? unusableDatabase(error) : error
     }),
     createEmbeddedProvider({ directory: join(dataDirectory, 'sandboxes') }),
-    config.sandboxProvider === 'kubernetes' ? openCluster(config, log) : undefined,
+    config.sandboxProviders.includes('kubernetes') ? openCluster(config, log) : undefined,
     openCourses(config.contentDirectories, log),
   ])
-  const provider = cluster ?? embedded
   const application = createApplication({
     ...config,
-    // One learner's own cluster is open in one place at a time.
-    ...(cluster && config.tenancy === 'own' && { sandboxLimit: 1, sandboxReserve: 0 }),
     database,
-    provider,
+    providers: config.sandboxProviders.flatMap(name => (name === 'embedded' ? embedded : (cluster ?? []))),
     ...(cluster && {
       clusterDoctor: createClusterDoctor({
         client: createClient(readKubeconfig(config.kubeconfig)),
         courses: courses.all,
-        walled: provider.capabilities.walled ?? null,
+        walled: cluster.capabilities.walled ?? null,
       }),
     }),
     // A certificate's answers are graded again where that needs no namespaces of anybody's.

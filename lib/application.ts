@@ -15,7 +15,6 @@ import { createWebhooks, deliverWebhook } from '@/lib/integrations/webhooks'
 import { deliverStatement, noteStatements } from '@/lib/integrations/xapi/store'
 import { createCertificates } from '@/lib/learning/certificate/certificates'
 import { createDrills } from '@/lib/learning/drills/drills'
-import { inSandbox } from '@/lib/learning/in-sandbox'
 import { createLearning } from '@/lib/learning/learning'
 import { createProgress } from '@/lib/learning/progress'
 import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
@@ -28,6 +27,7 @@ import { createMerging } from '@/lib/people/merge-guest'
 import { createOwnData } from '@/lib/people/own-data'
 import { createPeople, type People } from '@/lib/people/people'
 import type { Runtime } from '@/lib/runtime'
+import { createProviders } from '@/lib/sandboxes/providers'
 import { createSandboxes, type Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { createTerminalStore } from '@/lib/sandboxes/terminal-store'
 import { createClassroom } from '@/lib/workshops/classroom'
@@ -43,11 +43,12 @@ import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
 
 export type ApplicationOptions = {
   database: Database
-  provider: SandboxProvider
-  /** Where certificates' answers are graded again; the same unless given. */
+  /** Where sandboxes come from; whoever learns alone gets theirs from the first. */
+  providers: readonly SandboxProvider[]
+  /** Where certificates' answers are graded again; the first unless given. */
   regrading?: SandboxProvider
   courses: CourseSource
-  /** Examines the cluster that the provider is on, if it is a real one. */
+  /** Examines the real cluster that a provider is on, if there is one. */
   clusterDoctor?: ClusterDoctor
   createTerminal: (options: TerminalOptions) => Terminal
   grade: Grade
@@ -84,7 +85,7 @@ export interface Application {
   lti(request: Request): Promise<Response>
   /** Ends the clusters of workshops that are over, and forgets who was in old ones and what was sent long ago. */
   sweep(now: Date): Promise<void>
-  /** Puts every sandbox to sleep. The database and the provider are whoever's opened them. */
+  /** Puts every sandbox to sleep. The database and the providers are whoever's opened them. */
   close(): Promise<void>
 }
 
@@ -102,8 +103,9 @@ function readyCourse(courses: CourseSource, prepare: (sandbox: string, lesson: s
 
 /** Puts the parts together. */
 export function createApplication(options: ApplicationOptions): Application {
-  const { database, provider, courses, createTerminal, grade, secret, publicUrl, log } = options
+  const { database, courses, createTerminal, grade, secret, publicUrl, log } = options
   const { prisma, notices } = database
+  const providers = createProviders(options.providers)
   const people = createPeople({ prisma, secret, secure: publicUrl?.startsWith('https:') ?? false })
   const accounts = createAccounts({ prisma, secret })
   const administration = createAdministration({ prisma, secret })
@@ -112,7 +114,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const activities = createActivities()
   const learning = createLearning(
     {
-      ...{ prisma, courses, progress, provider, grade, activities, log },
+      ...{ prisma, courses, progress, grade, activities, log },
       refuseClosed: (place, lesson) => steering.refuseClosed(place, lesson),
     },
     // Each needs the other: a sandbox that is opened goes on with its lesson, a lesson opens a sandbox.
@@ -120,7 +122,7 @@ export function createApplication(options: ApplicationOptions): Application {
   )
   const sandboxes = createSandboxes({
     prisma,
-    provider,
+    providers,
     createTerminal,
     terminals: createTerminalStore(prisma),
     onOpen: learning.onOpen,
@@ -151,7 +153,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const { rooms, seats, workshops, preparing, helping, polling, sharing, steering, retention } =
     createClassroom({
       ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
-      provider: provider.name,
+      providers,
       outgoing: { of: webhookEvents(prisma, courses), wake: outbox.wake },
     })
   const platforms = createPlatforms({ prisma, send, privateAddresses })
@@ -165,13 +167,13 @@ export function createApplication(options: ApplicationOptions): Application {
   const certificates = createCertificates({
     prisma,
     courses,
-    provider: options.regrading ?? provider,
+    provider: options.regrading ?? providers.first,
     grade,
     secret,
   })
   const workshopLessons = createWorkshopLessons({
     ...{ certificates, courses, learning, progress, rooms, seats, steering, workshops },
-    hereOf: (lesson, sandbox) => inSandbox(lesson, provider.translation?.(sandbox, lesson.exercise)),
+    providerOf: sandboxes.providerOf,
   })
   const api = createApi({
     accounts,

@@ -28,7 +28,7 @@ describe('readConfig', () => {
       sandboxAwayMinutes: 240,
       sandboxLifetimeHours: 0,
       sandboxReserve: 0,
-      sandboxProvider: 'embedded',
+      sandboxProviders: ['embedded'],
       kubeconfig: undefined,
       tenancy: 'shared',
       controlNamespace: 'netpol-lab',
@@ -54,6 +54,7 @@ describe('readConfig', () => {
     ['PORT', '70000'],
     ['PORT', '-1'],
     ['SANDBOX_PROVIDER', 'minikube'],
+    ['SANDBOX_PROVIDER', 'embedded,embedded'],
     ['TENANCY', 'mine'],
     ['CONTROL_NAMESPACE', 'Net_Pol'],
     ['SANDBOX_EXPIRY_HOURS', '0'],
@@ -67,6 +68,15 @@ describe('readConfig', () => {
   ])('names %s=%s with its problem and a value that works', (name, value) => {
     const [problem] = problems({ [name]: value })
     expect(problem).toMatch(new RegExp(`^${name}=.+: must .+\\. Write for example ${name}=`))
+  })
+
+  it('has both providers, the first for who learns alone; a cluster of one learner has to be that', () => {
+    const both = { SANDBOX_PROVIDER: 'embedded,kubernetes' }
+    expect(readConfig(both).sandboxProviders).toEqual(['embedded', 'kubernetes'])
+    expect(problems({ ...both, TENANCY: 'own' })).toEqual([
+      expect.stringMatching(/^SANDBOX_PROVIDER=.+ must stand first\. Write for example SANDBOX_PROVIDER=/),
+    ])
+    expect(problems({ SANDBOX_PROVIDER: 'kubernetes,embedded', TENANCY: 'own' })).toEqual([])
   })
 
   it('names every wrong value at once', () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { contentDirectories } from './courses/content-directories'
+import type { ProviderName } from './sandboxes/providers'
 
 const whole = (least: number, most: number) =>
   z
@@ -79,7 +80,7 @@ export const variables = {
     rule: whole(1, 10_000),
     default: '100',
     about:
-      'Sandboxes at once. At the limit the one unused longest makes room; where all are in use, learners queue.',
+      'Sandboxes at once, of each provider. At the limit the one unused longest makes room; where all are in use, learners queue.',
     remedy: 'SANDBOX_LIMIT=100',
   },
   SANDBOX_IDLE_MINUTES: {
@@ -110,9 +111,12 @@ export const variables = {
     remedy: 'SANDBOX_RESERVE=2',
   },
   SANDBOX_PROVIDER: {
-    rule: z.enum(['embedded', 'kubernetes'], { error: 'must be embedded or kubernetes' }),
+    rule: z.enum(['embedded', 'kubernetes', 'embedded,kubernetes', 'kubernetes,embedded'], {
+      error: 'must be embedded, kubernetes, or both with a comma between',
+    }),
     default: 'embedded',
-    about: 'Where learners have their clusters: in this process, or on the one that KUBECONFIG names.',
+    about:
+      'Where learners have their clusters: `embedded`, in this process; `kubernetes`, on the one that KUBECONFIG names. With both (`embedded,kubernetes`) a workshop can have either, and the first is for who learns alone.',
     remedy: 'SANDBOX_PROVIDER=kubernetes',
   },
   KUBECONFIG: {
@@ -204,7 +208,8 @@ export type Config = {
   sandboxAwayMinutes: number
   sandboxLifetimeHours: number
   sandboxReserve: number
-  sandboxProvider: 'embedded' | 'kubernetes'
+  /** The first is for who learns alone. */
+  sandboxProviders: readonly ProviderName[]
   /** As kubectl reads it: a path, or several. */
   kubeconfig: string | undefined
   tenancy: 'own' | 'shared'
@@ -254,7 +259,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sandboxAwayMinutes: read('SANDBOX_AWAY_MINUTES') as number,
     sandboxLifetimeHours: read('SANDBOX_LIFETIME_HOURS') as number,
     sandboxReserve: read('SANDBOX_RESERVE') as number,
-    sandboxProvider: read('SANDBOX_PROVIDER') as Config['sandboxProvider'],
+    sandboxProviders: ((read('SANDBOX_PROVIDER') ?? '') as string).split(',') as ProviderName[],
     kubeconfig: read('KUBECONFIG') as string | undefined,
     tenancy: read('TENANCY') as Config['tenancy'],
     controlNamespace: read('CONTROL_NAMESPACE') as string,
@@ -268,6 +273,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.xapiStore !== undefined && config.publicUrl === undefined)
     problems.push(
       `XAPI_STORE needs PUBLIC_URL, which statements name. Write for example ${variables.PUBLIC_URL.remedy}`,
+    )
+  if (config.tenancy === 'own' && config.sandboxProviders.indexOf('kubernetes') > 0)
+    problems.push(
+      `SANDBOX_PROVIDER="${config.sandboxProviders}": with TENANCY=own the cluster is for one who learns alone, so that kubernetes must stand first. Write for example SANDBOX_PROVIDER=kubernetes,embedded, or TENANCY=shared`,
     )
   if (problems.length > 0) throw new ConfigError(problems)
   return config

@@ -149,6 +149,8 @@ export class SandboxTrouble extends Error {
 export interface SandboxProvider {
   readonly name: 'embedded' | 'kubernetes'
   readonly capabilities: Capabilities
+  /** How many sandboxes can be open at once, where that is not a matter of memory; any number unless given. */
+  readonly limit?: number
   /** Undefined: the names of the lesson are those of the sandbox. */
   translation?(id: string, exercise: Exercise): Translation | undefined
   /** Opens the sandbox with this id, making an empty one (system pods only) if there is none. */

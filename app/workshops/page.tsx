@@ -39,7 +39,7 @@ async function Given({ person }: { person: Person }) {
       <GivenWorkshops workshops={given} />
       <section aria-labelledby="create">
         <h2 id="create">{text('workshop.new')}</h2>
-        <CreateForm courses={all} />
+        <CreateForm courses={all} providers={workshops.providers} />
       </section>
       {cluster && <ClusterSection news={cluster} />}
     </>

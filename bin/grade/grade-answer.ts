@@ -35,7 +35,7 @@ export type GradeAnswerOptions = {
 export async function gradeAnswer(options: GradeAnswerOptions): Promise<AnswerResult> {
   const { provider, grade = gradeTask, id = `grade-${crypto.randomUUID()}` } = options
   const translation = provider.translation?.(id, options.lesson.exercise)
-  const lesson = inSandbox(options.lesson, translation)
+  const lesson = inSandbox(options.lesson, { id, provider })
   const answer = answerIn(options.answer, translation)
   const sandbox = await provider.open(id)
   try {

@@ -75,7 +75,7 @@ export function createLearning(
   options: SessionOptions,
   sandboxes: () => Sandboxes,
 ): Learning & { onOpen(open: OpenSandbox, row: SandboxRow): void; onGive(open: OpenSandbox): void } {
-  const { courses, progress, provider, activities, refuseClosed, log } = options
+  const { courses, progress, activities, refuseClosed, log } = options
   const sessions = new WeakMap<OpenSandbox, Session>()
 
   const sessionOf = async (person: Person, id: string) => {
@@ -97,8 +97,6 @@ export function createLearning(
     if (!text) throw new Refusal('unknown-lesson', 'There is no such lesson.')
     return text
   }
-  const hereOf = (text: Lesson, sandbox: string) =>
-    inSandbox(text, provider.translation?.(sandbox, text.exercise))
   const openNow = ({ lesson, task }: Session) => {
     if (lesson === null || task === null)
       throw new Refusal('lesson-not-open', 'No lesson is open in this sandbox.')
@@ -114,20 +112,21 @@ export function createLearning(
     if (!lesson) return null
     const done = await progress.of(person.id, course.slug)
     let task = taskToShow(lesson, done)
-    const { session } = await sessionOf(person, id)
+    const { open, session } = await sessionOf(person, id)
+    const { provider } = open
     const elsewhere = session.lesson !== null && session.lesson !== lessonSlug
     const current = elsewhere ? null : session.task
     if (current !== null && done.state(lessonSlug, current) !== 'passed') task = current
     // Not awaited: the page is sent while the cluster starts. But queued before the page can connect.
     if (!elsewhere)
-      session.open(hereOf(lesson, id), task, false).catch(error => {
+      session.open(inSandbox(lesson, open), task, false).catch(error => {
         if (!(error instanceof Refusal))
           log.warn('lesson.open-failed', { sandbox: id, lesson: lessonSlug, error })
       })
     const startedAt = session.lesson === lessonSlug ? session.startedAt : null
     const place = { personId: person.id, course: course.slug, lesson: lessonSlug }
     const results = startedAt ? await progress.lastResults(place, startedAt) : new Map()
-    return lessonPageOf(course, hereOf(lesson, id), done, {
+    return lessonPageOf(course, inSandbox(lesson, open), done, {
       ...{ base, sandbox: id, task, startedAt, results },
       notes: clusterNotes(lesson.exercise, provider, id),
       flowLog: provider.capabilities.flowLog,
@@ -163,7 +162,10 @@ export function createLearning(
     async lessonText(course, lesson, sandbox) {
       const found = lessonOf(await courses.course(course), lesson)
       if (!found) return null
-      const text = sandbox === undefined ? found : hereOf(found, sandbox)
+      const text =
+        sandbox === undefined
+          ? found
+          : inSandbox(found, { id: sandbox, provider: await sandboxes().providerOf(sandbox) })
       const tasks = text.exercise.tasks.flatMap(task => [task.text, ...task.hints, task.success])
       const { drawn } = await readDiagrams(text, text.slug)
       return { mdx: text.mdx, diagrams: drawn, tasks }
@@ -178,7 +180,7 @@ export function createLearning(
       const text = await textOf(open.course, lesson)
       const wanted = task ?? taskToShow(text, await progress.of(person.id, open.course))
       if (!taskOf(text, wanted)) throw new Refusal('unknown-task', 'This lesson has no such task.')
-      await session.open(hereOf(text, id), wanted, replace)
+      await session.open(inSandbox(text, open), wanted, replace)
       return openNow(session)
     },
     async reset(person, id) {
@@ -208,7 +210,7 @@ export function createLearning(
           'All sandboxes are in use. This one is made when there is room and somebody comes.',
         )
       const text = await textOf(open.course, lesson)
-      await session.open(hereOf(text, id), taskToShow(text, noProgress), false)
+      await session.open(inSandbox(text, open), taskToShow(text, noProgress), false)
     },
     async give(id, personId) {
       const open = await sandboxes().openAny(id)

@@ -50,6 +50,7 @@ const exercise: Exercise = {
 }
 
 const nothingOpen = {
+  provider: null,
   lesson: null,
   task: null,
   start: null,

@@ -19,6 +19,8 @@ export type SandboxRow = {
   personId: string | null
   place: string
   course: string
+  /** Which provider it was made with; null: it was made when there was one. */
+  provider: string | null
   lesson: string | null
   task: string | null
   /** Which start state it was given last; null while one is being applied, or before the first. */
@@ -38,6 +40,8 @@ export interface OpenSandbox {
   readonly place: string
   /** The course whose lessons are opened in it. */
   readonly course: string
+  /** Where it comes from. */
+  readonly provider: SandboxProvider
   /** It is this person's from now on, in this place if it was in another. */
   give(personId: string, place?: string): void
   /** Its place in the queue, from 1; null: it has room. */
@@ -193,6 +197,7 @@ export function openSandbox({
       return place
     },
     course,
+    provider,
     give(owner, where = place) {
       personId = owner
       place = where

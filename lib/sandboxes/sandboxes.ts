@@ -4,20 +4,30 @@ import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { SandboxProvider } from '@/sandbox/provider'
 import type { Terminal, TerminalOptions } from '@/sandbox/terminal/terminal'
+import { type Capacity, createCapacity, unused } from './life-cycle/capacity'
 import { createEnding } from './life-cycle/ending'
 import { type ExpirySettings, expiryOf, extended } from './life-cycle/expiry'
-import { createQueue } from './life-cycle/queue'
+import { createSharedLine, ownLine } from './life-cycle/line'
 import { createReserve, reservePlace } from './life-cycle/reserve'
 import type { LiveNews } from './live-feed'
 import { type OpenSandbox, openSandbox, type SandboxRow } from './open-sandbox'
+import type { Providers } from './providers'
 import type { TerminalStore } from './terminals'
 
 /** Whose sandbox is whose, which are in memory, and who waits for room. */
 export interface Sandboxes {
   /** The id of this person's sandbox for a place (a course), made or taken from the reserve when there is none. */
   assign(personId: string, place: string): Promise<string>
-  /** The id of the sandbox of a seat, made when there is none; nobody's until it is given to somebody. */
-  assignSeat(seat: { seatId: string; place: string; course: string }): Promise<string>
+  /**
+   * The id of the sandbox of a seat, made when there is none, of the provider of this name; nobody's until it is given to
+   * somebody.
+   */
+  assignSeat(seat: {
+    seatId: string
+    place: string
+    course: string
+    provider: string | null
+  }): Promise<string>
   /** It is this person's from now on. */
   give(id: string, personId: string): Promise<void>
   /**
@@ -31,6 +41,8 @@ export interface Sandboxes {
   end(id: string): Promise<void>
   /** Opens it, whosever it is; null: there is none. For whoever may look after others'. */
   openAny(id: string): Promise<OpenSandbox | null>
+  /** Where it comes from, without opening it. */
+  providerOf(id: string): Promise<SandboxProvider>
   /** Puts to sleep what nobody uses, warns of ends and ends what is over; it is done every few seconds anyway. */
   sweep(): Promise<void>
   /** Tells the viewers of every sandbox that is in memory. */
@@ -42,7 +54,7 @@ export interface Sandboxes {
 
 export type SandboxesOptions = ExpirySettings & {
   prisma: PrismaClient
-  provider: SandboxProvider
+  providers: Providers
   createTerminal: (options: TerminalOptions) => Terminal
   terminals: TerminalStore
   /** Called for each sandbox as it is opened, before anybody else gets it. */
@@ -51,13 +63,12 @@ export type SandboxesOptions = ExpirySettings & {
   onGive: (open: OpenSandbox) => void
   /** Sandboxes that are ready before anybody comes: how many, and how one is made ready for which course. */
   reserve: { size: number; course: () => Promise<string | undefined>; prepare: (id: string) => Promise<void> }
+  /** Of each provider. */
   limit: number
   idleMinutes: number
   log: Log
 }
 
-/** Milliseconds since its last use after which a sandbox may make room for another: a request may be under way. */
-const restingBefore = 10_000
 /** Milliseconds between two looks for what is over. */
 const sweepEvery = 15_000
 /** Milliseconds that one keeps its place in the queue when nobody has its page open: a reload takes less. */
@@ -67,13 +78,14 @@ const waitsAlone = 120_000
 const newId = () => randomBytes(16).toString('hex')
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { prisma, provider, createTerminal, terminals, onOpen, onGive, limit, idleMinutes, log } = options
+  const { prisma, providers, createTerminal, terminals, onOpen, onGive, limit, idleMinutes, log } = options
   const open = new Map<string, OpenSandbox>()
   const closing = new Map<string, Promise<void>>()
   let closed = false
 
   const close = (sandbox: OpenSandbox): Promise<void> => {
     open.delete(sandbox.id)
+    const { queue } = capacityOf(sandbox)
     queue.leave(sandbox.id, new Refusal('no-capacity', 'Nobody waited for this sandbox any more.'))
     const done = sandbox
       .close()
@@ -83,26 +95,27 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     void queue.advance()
     return done
   }
-  const unused = () =>
-    [...open.values()]
-      .filter(({ held, busy, turn }) => held === 0 && !busy && turn === null)
-      .sort((a, b) => a.usedAt - b.usedAt)
-  const size = () => open.size - queue.size
 
-  const queue = createQueue(async id => {
-    if (size() >= limit) {
-      const [oldest] = unused()
-      if (!oldest || oldest.usedAt > Date.now() - restingBefore) return false
-      void close(oldest)
-    }
-    return (await provider.makeRoom?.(id).catch(() => true)) ?? true
-  })
+  const capacities = new Map(
+    providers.all.map(provider => {
+      // Servers share the room that a cluster has, and none of the memory of one of them.
+      const line = provider.makeRoom ? createSharedLine(prisma, provider.name) : ownLine
+      return [provider, createCapacity({ provider, limit, open, close, line })]
+    }),
+  )
+  const capacityOf = ({ provider }: { provider: SandboxProvider }) => capacities.get(provider) as Capacity
 
   const ending = createEnding({ ...options, open, close, end: id => end(id) })
+  const stopQueues = () => {
+    for (const capacity of capacities.values()) capacity.dispose()
+  }
+  const alone = capacityOf({ provider: providers.first })
   const reserve = createReserve({
-    ...{ prisma, log, newId },
+    ...{ prisma, log, newId, provider: providers.first.name },
     ...options.reserve,
-    hasRoom: () => queue.size === 0 && size() < limit,
+    // Where there is room for one, it is nobody's to wait in.
+    size: Math.min(options.reserve.size, alone.limit - 1),
+    hasRoom: () => alone.hasRoom,
     isOpen: id => open.has(id),
   })
 
@@ -111,7 +124,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     for (const sandbox of open.values())
       if (sandbox.turn !== null && sandbox.held === 0 && now - sandbox.usedAt > waitsAlone)
         void close(sandbox)
-    for (const sandbox of unused())
+    for (const sandbox of unused(open.values()))
       if (sandbox.place !== reservePlace && now - sandbox.usedAt > idleMinutes * 60_000) void close(sandbox)
     reserve.fill()
     await ending.sweep(now)
@@ -122,6 +135,16 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   ).unref()
   reserve.fill()
 
+  /** Written down for the provider that it is opened with: with another one than it was made with, it begins anew. */
+  const settled = async (row: SandboxRow) => {
+    const { name } = providers.of(row.provider)
+    if (row.provider === name) return row
+    const nothing = { start: null, startHash: null, startedAt: null }
+    const change = { provider: name, ...(row.provider !== null && nothing) }
+    await prisma.sandbox.updateMany({ where: { id: row.id, provider: row.provider }, data: change })
+    return { ...row, ...change }
+  }
+
   const openIf = async (
     id: string,
     may: (sandbox: Pick<SandboxRow, 'personId'>) => boolean,
@@ -129,11 +152,14 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     const there = open.get(id)
     there?.touch()
     if (there) return may(there) ? there : null
-    const row = await prisma.sandbox.findUnique({ where: { id } })
-    if (!row || !may(row) || closed) return null
+    const found = await prisma.sandbox.findUnique({ where: { id } })
+    if (!found || !may(found) || closed) return null
+    const row = await settled(found)
     await closing.get(id)
     const meanwhile = open.get(id)
     if (meanwhile) return meanwhile
+    const provider = providers.of(row.provider)
+    const { queue } = capacityOf({ provider })
     const room = queue.wait(id, turn => open.get(id)?.feed.setState({ state: 'waiting', turn }))
     const sandbox = openSandbox({ row, provider, room, terminals, createTerminal, log })
     open.set(id, sandbox)
@@ -148,7 +174,15 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     return sandbox
   }
 
+  const providerOf = async (id: string) => {
+    const there = open.get(id)
+    if (there) return there.provider
+    const row = await prisma.sandbox.findUnique({ where: { id }, select: { provider: true } })
+    return providers.of(row?.provider ?? null)
+  }
+
   const end = async (id: string) => {
+    const provider = await providerOf(id)
     await prisma.sandbox.deleteMany({ where: { id } })
     const sandbox = open.get(id)
     sandbox?.feed.setState({ state: 'expired', turn: undefined, ends: undefined })
@@ -177,16 +211,19 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       if (ready !== undefined) return ready
       const { id } = await prisma.sandbox.upsert({
         where,
-        create: { id: newId(), personId, place, course: place, expiresAt: expiresAt() },
+        create: {
+          ...{ id: newId(), personId, place, course: place, expiresAt: expiresAt() },
+          provider: providers.first.name,
+        },
         update: {},
         select: { id: true },
       })
       return id
     },
-    async assignSeat({ seatId, place, course }) {
+    async assignSeat({ seatId, place, course, provider }) {
       const { id } = await prisma.sandbox.upsert({
         where: { seatId },
-        create: { id: newId(), place, course, seatId },
+        create: { id: newId(), place, course, seatId, provider: providers.of(provider).name },
         update: {},
         select: { id: true },
       })
@@ -200,6 +237,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     },
     open: (personId, id) => openIf(id, row => row.personId === personId),
     openAny: id => openIf(id, () => true),
+    providerOf,
     async extend(personId, id) {
       const sandbox = await openIf(id, row => row.personId === personId)
       if (!sandbox) throw new Refusal('not-found', 'There is no such sandbox.')
@@ -215,15 +253,14 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       for (const { feed } of open.values()) feed.tell(news)
     },
     get size() {
-      return size()
+      return [...capacities.values()].reduce((sum, { size }) => sum + size, 0)
     },
     async close() {
       closed = true
       clearInterval(sweeping)
-      queue.dispose()
+      stopQueues()
       await reserve.close()
       await Promise.all([...[...open.values()].map(close), ...closing.values()])
-      queue.dispose()
     },
   }
 }

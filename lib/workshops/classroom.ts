@@ -5,8 +5,8 @@ import type { Activities } from '@/lib/events/activities'
 import type { Outgoing } from '@/lib/integrations/webhook-events'
 import type { Learning } from '@/lib/learning/learning'
 import type { Log } from '@/lib/operations/log'
+import type { Providers } from '@/lib/sandboxes/providers'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
-import type { SandboxProvider } from '@/sandbox/provider'
 import { createHelping } from './leading/helping'
 import { createPolling } from './leading/polling'
 import { createSharing } from './leading/sharing'
@@ -27,18 +27,17 @@ type ClassroomOptions = {
   notices: Notices
   /** What other systems get of events. */
   outgoing: Outgoing
-  /** Where clusters come from. */
-  provider: SandboxProvider['name']
+  providers: Providers
   secret: string
   log: Log
 }
 
 /** Everything of workshops, put together. */
 export function createClassroom(options: ClassroomOptions) {
-  const { prisma, courses, sandboxes, learning, activities, notices, outgoing, provider, secret, log } =
+  const { prisma, courses, sandboxes, learning, activities, notices, outgoing, providers, secret, log } =
     options
   const rooms = createRooms({ prisma, notices, outgoing, log })
-  const workshops = createWorkshops({ prisma, courses, rooms, endSandbox: sandboxes.end, provider, secret })
+  const workshops = createWorkshops({ prisma, courses, rooms, endSandbox: sandboxes.end, providers, secret })
   const seats = createSeats({ prisma, sandboxes, learning, rooms, secret })
   const preparing = createPreparing({ prisma, learning, seats, rooms, log })
   const workshopOf = async (seat: string) =>

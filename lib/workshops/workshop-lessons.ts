@@ -1,11 +1,13 @@
 import type { Lesson } from '@/lib/courses'
 import type { CourseSource } from '@/lib/courses/course-source'
 import type { Certificates } from '@/lib/learning/certificate/certificates'
+import { inSandbox } from '@/lib/learning/in-sandbox'
 import type { Learning } from '@/lib/learning/learning'
 import { namedAddresses } from '@/lib/learning/page/named-addresses'
 import { coursePath, outlineOf } from '@/lib/learning/page/outline'
 import { noProgress, type Progress } from '@/lib/learning/progress'
 import { Refusal } from '@/lib/refusal'
+import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import {
   type ClassPoll,
   type CourseOutline,
@@ -52,8 +54,7 @@ type WorkshopLessonsOptions = {
   courses: CourseSource
   certificates: Pick<Certificates, 'issueFor'>
   learning: Pick<Learning, 'lessonPageIn'>
-  /** A lesson with the names that its namespaces have in a sandbox. */
-  hereOf: (lesson: Lesson, sandbox: string) => Lesson
+  providerOf: Sandboxes['providerOf']
   progress: Pick<Progress, 'of'>
   rooms: Rooms
   seats: Pick<Seats, 'own' | 'seated' | 'takenSandbox'>
@@ -62,7 +63,7 @@ type WorkshopLessonsOptions = {
 }
 
 export function createWorkshopLessons(options: WorkshopLessonsOptions): WorkshopLessons {
-  const { certificates, courses, hereOf, learning, progress, rooms, seats, steering, workshops } = options
+  const { certificates, courses, learning, progress, providerOf, rooms, seats, steering, workshops } = options
   const courseOf = async (id: string) => {
     const workshop = await workshops.find(id)
     const course = workshop && (await courses.course(workshop.course))
@@ -112,8 +113,9 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
     async places(id, seat) {
       const [sandbox, course] = await Promise.all([seats.takenSandbox(id, seat), courseOf(id)])
       if (!sandbox || !course) return null
+      const here = { id: sandbox, provider: await providerOf(sandbox) }
       const places = course.lessons.map(lesson => {
-        const { slug, exercise } = hereOf(lesson, sandbox)
+        const { slug, exercise } = inSandbox(lesson, here)
         const { namespace, tasks } = exercise
         const byTask = tasks.map(task => [task.id, task.namespace ?? namespace] as const)
         const place = { namespace, addresses: namedAddresses(exercise), tasks: Object.fromEntries(byTask) }

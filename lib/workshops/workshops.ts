@@ -6,9 +6,9 @@ import type { Prisma } from '@/lib/database/client/client'
 import type { PrismaClient } from '@/lib/database/database'
 import { noteAct } from '@/lib/people/audit'
 import { Refusal } from '@/lib/refusal'
+import type { ProviderName, Providers } from '@/lib/sandboxes/providers'
 import { languages } from '@/messages'
 import type { changeWorkshop, createWorkshop, Person, Workshop } from '@/protocol'
-import type { SandboxProvider } from '@/sandbox/provider'
 import type { Rooms } from './room/rooms'
 import { codeHash, newJoinCode, personalCode } from './roster/codes'
 
@@ -17,6 +17,8 @@ export type Standing = { instructor: boolean; seat: string | null }
 
 /** Workshops and who gives them. Refuses with `Refusal`. */
 export interface Workshops {
+  /** Where the clusters of a workshop can come from, the usual one first. */
+  readonly providers: readonly ProviderName[]
   /** Refused with `unknown-course`, `unknown-lesson`, `unknown-language`, `unknown-provider`, `ends-before-start`. */
   create(person: Person, wanted: z.output<typeof createWorkshop>): Promise<Workshop>
   /** Those that this person gives, the newest first; all of them to an administrator. */
@@ -25,7 +27,10 @@ export interface Workshops {
   find(id: string): Promise<Workshop | null>
   /** Null: nothing, or there is no such workshop. */
   standing(person: Pick<Person, 'id'>, id: string): Promise<Standing | null>
-  /** Refused with `not-found`, `unknown-lesson`, `unknown-language`, `ends-before-start`, `seats-taken`. */
+  /**
+   * Clusters that were made ready are made anew where those of another provider are wanted. Refused with `not-found`,
+   * `unknown-lesson`, `unknown-language`, `unknown-provider`, `ends-before-start`, `seats-taken`.
+   */
   change(id: string, changes: z.output<typeof changeWorkshop>): Promise<Workshop>
   /** Ends it with its sandboxes and all that is kept of it. */
   delete(actor: Person, id: string): Promise<void>
@@ -41,8 +46,7 @@ type WorkshopsOptions = {
   rooms: Rooms
   /** Ends a sandbox for good. */
   endSandbox: (id: string) => Promise<void>
-  /** Where this installation's clusters come from. */
-  provider: SandboxProvider['name']
+  providers: Providers
   secret: string
 }
 
@@ -55,8 +59,8 @@ type Row = Prisma.WorkshopGetPayload<{ include: typeof shown }>
 const newId = () => randomBytes(16).toString('hex')
 
 export function createWorkshops(options: WorkshopsOptions): Workshops {
-  const { prisma, courses, rooms, endSandbox, secret } = options
-  const told = (row: Row): Workshop => ({ ...workshopOf(row), provider: options.provider })
+  const { prisma, courses, rooms, endSandbox, providers, secret } = options
+  const told = (row: Row): Workshop => ({ ...workshopOf(row), provider: providers.of(row.provider).name })
 
   const checkedLessons = async (slug: string, wanted: readonly string[] | undefined): Promise<string[]> => {
     const course = await courses.course(slug)
@@ -66,6 +70,11 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
     if (unknown.length > 0)
       throw new Refusal('unknown-lesson', `The course has no lesson ${unknown.join(', ')}.`)
     return lessons
+  }
+  const checkProvider = (name: ProviderName) => {
+    const { forClasses } = providers
+    if (!forClasses.includes(name))
+      throw new Refusal('unknown-provider', `Clusters of classes are ${forClasses.join(' or ')} here.`)
   }
   const newSeats = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => {
@@ -104,16 +113,47 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
     for (const { id: seat, number } of more) await rooms.seatChanged(id, { id: seat, number, name: null })
   }
 
+  /** To clusters of another provider, as long as nobody has one; those that were made ready are made anew. */
+  const move = async (id: string, provider: ProviderName) => {
+    await prisma.$transaction(async transaction => {
+      // Nobody joins meanwhile, on whichever server.
+      await transaction.$queryRaw`SELECT id FROM workshop WHERE id = ${id} FOR UPDATE`
+      const before = await transaction.workshop.findUniqueOrThrow({
+        where: { id },
+        select: { provider: true },
+      })
+      if (providers.of(before.provider).name === provider) return
+      checkProvider(provider)
+      const taken = await transaction.seat.count({ where: { workshopId: id, joinedAt: { not: null } } })
+      if (taken > 0)
+        throw new Refusal(
+          'seats-taken',
+          'Somebody has joined, and has a cluster. Make another workshop for clusters of the other kind.',
+        )
+      await transaction.workshop.update({ where: { id }, data: { provider }, select: { id: true } })
+    })
+    const ready = await prisma.seat.findMany({
+      where: { workshopId: id, joinedAt: null, sandbox: { isNot: null } },
+      select: { id: true, sandbox: { select: { id: true, provider: true } } },
+    })
+    for (const { id: seat, sandbox } of ready) {
+      if (!sandbox || providers.of(sandbox.provider).name === provider) continue
+      await rooms.add(id, { type: 'unprepared', seat })
+      await endSandbox(sandbox.id)
+    }
+  }
+
   return {
+    providers: providers.forClasses,
     find,
     async create(person, { capacity, lessons, startsAt, endsAt, provider, ...rest }) {
       checkLanguage(rest.language)
       checkTimes(startsAt, endsAt)
-      if (provider !== undefined && provider !== options.provider)
-        throw new Refusal('unknown-provider', `Clusters of this installation are ${options.provider}.`)
+      if (provider !== undefined) checkProvider(provider)
       const data = {
         ...rest,
         id: newId(),
+        provider: provider ?? providers.forClasses[0]!,
         lessons: await checkedLessons(rest.course, lessons),
         startsAt: dateOf(startsAt),
         endsAt: dateOf(endsAt),
@@ -145,7 +185,7 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
       ])
       return instructor > 0 || seat ? { instructor: instructor > 0, seat: seat?.id ?? null } : null
     },
-    async change(id, { capacity, lessons, startsAt, endsAt, ...rest }) {
+    async change(id, { capacity, lessons, startsAt, endsAt, provider, ...rest }) {
       const before = await known(id)
       if (rest.language !== undefined) checkLanguage(rest.language)
       if (startsAt !== undefined || endsAt !== undefined)
@@ -153,6 +193,7 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
           startsAt === undefined ? before.startsAt : startsAt,
           endsAt === undefined ? before.endsAt : endsAt,
         )
+      if (provider !== undefined) await move(id, provider)
       if (capacity !== undefined) await resize(id, capacity)
       await prisma.workshop.update({
         where: { id },

@@ -18,7 +18,7 @@ export const createWorkshop = z.strictObject({
   lessons: lessons.optional(),
   /** Of the participants' pages. */
   language: language.default('en'),
-  /** Refused unless it is that of the installation; nothing: whatever that is. */
+  /** One of those that the installation has; nothing: the usual one. */
   provider: provider.optional(),
   capacity,
   /** Whether participants need an account. */
@@ -37,6 +37,8 @@ export const changeWorkshop = z.strictObject({
   capacity: capacity.optional(),
   signIn: z.boolean().optional(),
   language: language.optional(),
+  /** As long as nobody has joined; clusters that were made ready are made anew. */
+  provider: provider.optional(),
   startsAt: time.nullable().optional(),
   endsAt: time.nullable().optional(),
   keepDays: z.number().int().min(1).max(3_650).optional(),

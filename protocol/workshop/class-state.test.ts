@@ -90,6 +90,8 @@ describe('what a class did', () => {
   it('leaves preparing out of what participants did', () => {
     const { seats } = classOf([0, 'a', { type: 'prepared', problem: null }])
     expect(seats.a).toMatchObject({ prepared: { at: 0, problem: null }, joinedAt: null, lastAt: null })
+    const moved = classOf([0, 'a', { type: 'prepared', problem: null }], [1, 'a', { type: 'unprepared' }])
+    expect(moved.seats.a).toMatchObject({ prepared: null, joinedAt: null, lastAt: null })
   })
 })
 

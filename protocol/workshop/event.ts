@@ -13,6 +13,8 @@ export const workshopHappening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('joined'), passed: z.array(z.string()) }),
   /** The seat's sandbox was made ready, or not. */
   z.object({ type: z.literal('prepared'), problem: z.string().nullable() }),
+  /** What was made ready is gone: the workshop has clusters of another kind. */
+  z.object({ type: z.literal('unprepared') }),
   z.object({ type: z.literal('opened'), ...task }),
   /** A flow was seen that the task asks to try. */
   z.object({ type: z.literal('tried'), ...task }),

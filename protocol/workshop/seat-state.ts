@@ -92,6 +92,7 @@ export type SeatEvent = Exclude<WorkshopEvent, ClassEvent>
 /** A seat after something happened on it. */
 export function seatAfter(seat: SeatState, event: SeatEvent): SeatState {
   // What was prepared before anybody came is nobody's activity.
+  if (event.type === 'unprepared') return { ...seat, prepared: null }
   if (event.type === 'prepared') return { ...seat, prepared: { at: event.at, problem: event.problem } }
   if (event.type === 'helped') return helped(seat)
   const now = { ...seat, lastAt: event.at }

@@ -20,8 +20,8 @@ export type ClustersOptions = {
   enforcementDelay?: number
 }
 
-/** A cluster in memory, and who may talk to it. */
-export type Awake = { cluster: Cluster; tokens: Credentials }
+/** A cluster in memory, who may talk to it, and whether it was made just now and never given a start. */
+export type Awake = { cluster: Cluster; tokens: Credentials; isNew: boolean }
 
 /** A sandbox's id, as it may stand in a path and in a URL. */
 export const safeId = /^[a-zA-Z0-9_-]{1,64}$/
@@ -50,15 +50,17 @@ export function createClusters({ directory, idleAfter, restAfter, enforcementDel
     await closing.get(id)
     const folder = folderOf(id)
     const tokens = credentials(folder)
+    const directory = folder && join(folder, 'cluster')
+    const isNew = !directory || !existsSync(directory)
     const cluster = createCluster({
-      directory: folder && join(folder, 'cluster'),
+      directory,
       tokens: identities(tokens),
       signingKey: tokens.signingKey,
       prefix: `/k8s/${id}`,
       ...(enforcementDelay && { enforcementDelay }),
     })
     await cluster.ready
-    return { cluster, tokens }
+    return { cluster, tokens, isNew }
   }
 
   function wake(id: string): Entry {

@@ -87,6 +87,21 @@ describe('a cluster that sleeps', () => {
     expect(again.access).toEqual(access)
   })
 
+  test('is fresh until it was given a start, not when it wakes up', async () => {
+    const sandbox = await provider.open('one')
+    expect(sandbox.isFresh).toBe(true)
+    await sandbox.reset({ cni: 'calico', objects: [] })
+    expect(sandbox.isFresh).toBe(false)
+    const { access } = sandbox
+    const headers = { authorization: bearer(access) }
+    const watch = await fetch(`${access.server}/api/v1/namespaces?watch=true`, { headers })
+    await sandbox.close()
+    expect((await provider.open('one')).isFresh).toBe(false)
+    await watch.body?.cancel()
+    await (await provider.open('one')).close()
+    expect((await provider.open('one')).isFresh).toBe(false)
+  })
+
   test('goes on as if it had never slept: no pod was started anew, and nothing happened to any', async () => {
     const sandbox = await provider.open('one')
     const everything = async () => {

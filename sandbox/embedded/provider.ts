@@ -124,10 +124,11 @@ const listen = (server: Server) =>
 
 async function createSandbox(
   id: string,
-  { cluster, tokens }: Awake,
+  awake: Awake,
   files: FileSystem,
   { origin, startTimeout }: { origin: string; startTimeout: number },
 ): Promise<Omit<Sandbox, 'close'>> {
+  const { cluster, tokens } = awake
   const access = (token: string): ApiAccess => ({ server: `${origin}/k8s/${id}`, token })
   await keepKubeconfig(files, access(tokens.learner))
   return {
@@ -136,10 +137,14 @@ async function createSandbox(
     asGrader: () => createClient(access(tokens.grader)),
     files,
     flows: cluster.flows,
+    get isFresh() {
+      return awake.isNew
+    },
     get hiddenPolicies() {
       return [...cluster.registry.hiddenPolicies]
     },
     async reset(start: StartState) {
+      awake.isNew = false
       await cluster.clear(start)
       applyStart(cluster.registry, start.objects)
       await cluster.settled(startTimeout)

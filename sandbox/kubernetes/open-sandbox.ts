@@ -43,7 +43,7 @@ const usedEvery = 600_000
 const inUse = () => ({ usedAt: new Date(), openUntil: new Date(Date.now() + 2 * usedEvery) })
 
 /** The record of the only sandbox of a cluster that is the learner's own. */
-const ownRecord = 'own'
+export const ownRecord = 'own'
 
 /** Opens a sandbox: the one that the cluster remembers, or an empty one. */
 export async function openSandbox(options: OpenOptions): Promise<Sandbox> {

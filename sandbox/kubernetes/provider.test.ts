@@ -261,6 +261,17 @@ describe("on a cluster of the learner's own", () => {
     await expect.poll(() => answer(admin, path)).not.toContain('market')
   })
 
+  it('is not emptied for somebody whose turn is over', async () => {
+    const path = '/api/v1/namespaces'
+    await (await provider.open('one')).close()
+    const sandbox = await provider.open('two')
+    await sandbox.reset(startOf('bazaar'))
+    await provider.delete('one')
+    expect(await answer(admin, `${path}/bazaar/pods`)).toEqual(['client', 'web'])
+    await provider.delete('two')
+    await expect.poll(() => answer(admin, path)).not.toContain('bazaar')
+  })
+
   it('is for one at a time', async () => {
     await provider.open('one')
     await expect(provider.open('two')).rejects.toThrow('for one at a time')

@@ -7,13 +7,13 @@ import { applyAdmission } from './admission'
 import { ownLabels } from './labels'
 import { accessOf } from './learner/access'
 import { learnerRoles } from './namespaces/rights'
-import { openSandbox } from './open-sandbox'
+import { openSandbox, ownRecord } from './open-sandbox'
 import { coresOf } from './platform/cores'
 import { createPlaces, type Platform, put } from './platform/objects'
 import { patientClient } from './platform/patient-client'
 import { takePulse } from './platform/pulse'
 import { keepReaping } from './reaper'
-import { shortId } from './record'
+import { findRecord, shortId } from './record'
 import { removeSandbox } from './remove-sandbox'
 import { makeRoom } from './room'
 import { createSharedWatch, type SharedWatch } from './scope/shared-watch'
@@ -68,6 +68,7 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
   return {
     name: 'kubernetes',
     capabilities: { ...capabilities, ...(wall && { walled: wall.kind !== undefined }) },
+    ...(tenancy === 'own' && { limit: 1 }),
     translation(id, exercise) {
       if (tenancy === 'own') return undefined
       const sandbox = shortId(id)
@@ -90,10 +91,11 @@ export async function createKubernetesProvider(options: KubernetesOptions): Prom
         : makeRoom({ ...settings, platform, wall, isOpen: other => open.has(other), granted }, id),
     async delete(id) {
       await close(id)
-      await removeSandbox(
-        { platform, controlNamespace, wall },
-        tenancy === 'shared' ? shortId(id) : undefined,
-      )
+      const cluster = { platform, controlNamespace, wall }
+      if (tenancy === 'shared') await removeSandbox(cluster, shortId(id))
+      // What is there may be another one's by now.
+      else if ((await findRecord(platform, controlNamespace, ownRecord))?.id === id)
+        await removeSandbox(cluster, undefined)
       if (directory) await rm(join(directory, id), { recursive: true, force: true })
     },
     async close() {

@@ -50,10 +50,13 @@ export async function startTestServer({
   reserve = 0,
   content = join(root, 'content'),
   cluster,
+  second,
 }: {
   directory?: string
   /** Where sandboxes are; in embedded clusters unless given. Whoever gives it closes it. */
   cluster?: SandboxProvider
+  /** Where those of classes can be as well. Whoever gives it closes it. */
+  second?: SandboxProvider
   content?: string
   /** A PostgreSQL; the built-in one unless given. */
   url?: string | undefined
@@ -74,7 +77,7 @@ export async function startTestServer({
   ])
   const application = createApplication({
     database,
-    provider: cluster ?? provider,
+    providers: [cluster ?? provider, ...(second ? [second] : [])],
     regrading: provider,
     courses,
     createTerminal,

@@ -11,7 +11,8 @@ export const metadata: Metadata = { title: text('workshop.class') }
 
 export default async function WorkshopPage({ params }: WorkshopParams) {
   const { workshop, course, person } = await givenWorkshop(params)
-  const questions = await runtime().workshopLessons.questions(workshop.id)
+  const { workshopLessons, workshops } = runtime()
+  const questions = await workshopLessons.questions(workshop.id)
   const link = `${await ownOrigin()}/join?code=${workshop.code}`
   return (
     <ClassPage
@@ -26,6 +27,7 @@ export default async function WorkshopPage({ params }: WorkshopParams) {
         workshop={workshop}
         course={course}
         questions={questions}
+        providers={workshops.providers}
         me={person.id}
         invitation={<Invitation code={workshop.code} link={link} />}
       />

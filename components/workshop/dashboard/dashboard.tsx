@@ -23,6 +23,8 @@ type DashboardProps = {
   course: CourseOutline
   /** The quiz questions of its lessons. */
   questions: readonly LessonQuestion[]
+  /** Where its clusters can come from. */
+  providers: readonly Workshop['provider'][]
   /** The join code, link and QR code, rendered on the server. */
   invitation: ReactNode
   /** Who looks. */
@@ -30,7 +32,7 @@ type DashboardProps = {
 }
 
 /** What the instructor sees of the class while it works: who needs them and what goes wrong beside who is where. */
-export function Dashboard({ workshop, course, questions, invitation, me }: DashboardProps) {
+export function Dashboard({ workshop, course, questions, providers, invitation, me }: DashboardProps) {
   const live = useClass(workshop.id)
   const now = useNow(live.ahead)
   const tasks = useMemo(() => tasksOf(course), [course])
@@ -62,7 +64,7 @@ export function Dashboard({ workshop, course, questions, invitation, me }: Dashb
           <PollDesk workshop={id} live={live} joined={joined} questions={questions} />
         </div>
       </div>
-      <Settings workshop={workshop} />
+      <Settings workshop={workshop} providers={providers} />
     </>
   )
 }

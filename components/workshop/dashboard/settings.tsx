@@ -15,14 +15,17 @@ import {
   EndField,
   LanguageChoice,
   localTime,
+  ProviderChoice,
   SignInCheck,
   StartField,
   TitleField,
   timeOf,
 } from '../set-up/workshop-fields'
 
+type SettingsProps = { workshop: Workshop; providers: readonly Workshop['provider'][] }
+
 /** What can be changed of a workshop, who gives it too, and its end. */
-export function Settings({ workshop }: { workshop: Workshop }) {
+export function Settings({ workshop, providers }: SettingsProps) {
   const [title, setTitle] = useState(workshop.title)
   const [capacity, setCapacity] = useState(String(workshop.capacity))
   const [startsAt, setStartsAt] = useState(localTime(workshop.startsAt))
@@ -30,11 +33,13 @@ export function Settings({ workshop }: { workshop: Workshop }) {
   const [keepDays, setKeepDays] = useState(String(workshop.keepDays))
   const [signIn, setSignIn] = useState(workshop.signIn)
   const [language, setLanguage] = useState(workshop.language)
+  const [provider, setProvider] = useState<Workshop['provider']>()
   const [login, setLogin] = useState('')
   const [said, setSaid] = useState<string>()
   const save = async () => {
     await changeWorkshop(workshop.id, {
       ...{ title, signIn, language, capacity: Number(capacity), keepDays: Number(keepDays) },
+      ...(provider && { provider }),
       // What nobody typed may have been changed meanwhile.
       ...(startsAt !== localTime(workshop.startsAt) && { startsAt: timeOf(startsAt) }),
       ...(endsAt !== localTime(workshop.endsAt) && { endsAt: timeOf(endsAt) }),
@@ -63,6 +68,11 @@ export function Settings({ workshop }: { workshop: Workshop }) {
             value={keepDays}
             onText={setKeepDays}
             required
+          />
+          <ProviderChoice
+            providers={providers}
+            value={provider ?? workshop.provider}
+            onChoice={setProvider}
           />
           <LanguageChoice value={language} onChoice={setLanguage} />
         </div>

@@ -2,6 +2,7 @@ import { Choice } from '@/components/ui/choice'
 import { Field } from '@/components/ui/field'
 import { text } from '@/components/ui/text'
 import { languages } from '@/messages'
+import type { Workshop } from '@/protocol'
 
 type TextProps = { value: string; onText: (value: string) => void }
 
@@ -33,6 +34,22 @@ export const LanguageChoice = (props: { value: string; onChoice: (language: stri
     label={text('workshop.language')}
     options={languages.map(one => ({ value: one, label: one }))}
     {...props}
+  />
+)
+
+type ProviderChoiceProps = {
+  providers: readonly Workshop['provider'][]
+  value: Workshop['provider']
+  onChoice: (provider: Workshop['provider']) => void
+}
+
+/** Where the clusters come from, where this installation has several kinds. */
+export const ProviderChoice = ({ providers, value, onChoice }: ProviderChoiceProps) => (
+  <Choice
+    label={text('workshop.provider')}
+    options={providers.map(one => ({ value: one, label: text(`workshop.provider.${one}.name`) }))}
+    value={value}
+    onChoice={chosen => onChoice(chosen as Workshop['provider'])}
   />
 )
 

@@ -9,7 +9,7 @@ import type { OpenSandbox, SandboxRow } from '@/lib/sandboxes/open-sandbox'
 import type { MadePrediction } from '@/protocol'
 import { surroundingsOf, type TaskResult } from '@/sandbox/exercise'
 import type { Grade } from '@/sandbox/grader/grade'
-import { type Sandbox, type SandboxProvider, SandboxTrouble, type SeenFlow } from '@/sandbox/provider'
+import { type Sandbox, SandboxTrouble, type SeenFlow } from '@/sandbox/provider'
 import { objectHash } from '../answer/object-hash'
 import { inSandbox } from '../in-sandbox'
 import { type LessonPlace, noProgress, type Progress } from '../progress'
@@ -23,7 +23,6 @@ export type SessionOptions = {
   prisma: PrismaClient
   courses: CourseSource
   progress: Progress
-  provider: SandboxProvider
   grade: Grade
   /** Hears what was learned, before the learner does. */
   activities: Activities
@@ -56,8 +55,8 @@ export interface Session {
 }
 
 export function createSession(open: OpenSandbox, row: SandboxRow, options: SessionOptions): Session {
-  const { prisma, courses, progress, provider, activities, log } = options
-  const { feed } = open
+  const { prisma, courses, progress, activities, log } = options
+  const { feed, provider } = open
   let { lesson, task, start, startHash, startedAt } = row
   /** The flow log's sequence at the task's start; the log lives as long as the open sandbox does. */
   let since = 0
@@ -81,7 +80,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
     })
   const lessonHere = async (slug: string): Promise<Lesson | undefined> => {
     const text = lessonOf(await course(), slug)
-    return text && inSandbox(text, provider.translation?.(open.id, text.exercise))
+    return text && inSandbox(text, open)
   }
   const textOf = async (slug: string | null): Promise<Lesson> => {
     const text = slug === null ? undefined : await lessonHere(slug)
@@ -271,8 +270,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
           throw new Refusal('task-not-open', 'This task starts from another state: open it first.')
         return gradeTask({
           ...options,
-          feed,
-          sandbox,
+          ...{ feed, provider, sandbox },
           client: await open.client,
           lesson: text,
           place: { ...place(), task: wanted },
@@ -283,7 +281,7 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
       }),
     inspect: () =>
       oneGrading(async sandbox =>
-        inspectTask({ ...options, sandbox, lesson: await textOf(lesson), task, since }),
+        inspectTask({ ...options, provider, sandbox, lesson: await textOf(lesson), task, since }),
       ),
     async predict(wanted, expected) {
       if (lesson !== wanted)

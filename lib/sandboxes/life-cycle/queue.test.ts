@@ -40,6 +40,32 @@ it('whoever leaves is told why, and those behind move up', async () => {
   expect(told.ben).toEqual([2, 1])
 })
 
+it('lets nobody in before those who wait elsewhere, and goes by their places', async () => {
+  let ahead = 1
+  const shared = {
+    stand: async (ids: readonly string[]) =>
+      new Map([...ids].sort().map((id, index) => [id, ahead + index + 1])),
+    leave: async () => {},
+  }
+  queue = createQueue(async () => true, shared)
+  const { told, turns } = places(['ben', 'ann'])
+  await queue.advance()
+  expect([told, queue.size]).toEqual([{ ann: [2], ben: [3] }, 2])
+  ahead = 0
+  await queue.advance()
+  await Promise.all(turns)
+  expect(queue.size).toBe(0)
+})
+
+it('goes on alone where nobody can say who waits elsewhere', async () => {
+  queue = createQueue(async () => true, {
+    stand: () => Promise.reject(new Error('no answer')),
+    leave: () => Promise.reject(new Error('no answer')),
+  })
+  const { turns } = places(['ann'])
+  await expect(turns[0]).resolves.toBeUndefined()
+})
+
 it('looks again by itself while somebody waits', async () => {
   vi.useFakeTimers()
   let room = false

@@ -17,6 +17,8 @@ export type ReserveOptions = {
   prisma: PrismaClient
   log: Log
   size: number
+  /** The name of the provider that they are of. */
+  provider: string
   /** The course whose start they are at; undefined: there is none. */
   course: () => Promise<string | undefined>
   prepare: (id: string) => Promise<void>
@@ -28,7 +30,8 @@ export type ReserveOptions = {
 const nobodys = { place: reservePlace, personId: null, seatId: null } as const
 
 export function createReserve(options: ReserveOptions): Reserve {
-  const { prisma, log, size, course, prepare, newId, hasRoom, isOpen } = options
+  const { prisma, log, size, provider, course, prepare, newId, hasRoom, isOpen } = options
+  const ready = { ...nobodys, OR: [{ provider }, { provider: null }] }
   let filling: Promise<void> | undefined
   let closed = false
 
@@ -36,7 +39,7 @@ export function createReserve(options: ReserveOptions): Reserve {
     const slug = await course()
     if (slug === undefined) return
     const known = await prisma.sandbox.findMany({
-      where: { ...nobodys, course: slug },
+      where: { ...ready, course: slug },
       select: { id: true },
       orderBy: { createdAt: 'asc' },
     })
@@ -47,7 +50,7 @@ export function createReserve(options: ReserveOptions): Reserve {
   }
   const create = async (slug: string) => {
     const { id } = await prisma.sandbox.create({
-      data: { id: newId(), place: reservePlace, course: slug },
+      data: { id: newId(), place: reservePlace, course: slug, provider },
       select: { id: true },
     })
     return id
@@ -66,12 +69,12 @@ export function createReserve(options: ReserveOptions): Reserve {
   return {
     async take(owner) {
       if (size === 0) return undefined
-      const ready = await prisma.sandbox.findMany({
-        where: { ...nobodys, course: owner.place, start: { not: null } },
+      const known = await prisma.sandbox.findMany({
+        where: { ...ready, course: owner.place, start: { not: null } },
         select: { id: true },
         orderBy: { createdAt: 'asc' },
       })
-      for (const { id } of ready.sort((one, other) => Number(isOpen(other.id)) - Number(isOpen(one.id)))) {
+      for (const { id } of known.sort((one, other) => Number(isOpen(other.id)) - Number(isOpen(one.id)))) {
         // Another request, here or on another replica, may take the same one.
         const { count } = await prisma.sandbox.updateMany({ where: { id, ...nobodys }, data: owner })
         if (count === 0) continue

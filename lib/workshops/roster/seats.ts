@@ -79,9 +79,9 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
   const sandboxOf = async (seatId: string) => {
     const seat = await prisma.seat.findUniqueOrThrow({
       where: { id: seatId },
-      include: { workshop: { select: { course: true } } },
+      include: { workshop: { select: { course: true, provider: true } } },
     })
-    return sandboxes.assignSeat({ seatId, place: placeOf(seatId), course: seat.workshop.course })
+    return sandboxes.assignSeat({ seatId, place: placeOf(seatId), ...seat.workshop })
   }
   const seated = async (person: Person, workshopId: string): Promise<Seated | null> => {
     const seat = await prisma.seat.findUnique({

@@ -50,7 +50,7 @@ export const workshopRoutes = [
     summary: 'Changes a workshop.',
     body: changeWorkshop,
     response: workshop,
-    problems: ['unknown-lesson', 'unknown-language', 'ends-before-start', 'seats-taken'],
+    problems: ['unknown-lesson', 'unknown-language', 'unknown-provider', 'ends-before-start', 'seats-taken'],
     handle: ({ services, path, body }) => services.workshops.change(path.workshop, body),
   }),
   route({
