@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt'
 import { WebSocket } from 'ws'
 import { protocolVersion, type WorkshopServerMessage } from '@/protocol'
-import { secret } from '@/tests/server/secret'
+import { secret } from '@/tests/server/running/secret'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every route
 type Answer = any

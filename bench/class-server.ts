@@ -15,7 +15,7 @@ export async function startClassServer(directory: string, people: number) {
   const profile = PROFILE ? ['--cpu-prof', '--cpu-prof-dir', PROFILE] : []
   const child = spawn(
     process.execPath,
-    [...profile, '--import', 'tsx', join(root, 'tests/server/main.ts'), directory, String(people)],
+    [...profile, '--import', 'tsx', join(root, 'tests/server/running/main.ts'), directory, String(people)],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],

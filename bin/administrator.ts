@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig } from '@/lib/config'
-import { claimAddress } from '@/lib/people/claim-address'
-import { makeOneTimeToken } from '@/lib/people/one-time-token'
+import { claimAddress } from '@/lib/people/session/claim-address'
+import { makeOneTimeToken } from '@/lib/people/tokens/one-time-token'
 
 const usage = `Usage: netpol-lab administrator
 

@@ -2,7 +2,7 @@ import { getToken } from 'next-auth/jwt'
 import type { PrismaClient } from '@/lib/database/database'
 import { createRateLimit } from '@/lib/operations/rate-limit'
 import type { Person } from '@/protocol'
-import { parseCookies } from './cookies'
+import { parseCookies } from './session/cookies'
 import { type SignedIn, shownPerson, withSessions } from './shown-person'
 
 export type PeopleOptions = {

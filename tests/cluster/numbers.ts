@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { KubeConfig } from '@kubernetes/client-node'
 import { protocolVersion } from '@/protocol'
 import { startApiProxy } from '@/sandbox/kubernetes/api-proxy.fixture'
-import { startTestServer, type TestLearner } from '../server/start'
+import { startTestServer, type TestLearner } from '../server/running/start'
 import { realProvider } from './real-provider'
 import { percentile } from './timed'
 

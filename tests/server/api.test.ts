@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { courseOutline, problem } from '@/protocol'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from './running/start'
 
 let server: Awaited<ReturnType<typeof startTestServer>>
 let ada: TestLearner

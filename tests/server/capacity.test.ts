@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { protocolVersion } from '@/protocol'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from './running/start'
 
 const course = 'network-policies'
 const lesson = '05-default-deny-ingress'

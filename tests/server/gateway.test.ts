@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { liveServerMessage, protocolVersion, terminalServerMessage } from '@/protocol'
-import { startTestServer, type TestLearner, type TestSocket } from './start'
+import { startTestServer, type TestLearner, type TestSocket } from './running/start'
 
 let server: Awaited<ReturnType<typeof startTestServer>>
 let ada: TestLearner

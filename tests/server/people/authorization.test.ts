@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '@/protocol'
-import { type Anything, startTestServer, type TestLearner } from './start'
+import { type Anything, startTestServer, type TestLearner } from '../running/start'
 
 /** Who may call each operation of the OpenAPI document. One that is missing here was forgotten, and fails. */
 const table = {
@@ -80,6 +80,8 @@ const table = {
     'POST /workshops/{workshop}/polls/{poll}/end',
     'GET /workshops/{workshop}/report',
     'GET /workshops/{workshop}/report.csv',
+    'GET /workshops/{workshop}/certificates',
+    'POST /workshops/{workshop}/certificates',
     'GET /workshops/{workshop}/seats/{seat}',
     'DELETE /workshops/{workshop}/seats/{seat}/hand',
     'POST /workshops/{workshop}/seats/{seat}/assist',

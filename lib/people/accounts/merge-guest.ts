@@ -42,7 +42,7 @@ export function createMerging({ prisma, sandboxes }: MergeOptions) {
         ON CONFLICT DO NOTHING`,
       prisma.$executeRaw`
         UPDATE certificate SET person_id = ${account} WHERE person_id = ${guest}
-          AND course NOT IN (SELECT course FROM certificate WHERE person_id = ${account})`,
+          AND (course, workshop) NOT IN (SELECT course, workshop FROM certificate WHERE person_id = ${account})`,
       prisma.$executeRaw`
         UPDATE seat SET person_id = ${account} WHERE person_id = ${guest}
           AND workshop_id NOT IN (SELECT workshop_id FROM seat WHERE person_id = ${account})`,

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { protocolVersion } from '@/protocol'
-import { createKillable } from './killable'
-import { learnerAt } from './start'
+import { createKillable } from '../running/killable'
+import { learnerAt } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '01-how-network-policies-work'
@@ -128,12 +128,37 @@ it('a class goes on over two servers on one database, also when one is killed', 
     return (await terminal.message(({ type }) => type === 'refused')).reason
   }
   expect(await refusedBy(teacher, `seats/${seats[0].seat}/terminals/main`)).toBe('elsewhere')
-  await teacher.api('PUT', `${at}/shared-terminal`, { shared: true })
+
+  // The instructor's terminal is seen on both.
+  const { sandbox } = (await teacher.api('PUT', `${at}/shared-terminal`, { shared: true })).body
   await far.message(({ event }) => event?.type === 'shared')
-  expect(await refusedBy(learners[0]!, 'shared')).toBe('elsewhere')
-  const shown = learners[1]!.socket(`/ws${at}/shared`)
-  await shown.opened()
-  shown.end()
+  const watch = async (who: typeof teacher, path: string, viewer: string) => {
+    const terminal = who.socket(`/ws${path}`)
+    await terminal.opened()
+    terminal.send({ type: 'attach', version: protocolVersion, viewer, columns: 100, rows: 30 })
+    await terminal.message(({ type }) => type === 'screen')
+    const shows = (text: string) =>
+      terminal.message(() =>
+        terminal.messages
+          .map(({ data }) => data ?? '')
+          .join('')
+          .includes(text),
+      )
+    return { ...terminal, shows }
+  }
+  const own = await watch(teacher, `/sandboxes/${sandbox}/terminals/main`, 'the-instructor')
+  const [here, there] = await Promise.all([
+    watch(learners[1]!, `${at}/shared`, 'viewer-here'),
+    watch(learners[0]!, `${at}/shared`, 'viewer-there'),
+  ])
+  own.send({ type: 'input', sequence: 1, data: 'echo shown-$((40 + 2)); seq 1 3000\r' })
+  for (const viewer of [here, there]) await viewer.shows('shown-42')
+  for (const viewer of [here, there]) await viewer.shows('2999')
+  const late = await watch(learners[0]!, `${at}/shared`, 'viewer-late')
+  await late.shows('3000')
+  await teacher.api('PUT', `${at}/shared-terminal`, { shared: false })
+  for (const viewer of [here, there, late]) await viewer.closed()
+  own.end()
   near.end()
   await onlineSeen(seats[0])
   far.end()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lessonPage, protocolVersion } from '@/protocol'
 import { taskResultSchema } from '@/sandbox/exercise'
-import { type Anything, startTestServer, type TestLearner } from './start'
+import { type Anything, startTestServer, type TestLearner } from '../running/start'
 
 const course = 'network-policies'
 const deny = '05-default-deny-ingress'

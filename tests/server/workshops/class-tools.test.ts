@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { protocolVersion } from '@/protocol'
 import { createClient } from '@/sandbox/client'
+import type { TestLearner, TestSocket } from '../running/start'
 import { ada, seat, server, teachAda, teacher, workshop } from './class-of-one'
-import type { TestLearner, TestSocket } from './start'
 
 const lesson = '05-default-deny-ingress'
 const hour = 60 * 60_000
@@ -210,7 +210,15 @@ describe('the certificate of a workshop', () => {
     expect((await ada.api('POST', `/sandboxes/${seat.sandbox}/checks`, check)).body.outcome).toBe('passed')
     const { tasks, passed, finished } = (await lead('GET', '/report')).body[0]
     expect([tasks, finished]).toEqual([passed, true])
-    const { token } = (await issue()).body
+    // Whoever gives the workshop hands them out: to those who passed, and no second one to anybody.
+    const idle = await server.learner()
+    await idle.api('POST', '/seats', { code: workshop.code, name: 'Idle' })
+    await ada.api('PATCH', '/me', { name: 'Ada Lovelace' })
+    expect((await lead('GET', '/certificates')).body).toEqual([])
+    const handedOut = (await lead('POST', '/certificates')).body
+    expect(handedOut).toEqual([{ seat: seat.seat, name: 'Ada', token: expect.any(String) }])
+    expect((await lead('POST', '/certificates')).body).toEqual(handedOut)
+    const [{ token }] = handedOut
     expect((await issue()).body.token).toBe(token)
     const { body } = await (await server.learner()).api('GET', `/certificates/${token}`)
     expect(body).toMatchObject({ name: 'Ada', course: { title: 'Tuesday' }, lessons: [{ slug: lesson }] })

@@ -22,7 +22,7 @@ import { secret } from './secret'
 
 export { secret }
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 
 /** Tests look into answers and messages of every shape. */
 // biome-ignore lint/suspicious/noExplicitAny: the schemas are tested by themselves

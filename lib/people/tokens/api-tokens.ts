@@ -3,7 +3,7 @@ import type { ApiToken as Row } from '@/lib/database/client/client'
 import type { PrismaClient } from '@/lib/database/database'
 import { Refusal } from '@/lib/refusal'
 import type { ApiToken, Person } from '@/protocol'
-import { shownPerson } from './shown-person'
+import { shownPerson } from '../shown-person'
 
 /** Tokens by which programs act as their person. */
 export interface ApiTokens {

@@ -1,9 +1,15 @@
 import type { PrismaClient } from '@/lib/database/database'
 import { Refusal } from '@/lib/refusal'
 import type { KnownAccount, Person, Role } from '@/protocol'
-import { noteAct } from './audit'
-import { makeOneTimeToken, oneDay, readOneTimeToken, spendOneTimeToken, unusable } from './one-time-token'
-import { shownPerson } from './shown-person'
+import { noteAct } from '../audit'
+import { shownPerson } from '../shown-person'
+import {
+  makeOneTimeToken,
+  oneDay,
+  readOneTimeToken,
+  spendOneTimeToken,
+  unusable,
+} from '../tokens/one-time-token'
 
 /** What administrators do: give roles, help who forgot a password. Refuses with `Refusal`. */
 export interface Administration {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { certificatePage, type RegradedTask } from '@/protocol'
 import { createClient } from '@/sandbox/client'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from '../running/start'
 
 /** A course of one small lesson: the one that authors begin from. */
 const content = mkdtempSync(join(tmpdir(), 'content-'))

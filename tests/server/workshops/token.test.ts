@@ -2,7 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { protocolVersion } from '@/protocol'
-import { type Anything, programAt, startTestServer, type TestLearner, type TestSocket } from './start'
+import {
+  type Anything,
+  programAt,
+  startTestServer,
+  type TestLearner,
+  type TestSocket,
+} from '../running/start'
 
 const course = 'network-policies'
 const [first, second] = ['01-how-network-policies-work', '05-default-deny-ingress'] as const
@@ -163,6 +169,9 @@ it('a whole workshop is given by a program that has a token alone; no operation 
   const [row] = await call(`GET ${at}/report`, { workshop })
   expect(row).toMatchObject({ name: 'Ada', passed: 1, attempts: 2, answered: 1, answeredRight: 1 })
   expect(await call(`GET ${at}/report.csv`, { workshop })).toMatch(/^number,name,.*\r\n1,Ada,/)
+  // Lesson 05 is not passed: nobody gets one.
+  expect(await call(`POST ${at}/certificates`, { workshop })).toEqual([])
+  expect(await call(`GET ${at}/certificates`, { workshop })).toEqual([])
   const test = await call(`POST ${at}/webhooks/{webhook}/test`, { workshop, webhook: hook.id })
   const sent = { workshop, webhook: hook.id, delivery: test.id }
   const deliveries = await call(`GET ${at}/webhooks/{webhook}/deliveries`, sent)

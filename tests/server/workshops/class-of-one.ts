@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { OwnSeat, Workshop } from '@/protocol'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from '../running/start'
 
 export let server: Awaited<ReturnType<typeof startTestServer>>
 export let teacher: TestLearner

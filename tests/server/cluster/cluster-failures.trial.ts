@@ -6,7 +6,7 @@ import { type Fault, startApiProxy, status } from '@/sandbox/kubernetes/api-prox
 import { shortId } from '@/sandbox/kubernetes/record'
 import type { SandboxTrouble } from '@/sandbox/provider'
 import { realProvider } from '@/tests/cluster/real-provider'
-import { type Anything, startTestServer, type TestLearner, type TestSocket } from './start'
+import { type Anything, startTestServer, type TestLearner, type TestSocket } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '05-default-deny-ingress'

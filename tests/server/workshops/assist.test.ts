@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { protocolVersion } from '@/protocol'
+import type { TestLearner, TestSocket } from '../running/start'
 import { ada, seat, server, teachAda, teacher, workshop } from './class-of-one'
-import type { TestLearner, TestSocket } from './start'
 
 teachAda({ capacity: 2 })
 

@@ -2,10 +2,10 @@ import type { PrismaClient } from '@/lib/database/database'
 import { createRateLimit } from '@/lib/operations/rate-limit'
 import { Refusal } from '@/lib/refusal'
 import type { Person } from '@/protocol'
-import { noteAct } from './audit'
-import { readOneTimeToken, spendOneTimeToken, unusable } from './one-time-token'
+import { noteAct } from '../audit'
+import { type SignedIn, shownPerson, withSessions } from '../shown-person'
+import { readOneTimeToken, spendOneTimeToken, unusable } from '../tokens/one-time-token'
 import { hashPassword, isPassword } from './password'
-import { type SignedIn, shownPerson, withSessions } from './shown-person'
 
 /** Accounts: people with a name to sign in with and a password. Refuses with `Refusal`. */
 export interface Accounts {

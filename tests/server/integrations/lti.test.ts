@@ -10,7 +10,7 @@ import {
   SignJWT,
 } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Anything, startTestServer, type TestLearner } from './start'
+import { type Anything, startTestServer, type TestLearner } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '01-how-network-policies-work'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { drillPage, drillResult } from '@/protocol'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from '../running/start'
 
 let server: Awaited<ReturnType<typeof startTestServer>>
 let ada: TestLearner

@@ -1,6 +1,6 @@
 import { startTestServer } from './start'
 
-// A test server in a process of its own, to be killed: `tsx tests/server/main.ts DIRECTORY [PEOPLE]`. Says where it
+// A test server in a process of its own, to be killed: `tsx tests/server/running/main.ts DIRECTORY [PEOPLE]`. Says where it
 // listens and whom it knows; on a new directory it makes them: one learner, or an instructor and so many more.
 const [, , directory, count = '0'] = process.argv
 const server = await startTestServer({

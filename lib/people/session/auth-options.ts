@@ -1,7 +1,7 @@
 import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { runtime } from '@/lib/runtime'
-import type { SignedIn } from './shown-person'
+import type { SignedIn } from '../shown-person'
 
 /** Half a year: a guest has no other way back to what they did. */
 const sessionSeconds = 180 * 24 * 60 * 60
@@ -40,7 +40,11 @@ export const authOptions = (): NextAuthOptions => ({
       async authorize(given, { headers }) {
         const { code = '', name = '' } = given ?? {}
         const cookie = header(headers, 'cookie')
-        return runtime().joinAsGuest({ code, name }, cookie, header(headers, 'x-forwarded-for'))
+        const joining = runtime().joinAsGuest({ code, name }, cookie, header(headers, 'x-forwarded-for'))
+        // The page is told no more than a text: by this one it knows to try again by itself.
+        return joining.catch(error => {
+          throw error.code === 'busy' ? new Error('busy') : error
+        })
       },
     }),
     Credentials({

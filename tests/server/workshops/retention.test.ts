@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OwnSeat, Workshop } from '@/protocol'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '05-default-deny-ingress'

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createWebhooks } from '@/lib/integrations/webhooks'
 import type { Webhook } from '@/protocol'
-import { type Anything, secret, startTestServer, type TestLearner } from './start'
+import { type Anything, secret, startTestServer, type TestLearner } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '01-how-network-policies-work'

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { type ClassState, classAfter, protocolVersion } from '@/protocol'
-import { createKillable } from './killable'
-import { type Anything, learnerAt, type TestLearner } from './start'
+import { createKillable } from '../running/killable'
+import { type Anything, learnerAt, type TestLearner } from '../running/start'
 
 const participants = 30
 /** Those who come when the others have begun, and after the server was killed. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { makeOneTimeToken } from '@/lib/people/one-time-token'
-import { type Anything, learnerAt, secret, startTestServer, type TestLearner } from './start'
+import { makeOneTimeToken } from '@/lib/people/tokens/one-time-token'
+import { type Anything, learnerAt, secret, startTestServer, type TestLearner } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '05-default-deny-ingress'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { protocolVersion } from '@/protocol'
 import { shortId } from '@/sandbox/kubernetes/record'
 import { realProvider } from '@/tests/cluster/real-provider'
-import { type Anything, startTestServer, type TestLearner } from './start'
+import { type Anything, startTestServer, type TestLearner } from '../running/start'
 
 /** A busy node may take long; nothing here is about speed. */
 const patience = 300_000
