@@ -1,7 +1,5 @@
-import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
+import type { WatchedTerminal } from '@/lib/workshops/relay/receiving'
 import type { TerminalServerMessage } from '@/protocol'
-
-type Terminal = Awaited<ReturnType<OpenSandbox['terminal']>>
 
 /** A message as it goes out, made once for everybody. */
 type Frame = { sequence: number; bytes: Buffer }
@@ -30,7 +28,7 @@ const frameOf = (sequence: number, message: TerminalServerMessage): Frame => ({
   bytes: Buffer.from(JSON.stringify(message)),
 })
 
-export function createBroadcast(terminal: Terminal): Broadcast {
+export function createBroadcast(terminal: WatchedTerminal): Broadcast {
   const watchers = new Map<Watcher, { behind: boolean }>()
   /** The newest whole screen, and everything after it. */
   let screen: Promise<Frame> | undefined

@@ -3,14 +3,15 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { isOwnOrigin } from '@/lib/api/same-origin'
 import type { Log } from '@/lib/operations/log'
-import type { ApiTokens } from '@/lib/people/api-tokens'
 import type { People } from '@/lib/people/people'
+import type { ApiTokens } from '@/lib/people/tokens/api-tokens'
 import { Refusal } from '@/lib/refusal'
 import type { OpenSandbox } from '@/lib/sandboxes/open-sandbox'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { terminalName } from '@/lib/sandboxes/terminals'
 import { elsewhere, nameOf } from '@/lib/workshops/leading/helping'
 import type { Sharing } from '@/lib/workshops/leading/sharing'
+import type { Relay } from '@/lib/workshops/relay/relay'
 import type { Rooms } from '@/lib/workshops/room/rooms'
 import type { Seats } from '@/lib/workshops/roster/seats'
 import type { Workshops } from '@/lib/workshops/workshops'
@@ -29,6 +30,7 @@ export type GatewayOptions = {
   rooms: Rooms
   seats: Seats
   sharing: Sharing
+  relay: Relay
   workshops: Workshops
   publicUrl: string | undefined
   log: Log
@@ -55,7 +57,7 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { people, apiTokens, sandboxes, rooms, seats, sharing, workshops, publicUrl, log } = options
+  const { people, apiTokens, sandboxes, rooms, seats, sharing, relay, workshops, publicUrl, log } = options
   const sharedTerminals = createSharedTerminals()
   const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false })
 
@@ -102,10 +104,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     const sandbox = standing && (await sharing.sandboxOf(workshop))
     if (!sandbox) return refuseUpgrade(socket, 404)
     const room = await rooms.of(workshop)
-    if (room.isElsewhere({ person: room.state.shared ?? '' }))
+    if (room.isElsewhere({ person: room.state.shared ?? '' })) {
+      const far = await relay.watch(workshop)
       return server.handleUpgrade(request, socket, head, accepted =>
-        refuseTerminal(accepted, sharedElsewhere),
+        far ? sharedTerminals.watch(accepted, room, far) : refuseTerminal(accepted, sharedElsewhere),
       )
+    }
     const open = await sandboxes.openAny(sandbox)
     if (!open) return refuseUpgrade(socket, 404)
     server.handleUpgrade(request, socket, head, accepted => sharedTerminals.watch(accepted, room, open))
