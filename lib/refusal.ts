@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'task-not-open'
   | 'check-running'
   | 'check-timeout'
+  | 'busy'
   | 'start-failed'
   | 'no-capacity'
   | 'too-many-terminals'

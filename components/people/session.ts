@@ -1,3 +1,4 @@
+import { RequestFailed } from '@/components/request/request'
 import { text } from '@/components/ui/text'
 
 /** Loaded when it is needed: most pages need no sign-in. */
@@ -20,6 +21,7 @@ export async function beSomebody(): Promise<void> {
 /** Signs in as somebody with a seat in a workshop, unless somebody is signed in here. */
 export async function beParticipant(code: string, name: string): Promise<void> {
   const answer = await (await nextAuth()).signIn('join', { code, name, redirect: false })
+  if (answer?.error === 'busy') throw new RequestFailed(503, 'busy', text('workshop.join.busy'), 2)
   if (answer?.error)
     throw new Error(answer.error === 'CredentialsSignin' ? text('home.start.failed') : answer.error)
 }

@@ -7,6 +7,8 @@ export class RequestFailed extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Seconds after which the server wants to be asked again. */
+    readonly retryAfter?: number,
   ) {
     super(message)
     this.name = 'RequestFailed'
@@ -20,6 +22,7 @@ async function problemOf(response: Response): Promise<RequestFailed> {
     response.status,
     problem?.code ?? 'unknown',
     problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`,
+    Number(response.headers.get('retry-after')) || undefined,
   )
 }
 

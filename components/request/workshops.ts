@@ -1,4 +1,4 @@
-import type { AskPoll, OwnSeat, Pace, SeatCheck, Workshop } from '@/protocol'
+import type { AskPoll, OwnSeat, Pace, SeatCertificate, SeatCheck, Workshop } from '@/protocol'
 import { request } from './request'
 
 const at = (workshop: string, rest = '') => `/workshops/${encodeURIComponent(workshop)}${rest}`
@@ -102,3 +102,7 @@ export const votePoll = (workshop: string, poll: number, choice: number) =>
 /** The token of the certificate of a workshop. */
 export const issueWorkshopCertificate = (workshop: string) =>
   request<{ token: string }>('POST', at(workshop, '/certificate'))
+
+/** One for everybody who passed everything. */
+export const issueWorkshopCertificates = (workshop: string) =>
+  request<SeatCertificate[]>('POST', at(workshop, '/certificates'))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBusy } from '@/lib/database/busy'
 import type { Log } from '@/lib/operations/log'
 import { createRateLimit } from '@/lib/operations/rate-limit'
 import { Refusal } from '@/lib/refusal'
@@ -32,7 +33,7 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
     const person = await whoAsks(request.headers)
     const address = request.headers.get('x-forwarded-for') ?? ''
     if (!limit.take(person?.id ?? address))
-      throw new ApiProblem('too-many-requests', 'Wait a moment, then try again.', { 'retry-after': '5' })
+      throw new ApiProblem('too-many-requests', 'Wait a moment, then try again.')
     const standing = await admitted(route, person, fields.workshop ?? '')
     const body = route.body && checked(route.body, await readBody(request))
     const query = checked(querySchema(route), Object.fromEntries(url.searchParams))
@@ -77,6 +78,10 @@ export function createApi({ publicUrl, log, ...services }: ApiOptions) {
         return problemResponse({ code: error.code, detail: error.message, headers: {} })
       if (error instanceof SandboxTrouble)
         return problemResponse({ code: 'cluster-trouble', detail: error.message, headers: {} })
+      if (isBusy(error)) {
+        log.warn('api.busy', { method: request.method, path: new URL(request.url).pathname, error })
+        return problemResponse({ code: 'busy', detail: 'Try again in a moment.', headers: {} })
+      }
       log.error('api.failed', { method: request.method, path: new URL(request.url).pathname, error })
       return problemResponse({ code: 'internal', detail: undefined, headers: {} })
     }

@@ -4,7 +4,7 @@ import { type ProblemCode, problems } from './problem'
 import { isOfWorkshop, type Route } from './route'
 
 /** What every route may answer. */
-const usual: readonly ProblemCode[] = ['too-many-requests', 'cluster-trouble', 'internal']
+const usual: readonly ProblemCode[] = ['too-many-requests', 'busy', 'cluster-trouble', 'internal']
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })

@@ -69,8 +69,17 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   internal: { status: 500, title: 'Something went wrong here' },
   'start-failed': { status: 500, title: 'The start state could not be set up' },
   'cluster-trouble': { status: 503, title: 'The cluster cannot be asked now' },
+  busy: { status: 503, title: 'Too much is asked at once' },
   'no-capacity': { status: 503, title: 'All sandboxes are in use' },
   'check-timeout': { status: 504, title: 'The check took too long' },
+}
+
+/** Seconds after which it may be asked again, where waiting helps. */
+const retryAfter: Partial<Record<ProblemCode, number>> = {
+  busy: 2,
+  'too-many-requests': 5,
+  'no-capacity': 15,
+  'too-many-tries': 60,
 }
 
 /** An error answer of the API (RFC 9457), thrown by what handles a request. */
@@ -87,9 +96,15 @@ export class ApiProblem extends Error {
 
 export function problemResponse({ code, detail, headers }: Pick<ApiProblem, 'code' | 'detail' | 'headers'>) {
   const { status, title } = problems[code]
+  const after = retryAfter[code]
   const body: Problem = { type: 'about:blank', title, status, code, ...(detail !== undefined && { detail }) }
   return new Response(JSON.stringify(body), {
     status,
-    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      ...headers,
+      ...(after !== undefined && { 'retry-after': String(after) }),
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    },
   })
 }

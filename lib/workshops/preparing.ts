@@ -4,12 +4,14 @@ import type { Log } from '@/lib/operations/log'
 import { Refusal } from '@/lib/refusal'
 import type { Rooms } from './room/rooms'
 import type { Seats } from './roster/seats'
+import { createTurns } from './turns'
 
 /** Makes sandboxes ready before anybody comes. */
 export interface Preparing {
   /**
-   * The first so many seats of a workshop: each gets a sandbox at the start of the first lesson. Answers when it has
-   * begun; what is ready and what failed is in the workshop's log. Seats that are ready or taken are left alone.
+   * The first so many seats of a workshop: each gets a sandbox at the start of the first lesson, after those that were
+   * asked for before. Answers at once; what is ready and what failed is in the workshop's log. Seats that are ready or
+   * taken are left alone.
    */
   begin(workshop: string, seats: number): Promise<void>
 }
@@ -26,7 +28,7 @@ type PreparingOptions = {
 }
 
 export function createPreparing({ prisma, learning, seats, rooms, log }: PreparingOptions): Preparing {
-  const under = new Map<string, Promise<unknown>>()
+  const turns = createTurns()
 
   const prepare = async (workshop: string, seat: string, lesson: string) => {
     let problem: string | null = null
@@ -39,28 +41,31 @@ export function createPreparing({ prisma, learning, seats, rooms, log }: Prepari
     await rooms.add(workshop, { type: 'prepared', seat, problem })
   }
 
+  const prepareAll = async (workshop: string, count: number) => {
+    const [{ state }, { lessons, seats: wanted }] = await Promise.all([
+      rooms.of(workshop),
+      prisma.workshop.findUniqueOrThrow({
+        where: { id: workshop },
+        select: {
+          lessons: true,
+          seats: { where: { number: { lte: count }, joinedAt: null }, orderBy: { number: 'asc' } },
+        },
+      }),
+    ])
+    const [first] = lessons
+    if (first === undefined) return
+    const left = wanted.filter(({ id }) => state.seats[id]?.prepared?.problem !== null)
+    const workers = Array.from({ length: atOnce }, async () => {
+      for (let next = left.shift(); next; next = left.shift()) await prepare(workshop, next.id, first)
+    })
+    await Promise.all(workers)
+  }
+
   return {
     async begin(workshop, count) {
-      const [{ state }, { lessons, seats: wanted }] = await Promise.all([
-        rooms.of(workshop),
-        prisma.workshop.findUniqueOrThrow({
-          where: { id: workshop },
-          select: {
-            lessons: true,
-            seats: { where: { number: { lte: count }, joinedAt: null }, orderBy: { number: 'asc' } },
-          },
-        }),
-      ])
-      const [first] = lessons
-      if (first === undefined || under.has(workshop)) return
-      const left = wanted.filter(({ id }) => state.seats[id]?.prepared?.problem !== null)
-      const workers = Array.from({ length: atOnce }, async () => {
-        for (let next = left.shift(); next; next = left.shift()) await prepare(workshop, next.id, first)
-      })
-      const all = Promise.all(workers)
-        .catch(error => log.error('workshop.prepare-failed', { workshop, error }))
-        .finally(() => under.delete(workshop))
-      under.set(workshop, all)
+      void turns(workshop, () => prepareAll(workshop, count)).catch(error =>
+        log.error('workshop.prepare-failed', { workshop, error }),
+      )
     },
   }
 }

@@ -1,3 +1,4 @@
+import { untilFree } from '@/lib/database/busy'
 import type { Prisma } from '@/lib/database/client/client'
 import type { PrismaClient } from '@/lib/database/database'
 import type { NewDelivery } from '@/lib/integrations/outbox'
@@ -31,6 +32,9 @@ type EventLogOptions = {
   log: Log
 }
 
+/** Milliseconds for which a busy database is waited for. */
+const longestWait = 20_000
+
 export function createEventLog(options: EventLogOptions): EventLog {
   const { prisma, workshopId, told, outgoing, wake, notice, log } = options
   type Waiting = {
@@ -62,11 +66,13 @@ export function createEventLog(options: EventLogOptions): EventLog {
       const deliveries = await outgoing(events)
       const data = events.map(event => rowOf(workshopId, event))
       try {
-        await prisma.$transaction([
-          prisma.workshopEvent.createMany({ data }),
-          ...(deliveries.length > 0 ? [prisma.delivery.createMany({ data: deliveries })] : []),
-          ...notice(),
-        ])
+        const writing = () =>
+          prisma.$transaction([
+            prisma.workshopEvent.createMany({ data }),
+            ...(deliveries.length > 0 ? [prisma.delivery.createMany({ data: deliveries })] : []),
+            ...notice(),
+          ])
+        await untilFree(writing, longestWait)
       } catch (error) {
         const before = sequence
         if ((error as { code?: string }).code === 'P2002') await readNew()

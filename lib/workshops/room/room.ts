@@ -32,6 +32,8 @@ export interface Room {
   readonly here: readonly string[]
   /** Whether the page of a seat, or of an instructor, is on another server, and so are their shells. */
   isElsewhere(who: { seat: string } | { person: string }): boolean
+  /** Whether it is on this one. */
+  isHere(who: { person: string }): boolean
   /** Another server says who is on it. */
   heard: Presence['heard']
   expire: Presence['expire']
@@ -128,6 +130,7 @@ export function createRoom({ seats: first, events, openLog, onPresence }: RoomOp
       return presence.here
     },
     isElsewhere: who => presence.isElsewhere(nameOf(who) ?? ''),
+    isHere: who => presence.here.includes(nameOf(who) ?? ''),
     heard: presence.heard,
     expire: presence.expire,
     watch(seat, by) {

@@ -1,3 +1,4 @@
+import { isBusy, untilFree } from '@/lib/database/busy'
 import type { PrismaClient } from '@/lib/database/database'
 import type { Learning } from '@/lib/learning/learning'
 import { createRateLimit } from '@/lib/operations/rate-limit'
@@ -7,6 +8,7 @@ import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { type Invitation, type OwnSeat, type Person, taskKey } from '@/protocol'
 import { placeOf } from '../course'
 import type { Rooms } from '../room/rooms'
+import { createTurns } from '../turns'
 import { codeHash, personalCode, plainCode } from './codes'
 import { distinctName } from './display-name'
 
@@ -16,12 +18,12 @@ export interface Seats {
   invitation(code: string): Promise<Invitation>
   /**
    * Takes the first free seat; whoever has one in this workshop keeps it, and its name. Refused with `unknown-code`,
-   * `workshop-over`, `account-needed`, `workshop-full`.
+   * `workshop-over`, `account-needed`, `workshop-full`, `busy`.
    */
   join(person: Person, joining: { code: string; name: string }): Promise<OwnSeat>
   /**
    * The same for somebody new: there are as many as there are seats. Refused with `unknown-code`, `workshop-over`,
-   * `account-needed`, `workshop-full`, `too-many-tries`.
+   * `account-needed`, `workshop-full`, `too-many-tries`, `busy`.
    */
   joinAsGuest(joining: { code: string; name: string }, address: string): Promise<SignedIn>
   /** Where somebody sits, the last joined first. */
@@ -48,6 +50,12 @@ const tries = { burst: 300, perMinute: 60 }
 /** Codes that are none, of an address: two classes may come with one that was written down wrongly. */
 const guesses = { burst: 1_000, perMinute: 60 }
 
+/** Milliseconds that somebody who joins waits for those before them, and for the database. */
+const longestWait = 20_000
+
+const tooManyJoin = () =>
+  new Refusal('busy', 'Very many join just now. Try again in a moment: there is room.')
+
 const accountNeeded = () =>
   new Refusal('account-needed', 'This workshop is for people with an account: sign in first.')
 
@@ -67,6 +75,7 @@ type SeatsOptions = {
 export function createSeats({ prisma, sandboxes, learning, rooms, secret }: SeatsOptions): Seats {
   const limit = createRateLimit(tries)
   const codes = createRateLimit(guesses)
+  const turns = createTurns()
 
   const workshopOf = async (code: string) => {
     const found = await prisma.workshop.findUnique({ where: { code: plainCode(code) } })
@@ -111,7 +120,7 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
   }
 
   /** Takes a seat, unless they have one: `somebody` is found, or made, within the same transaction. */
-  const take = <Somebody extends { id: string }>(
+  const takeNow = <Somebody extends { id: string }>(
     workshopId: string,
     wanted: string,
     somebody: (transaction: Transaction) => Promise<Somebody>,
@@ -138,6 +147,18 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       await transaction.seat.update({ where: { id: free.id }, data: taken })
       return { person, seat: { ...free, ...taken }, isNew: true }
     })
+
+  /** The same, when it is their turn: transactions that wait for each other would run out of the time they have. */
+  const take: typeof takeNow = (workshopId, ...joining) => {
+    const asked = Date.now()
+    const left = () => longestWait - (Date.now() - asked)
+    return turns(workshopId, async () => {
+      if (left() < 0) throw tooManyJoin()
+      return untilFree(() => takeNow(workshopId, ...joining), left())
+    }).catch(error => {
+      throw isBusy(error) ? tooManyJoin() : error
+    })
+  }
 
   /** Writes down that somebody took a seat; also when that was cut off after they took it. */
   const noteJoined = async (
@@ -183,7 +204,10 @@ export function createSeats({ prisma, sandboxes, learning, rooms, secret }: Seat
       const taken = await take(workshop.id, name, transaction =>
         transaction.person.create({ data: { guest: true }, select: withSessions }),
       )
-      await noteJoined(workshop, taken)
+      // Who has a seat is let in: their page asks for it next, and then it is written down if it is not yet.
+      await noteJoined(workshop, taken).catch(error => {
+        if (!isBusy(error)) throw error
+      })
       return taken.person
     },
     async of({ id: personId }) {
