@@ -1,4 +1,15 @@
-import { apply, canRestart, check, denyIngress, expect, type Page, screen, test, violations } from './journey'
+import {
+  apply,
+  canRestart,
+  check,
+  denyIngress,
+  expect,
+  type Page,
+  run,
+  screen,
+  test,
+  violations,
+} from './journey'
 
 const password = 'four words are enough'
 
@@ -202,6 +213,19 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await page.getByRole('button', { name: 'Reset the open lesson' }).click()
   await expect(page.getByText('Reset.', { exact: true })).toBeVisible()
 
+  // The guest passes the rest.
+  const spec =
+    '{"podSelector":{"matchLabels":{"app":"web"}},"ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"client"}}}],"ports":[{"port":80}]}]}'
+  const head =
+    '"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"allow","namespace":"netpol-demo"}'
+  await run(guest, `kubectl create -f - <<< '{${head},"spec":${spec}}'`)
+  await expect(screen(guest)).toContainText('allow created')
+  await check(guest).click()
+  await guest.getByRole('button', { name: /^Next task: / }).click()
+  await guest.getByRole('radio', { name: /^A reply belongs to the connection/ }).check()
+  await check(guest).click()
+  await expect(guest.getByRole('heading', { name: 'Passed' })).toBeVisible()
+
   // Afterwards: the report, and a warning before the clusters end, pushed.
   await page.getByRole('link', { name: 'Back to the class' }).click()
   await page.getByText('Settings', { exact: true }).click()
@@ -209,12 +233,33 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(guest.getByText(/clusters of this workshop end in (9|10) minutes/)).toBeVisible()
   await page.getByRole('link', { name: 'Report' }).click()
-  await expect(page.getByRole('row', { name: /^Alex 1\// })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Alex 3\/3/ })).toBeVisible()
   expect(await violations(page), 'the report').toEqual([])
   await shot(page, 'report')
   const report = page.waitForEvent('download')
   await page.getByRole('link', { name: /CSV/ }).click()
   expect((await report).suggestedFilename()).toBe('Tuesday morning.csv')
+
+  // Certificates: printed by who gives the workshop, looked up by anybody, and the same as the participant gets.
+  await page.getByRole('button', { name: 'Certificates to print' }).click()
+  const certificate = page.getByRole('article', { name: 'Alex' })
+  await expect(certificate).toContainText('Tuesday morning')
+  await expect(certificate).toContainText('3 tasks in 2 lessons')
+  expect(await violations(page), 'the certificates').toEqual([])
+  await shot(page, 'certificates')
+  await page.emulateMedia({ media: 'print' })
+  await expect(certificate).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Print' })).toBeHidden()
+  const link = (await certificate.getByRole('link').getAttribute('href')) ?? ''
+  const stranger = await (await browser.newContext()).newPage()
+  await stranger.goto(link)
+  await expect(stranger.getByRole('heading', { name: 'This certificate is genuine' })).toBeVisible()
+  await expect(stranger.getByRole('article', { name: 'Alex' })).toBeVisible()
+  await elsewhere.reload()
+  await elsewhere.getByRole('button', { name: 'Get your certificate' }).click()
+  await elsewhere.waitForURL(link)
+  expect(await violations(elsewhere), 'the certificate of a participant').toEqual([])
+  await stranger.close()
   await elsewhere.close()
   await guest.close()
 })

@@ -19,19 +19,21 @@ import { createLearning } from '@/lib/learning/learning'
 import { createProgress } from '@/lib/learning/progress'
 import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
 import type { Log } from '@/lib/operations/log'
-import { createAccounts } from '@/lib/people/accounts'
-import { type Administration, createAdministration } from '@/lib/people/administration'
-import { type ApiTokens, createApiTokens } from '@/lib/people/api-tokens'
+import { createAccounts } from '@/lib/people/accounts/accounts'
+import { type Administration, createAdministration } from '@/lib/people/accounts/administration'
+import { createMerging } from '@/lib/people/accounts/merge-guest'
 import { actsIn } from '@/lib/people/audit'
-import { createMerging } from '@/lib/people/merge-guest'
 import { createOwnData } from '@/lib/people/own-data'
 import { createPeople, type People } from '@/lib/people/people'
+import { type ApiTokens, createApiTokens } from '@/lib/people/tokens/api-tokens'
 import type { Runtime } from '@/lib/runtime'
 import { createProviders } from '@/lib/sandboxes/providers'
 import { createSandboxes, type Sandboxes } from '@/lib/sandboxes/sandboxes'
 import { createTerminalStore } from '@/lib/sandboxes/terminal-store'
+import { createCertifying } from '@/lib/workshops/certifying'
 import { createClassroom } from '@/lib/workshops/classroom'
 import type { Sharing } from '@/lib/workshops/leading/sharing'
+import type { Relay } from '@/lib/workshops/relay/relay'
 import type { Rooms } from '@/lib/workshops/room/rooms'
 import type { Seats } from '@/lib/workshops/roster/seats'
 import { createWorkshopLessons } from '@/lib/workshops/workshop-lessons'
@@ -79,6 +81,7 @@ export interface Application {
   readonly rooms: Rooms
   readonly seats: Seats
   readonly sharing: Sharing
+  readonly relay: Relay
   readonly workshops: Workshops
   readonly outbox: Outbox
   /** Answers requests below `/lti/`. Never rejects. */
@@ -150,7 +153,7 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   if (xapiStore)
     noteStatements({ prisma, courses, progress, activities, outbox, home: publicUrl ?? '', secret })
-  const { rooms, seats, workshops, preparing, helping, polling, sharing, steering, retention } =
+  const { rooms, seats, workshops, preparing, helping, polling, relay, sharing, steering, retention } =
     createClassroom({
       ...{ prisma, courses, sandboxes, learning, activities, notices, secret, log },
       providers,
@@ -172,15 +175,17 @@ export function createApplication(options: ApplicationOptions): Application {
     secret,
   })
   const workshopLessons = createWorkshopLessons({
-    ...{ certificates, courses, learning, progress, rooms, seats, steering, workshops },
+    ...{ courses, learning, progress, rooms, seats, steering, workshops },
     providerOf: sandboxes.providerOf,
   })
+  const certifying = createCertifying({ prisma, certificates, workshopLessons })
   const api = createApi({
     accounts,
     administration,
     apiTokens,
     acts: which => actsIn(prisma, which),
     certificates,
+    certifying,
     clusterDoctor: options.clusterDoctor,
     drills,
     helping,
@@ -211,6 +216,7 @@ export function createApplication(options: ApplicationOptions): Application {
     rooms,
     seats,
     sharing,
+    relay,
     workshops,
     outbox,
     lti,
@@ -246,6 +252,7 @@ export function createApplication(options: ApplicationOptions): Application {
       comeBack: seats.comeBack,
       drills,
       certificates,
+      certifying,
       cluster: () => options.clusterDoctor?.now() ?? null,
       api,
       ready: async () => !closing && (await database.answers()),

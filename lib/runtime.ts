@@ -1,6 +1,7 @@
 import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { SignedIn } from '@/lib/people/shown-person'
+import type { Certifying } from '@/lib/workshops/certifying'
 import type { Seats } from '@/lib/workshops/roster/seats'
 import type { WorkshopLessons } from '@/lib/workshops/workshop-lessons'
 import type { Workshops } from '@/lib/workshops/workshops'
@@ -68,6 +69,7 @@ export interface Runtime {
   comeBack(code: string, address: string): Promise<SignedIn | null>
   readonly drills: Drills
   readonly certificates: Certificates
+  readonly certifying: Certifying
   /** What is known of the real cluster that learners are on; null: each has an embedded one. */
   cluster(): ClusterNews | null
   /** Answers a request to `/api/v1/...`. Never rejects. */

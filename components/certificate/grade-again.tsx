@@ -1,10 +1,11 @@
 'use client'
 
-import { LoaderCircle, Printer, RotateCw } from 'lucide-react'
+import { LoaderCircle, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { gradeAgain } from '@/components/request/certificates'
 import { text } from '@/components/ui/text'
 import type { CertificatePage, RegradedTask } from '@/protocol'
+import { PrintButton } from './print-button'
 
 /** Anybody may have the answers behind a certificate graded once more. */
 export function GradeAgain({ certificate }: { certificate: CertificatePage }) {
@@ -38,10 +39,7 @@ export function GradeAgain({ certificate }: { certificate: CertificatePage }) {
           )}
           {text(running ? 'certificate.grading' : 'certificate.again')}
         </button>
-        <button type="button" className="button quiet" onClick={() => window.print()}>
-          <Printer size={16} aria-hidden />
-          {text('certificate.print')}
-        </button>
+        <PrintButton />
       </div>
       {error && (
         <p role="alert" className="notice bad">

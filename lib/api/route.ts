@@ -5,13 +5,14 @@ import type { Certificates } from '@/lib/learning/certificate/certificates'
 import type { Drills } from '@/lib/learning/drills/drills'
 import type { Learning } from '@/lib/learning/learning'
 import type { ClusterDoctor } from '@/lib/operations/cluster/cluster-doctor'
-import type { Accounts } from '@/lib/people/accounts'
-import type { Administration } from '@/lib/people/administration'
-import type { ApiTokens } from '@/lib/people/api-tokens'
+import type { Accounts } from '@/lib/people/accounts/accounts'
+import type { Administration } from '@/lib/people/accounts/administration'
 import type { actsIn } from '@/lib/people/audit'
 import type { OwnData } from '@/lib/people/own-data'
 import type { People } from '@/lib/people/people'
+import type { ApiTokens } from '@/lib/people/tokens/api-tokens'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
+import type { Certifying } from '@/lib/workshops/certifying'
 import type { Helping } from '@/lib/workshops/leading/helping'
 import type { Polling } from '@/lib/workshops/leading/polling'
 import type { Sharing } from '@/lib/workshops/leading/sharing'
@@ -34,6 +35,7 @@ export type Services = {
   /** The audit log. */
   acts(which: Parameters<typeof actsIn>[1]): ReturnType<typeof actsIn>
   certificates: Certificates
+  certifying: Certifying
   /** Of the real cluster that learners are on; undefined: each has an embedded one. */
   clusterDoctor: ClusterDoctor | undefined
   drills: Drills

@@ -12,6 +12,7 @@ import { createPolling } from './leading/polling'
 import { createSharing } from './leading/sharing'
 import { createSteering } from './leading/steering'
 import { createPreparing } from './preparing'
+import { createRelay } from './relay/relay'
 import { createRetention } from './retention'
 import { noteActivities } from './room/note-activities'
 import { createRooms } from './room/rooms'
@@ -46,7 +47,8 @@ export function createClassroom(options: ClassroomOptions) {
   const retention = createRetention({ prisma, rooms, endSandbox: sandboxes.end, log })
   const polling = createPolling(rooms)
   const sharing = createSharing({ rooms, workshops, sandboxes, learning })
+  const relay = createRelay({ notices, rooms, sharing, sandboxes, log })
   const helping = createHelping({ prisma, learning, sandboxes, seats, rooms })
   noteActivities(activities, prisma, rooms)
-  return { rooms, workshops, seats, preparing, helping, polling, sharing, steering, retention }
+  return { rooms, workshops, seats, preparing, helping, polling, relay, sharing, steering, retention }
 }

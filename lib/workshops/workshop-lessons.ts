@@ -1,12 +1,10 @@
-import type { Lesson } from '@/lib/courses'
+import type { Course, Lesson } from '@/lib/courses'
 import type { CourseSource } from '@/lib/courses/course-source'
-import type { Certificates } from '@/lib/learning/certificate/certificates'
 import { inSandbox } from '@/lib/learning/in-sandbox'
 import type { Learning } from '@/lib/learning/learning'
 import { namedAddresses } from '@/lib/learning/page/named-addresses'
 import { coursePath, outlineOf } from '@/lib/learning/page/outline'
 import { noProgress, type Progress } from '@/lib/learning/progress'
-import { Refusal } from '@/lib/refusal'
 import type { Sandboxes } from '@/lib/sandboxes/sandboxes'
 import {
   type ClassPoll,
@@ -31,14 +29,14 @@ export type TaughtCourse = { seat: Seated; course: CourseOutline; over: boolean 
 
 /** What the pages of a workshop's participants show. Null: they have no seat, or there is no such lesson, or not yet. */
 export interface WorkshopLessons {
+  /** The lessons as the workshop has them. Null: there is no such, or its course is gone. */
+  course(workshop: string): Promise<Course | null>
   /** What each participant did; nobody where the course is gone. */
   report(workshop: string): Promise<ReportRow[]>
   /** The lessons of a workshop, of nobody. Null: the course is gone. */
   plan(workshop: Workshop): Promise<CourseOutline | null>
   /** Also when the workshop is over: then its lessons are those of the course. */
   outline(person: Person, workshop: string): Promise<TaughtCourse | null>
-  /** The token of the participant's certificate for these lessons. Refused with `course-not-finished`. */
-  certificate(person: Person, workshop: string): Promise<string>
   /** What was asked of the class, and how it was answered. */
   polls(workshop: string): Promise<readonly ClassPoll[]>
   /** The quiz questions of the lessons, to be asked of the class. */
@@ -52,7 +50,6 @@ export interface WorkshopLessons {
 
 type WorkshopLessonsOptions = {
   courses: CourseSource
-  certificates: Pick<Certificates, 'issueFor'>
   learning: Pick<Learning, 'lessonPageIn'>
   providerOf: Sandboxes['providerOf']
   progress: Pick<Progress, 'of'>
@@ -63,13 +60,14 @@ type WorkshopLessonsOptions = {
 }
 
 export function createWorkshopLessons(options: WorkshopLessonsOptions): WorkshopLessons {
-  const { certificates, courses, learning, progress, providerOf, rooms, seats, steering, workshops } = options
+  const { courses, learning, progress, providerOf, rooms, seats, steering, workshops } = options
   const courseOf = async (id: string) => {
     const workshop = await workshops.find(id)
     const course = workshop && (await courses.course(workshop.course))
     return course && workshopCourse(course, workshop)
   }
   return {
+    course: courseOf,
     async report(id) {
       const course = await courseOf(id)
       if (!course) return []
@@ -90,11 +88,6 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
       const over = isOver(seat)
       const base = over ? coursePath(course.slug) : lessonsPath(id)
       return { seat, over, course: outlineOf(course, done, base) }
-    },
-    async certificate(person, id) {
-      const [seat, course] = await Promise.all([seats.seated(person, id), courseOf(id)])
-      if (!seat || !course) throw new Refusal('not-found', 'There is no such workshop.')
-      return certificates.issueFor({ id: person.id, name: person.name ?? seat.name }, id, course)
     },
     isElsewhere: async (id, seat) => (await rooms.of(id)).isElsewhere({ seat }),
     polls: async id => (await rooms.of(id)).state.polls,

@@ -30,6 +30,10 @@ export const reportRow = z.object({
 })
 export type ReportRow = z.infer<typeof reportRow>
 
+/** A certificate of a participant, by the name that it says. */
+export const seatCertificate = z.object({ seat: z.string(), name: z.string(), token: z.string() })
+export type SeatCertificate = z.infer<typeof seatCertificate>
+
 type Place = { id: string; number: number; name: string | null }
 
 /** What each participant of a workshop did; `keys` are its tasks. Nobody who did not join. */

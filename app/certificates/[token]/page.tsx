@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { ownOrigin } from '@/app/own-origin'
 import { Certificate } from '@/components/certificate/certificate'
 import { GradeAgain } from '@/components/certificate/grade-again'
 import { SiteHeader } from '@/components/ui/site-header'
@@ -15,7 +16,10 @@ export default async function CertificateRoute({ params }: { params: Promise<{ t
     <>
       <SiteHeader />
       <main id="content" tabIndex={-1} className="certificate-page">
-        <Certificate certificate={certificate} />
+        <Certificate
+          certificate={certificate}
+          link={`${await ownOrigin()}/certificates/${certificate.token}`}
+        />
         <GradeAgain certificate={certificate} />
       </main>
     </>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
+import { ownOrigin } from '@/app/own-origin'
 import { text } from '@/components/ui/text'
 import { Dashboard } from '@/components/workshop/dashboard/dashboard'
 import { Invitation } from '@/components/workshop/set-up/invitation'
@@ -33,12 +33,4 @@ export default async function WorkshopPage({ params }: WorkshopParams) {
       />
     </ClassPage>
   )
-}
-
-/** The address under which this page was asked for, as participants reach it too. */
-async function ownOrigin(): Promise<string> {
-  if (process.env.NEXTAUTH_URL) return new URL(process.env.NEXTAUTH_URL).origin
-  const asked = await headers()
-  const host = asked.get('x-forwarded-host') ?? asked.get('host') ?? 'localhost'
-  return `${asked.get('x-forwarded-proto') ?? 'http'}://${host}`
 }

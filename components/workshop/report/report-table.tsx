@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { PlainTable } from '@/components/ui/plain-table'
 import { text } from '@/components/ui/text'
 import type { ReportRow } from '@/protocol'
@@ -20,8 +21,14 @@ const columns = [
   'workshop.report.again',
 ] as const
 
+type ReportTableProps = {
+  rows: readonly ReportRow[]
+  /** The tokens of those that were issued, by seat. */
+  certificates: ReadonlyMap<string, string>
+}
+
 /** What each participant did. */
-export function ReportTable({ rows }: { rows: readonly ReportRow[] }) {
+export function ReportTable({ rows, certificates }: ReportTableProps) {
   if (rows.length === 0) return <p>{text('workshop.empty')}</p>
   return (
     <PlainTable dense label={text('workshop.report.people')} columns={columns.map(name => text(name))}>
@@ -31,6 +38,14 @@ export function ReportTable({ rows }: { rows: readonly ReportRow[] }) {
           <td>
             {row.passed}/{row.tasks}
             {row.finished && <> · {text('workshop.report.finished')}</>}
+            {certificates.has(row.seat) && (
+              <>
+                {' · '}
+                <Link href={`/certificates/${certificates.get(row.seat)}`} prefetch={false}>
+                  {text('workshop.certificate')}
+                </Link>
+              </>
+            )}
           </td>
           <td>{row.minutes}</td>
           <td>{row.attempts}</td>

@@ -9,6 +9,7 @@ import { accountRoutes } from './people/accounts'
 import { administrationRoutes } from './people/administration'
 import { personRoutes } from './people/person'
 import { platformRoutes } from './platforms'
+import { workshopCertificateRoutes } from './workshops/certificates'
 import { helpingRoutes } from './workshops/helping'
 import { pollRoutes } from './workshops/polls'
 import { reportRoutes } from './workshops/reports'
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...clusterRoutes,
   ...pollRoutes,
   ...reportRoutes,
+  ...workshopCertificateRoutes,
   ...webhookRoutes,
   ...platformRoutes,
 ]

@@ -17,6 +17,8 @@ export interface Certificates {
   issue(person: Person, course: string): Promise<string>
   /** The same for the lessons of a workshop, as it has them now. Refused with `course-not-finished`, `name-missing`. */
   issueFor(person: Pick<Person, 'id' | 'name'>, workshop: string, course: Course): Promise<string>
+  /** What was issued for the lessons of a workshop, by person. */
+  issuedFor(workshop: string): Promise<ReadonlyMap<string, { name: string; token: string }>>
   /** Null: nothing that this installation signed. */
   verify(token: string): Promise<CertificatePage | null>
   /** Grades the answers that are kept once more. Refused with `not-found`, `check-running`. */
@@ -85,6 +87,10 @@ export function createCertificates(options: CertificatesOptions): Certificates {
         ...{ workshop, title: course.title },
         lessons: course.lessons.map(({ slug }) => slug),
       }),
+    async issuedFor(workshop) {
+      const kept = await prisma.certificate.findMany({ where: { workshop } })
+      return new Map(kept.map(one => [one.personId, { name: one.name, token: tokenOf(secret, one) }]))
+    },
     async verify(token) {
       const signed = await signedBy(token)
       const course = signed && (await certified(signed))

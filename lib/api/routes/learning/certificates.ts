@@ -14,17 +14,6 @@ export const certificateRoutes = [
       token: await services.certificates.issue(person, path.course),
     }),
   }),
-  route({
-    who: 'participant',
-    method: 'POST',
-    path: '/workshops/{workshop}/certificate',
-    summary: 'The certificate of a participant who passed every task of a workshop.',
-    response: issuedCertificate,
-    problems: ['course-not-finished', 'name-missing'],
-    handle: async ({ services, person, path }) => ({
-      token: await services.workshopLessons.certificate(person, path.workshop),
-    }),
-  }),
   openRoute({
     method: 'GET',
     path: '/certificates/{token}',
