@@ -8,7 +8,7 @@ import { Outline } from '@/components/progress/outline'
 import { ContinueLink, CourseSize } from '@/components/progress/progress-summary'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 export default async function Home() {

@@ -9,7 +9,7 @@ import { Sessions } from '@/components/people/sessions'
 import { PersonName } from '@/components/progress/person-name'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 export const metadata: Metadata = { title: text('people.account') }
@@ -24,7 +24,14 @@ export default async function Account() {
       <main id="content" tabIndex={-1} className="sheet">
         <h1>{text('people.account')}</h1>
         {login && <p>{text('people.account.as', { login, role: text(`people.role.${role}`) })}</p>}
-        {role === 'administrator' && <Link href="/administrator">{text('people.administration')}</Link>}
+        <p className="form-actions">
+          {role !== 'learner' && (
+            <Link href="/workshops" prefetch={false}>
+              {text('workshop.workshops')}
+            </Link>
+          )}
+          {role === 'administrator' && <Link href="/administrator">{text('people.administration')}</Link>}
+        </p>
         <PersonName person={person} />
         {guest ? (
           <section aria-labelledby="account">

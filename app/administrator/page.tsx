@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { ClusterSection } from '@/components/cluster/cluster-section'
 import { AccountsTable } from '@/components/people/accounts-table'
 import { AuditTable } from '@/components/people/audit-table'
@@ -6,7 +7,7 @@ import { Claim } from '@/components/people/claim'
 import { Platforms } from '@/components/people/platforms'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 export const metadata: Metadata = { title: text('people.administration') }
@@ -18,6 +19,13 @@ export default async function Administrator() {
       <SiteHeader />
       <main id="content" tabIndex={-1} className="sheet">
         <h1>{text('people.administration')}</h1>
+        {person?.role === 'administrator' && (
+          <p>
+            <Link href="/workshops" prefetch={false}>
+              {text('workshop.workshops')}
+            </Link>
+          </p>
+        )}
         {person?.role === 'administrator' ? (
           <Administration />
         ) : (

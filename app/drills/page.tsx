@@ -9,7 +9,7 @@ import { Markdown } from '@/components/lesson-text/markdown'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import type { DrillLevel } from '@/lib/learning/drills/drill'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 import { drillKind, drillLevel, drillSeed } from '@/protocol'
 

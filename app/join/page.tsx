@@ -5,12 +5,18 @@ import { text } from '@/components/ui/text'
 import { ComeBackForm } from '@/components/workshop/joining/come-back-form'
 import { JoinForm } from '@/components/workshop/joining/join-form'
 import { OwnWorkshops } from '@/components/workshop/joining/own-workshops'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 export const metadata: Metadata = { title: text('workshop.join') }
 
 type JoinProps = { searchParams: Promise<{ code?: string | string[] }> }
+
+/** Why a link leads nowhere is said; what else is wrong is the server's. */
+const refused = (error: unknown) => {
+  if (error instanceof Error && 'code' in error) return error
+  throw error
+}
 
 export default async function Join({ searchParams }: JoinProps) {
   const { code } = await searchParams
@@ -19,16 +25,18 @@ export default async function Join({ searchParams }: JoinProps) {
   const { seats } = runtime()
   const [own, invitation] = await Promise.all([
     person ? seats.of(person) : [],
-    given === '' ? null : seats.invitation(given).catch(() => null),
+    given === '' ? null : seats.invitation(given).catch(refused),
   ])
-  const needsAccount = invitation?.signIn && (person?.guest ?? true)
+  const why = invitation instanceof Error ? invitation.message : null
+  const found = invitation instanceof Error ? null : invitation
+  const needsAccount = found?.signIn && (person?.guest ?? true)
   return (
     <>
       <SiteHeader />
       <main id="content" tabIndex={-1} className="sheet">
-        <h1>
-          {invitation ? text('workshop.join.titled', { title: invitation.title }) : text('workshop.join')}
-        </h1>
+        <h1>{found ? text('workshop.join.titled', { title: found.title }) : text('workshop.join')}</h1>
+        {why && <p className="notice warn">{why}</p>}
+        {found?.full && <p className="notice warn">{text('workshop.join.full')}</p>}
         {needsAccount ? (
           <p>
             {text('workshop.join.account')}{' '}

@@ -4,8 +4,8 @@ import { AccountForm } from '@/components/people/account-form'
 import { SignInForm } from '@/components/people/sign-in-form'
 import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
-import { currentPerson } from '@/lib/people/current-person'
-import { ownPath } from '@/lib/people/own-path'
+import { currentPerson } from '@/lib/people/session/current-person'
+import { ownPath } from '@/lib/people/session/own-path'
 
 export const metadata: Metadata = { title: text('people.sign-in') }
 

@@ -6,7 +6,7 @@ import { SiteHeader } from '@/components/ui/site-header'
 import { text } from '@/components/ui/text'
 import { CreateForm } from '@/components/workshop/set-up/create-form'
 import { GivenWorkshops } from '@/components/workshop/set-up/given-workshops'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 import type { Person } from '@/protocol'
 

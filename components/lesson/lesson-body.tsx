@@ -36,7 +36,13 @@ export function LessonBody({ page, words, bar, children }: LessonViewProps) {
     <div className="lesson-page" data-pane={pane} data-tool={tool}>
       <LessonHeader course={course} lesson={page.lesson} sandbox />
       {bar}
-      <SandboxBanner course={page.course.slug} sandbox={page.sandbox} opened={opened} nameOf={nameOf} />
+      <SandboxBanner
+        course={page.course.slug}
+        base={page.course.base}
+        sandbox={page.sandbox}
+        opened={opened}
+        nameOf={nameOf}
+      />
       <main id="content" tabIndex={-1} className="workbench">
         <NarrowTabs />
         <Split

@@ -26,6 +26,7 @@ const show = (state: Partial<LiveState>, opened: Partial<OpenedLesson> = {}) =>
     <StillLive state={{ ...well, ...state }}>
       <SandboxBanner
         course="c"
+        base="/courses/c"
         sandbox="s"
         opened={{ ...here, ...opened }}
         nameOf={lesson => lesson.slice(0, 2)}
@@ -90,10 +91,12 @@ describe('the banner above a lesson', () => {
     sent.mockRestore()
   })
 
-  it('offers to take the sandbox back from another lesson', async () => {
+  it('leads to the lesson where the sandbox is, or takes it back from there', async () => {
     const open = vi.fn()
     show({}, { elsewhere: '08-allow-ingress', open })
     expect(screen.getByRole('status').textContent).toContain('This sandbox is now at lesson 08.')
+    const there = screen.getByRole('link', { name: 'Go to that lesson' })
+    expect(there.getAttribute('href')).toBe('/courses/c/08-allow-ingress')
     await userEvent.click(screen.getByRole('button', { name: 'Take it back to this lesson' }))
     expect(open).toHaveBeenCalledWith(undefined)
   })

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useLive } from '@/components/live/live-context'
 import { extendSandbox, openSandbox } from '@/components/request/sandbox'
 import { text } from '@/components/ui/text'
@@ -7,6 +8,8 @@ import type { OpenedLesson } from './use-open-lesson'
 
 type SandboxBannerProps = {
   course: string
+  /** Where its lessons are. */
+  base: string
   sandbox: string
   opened: OpenedLesson
   /** What a lesson is called, e.g. "08 Allow ingress". */
@@ -16,7 +19,7 @@ type SandboxBannerProps = {
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 
 /** What the learner must know about their cluster, above everything else; nothing when all is well. */
-export function SandboxBanner({ course, sandbox: id, opened, nameOf }: SandboxBannerProps) {
+export function SandboxBanner({ course, base, sandbox: id, opened, nameOf }: SandboxBannerProps) {
   const connection = useLive(state => state.connection)
   const sandbox = useLive(state => state.sandbox)
   // Whatever comes of it, the page that is loaded anew shows it.
@@ -37,6 +40,7 @@ export function SandboxBanner({ course, sandbox: id, opened, nameOf }: SandboxBa
       return {
         tone: 'warn',
         words: text('sandbox.elsewhere', { lesson: nameOf(opened.elsewhere) }),
+        to: `${base}/${opened.elsewhere}`,
         action: { label: text('sandbox.take-back'), act: () => opened.open(undefined) },
       }
     }
@@ -81,6 +85,11 @@ export function SandboxBanner({ course, sandbox: id, opened, nameOf }: SandboxBa
       {shown && (
         <div className={`notice ${shown.tone}`}>
           <p>{shown.words}</p>
+          {shown.to && (
+            <Link href={shown.to} className="button small" prefetch={false}>
+              {text('sandbox.go-there')}
+            </Link>
+          )}
           {shown.action && (
             <button type="button" className="button small" onClick={shown.action.act}>
               {shown.action.label}

@@ -115,7 +115,8 @@ export function createTerminal(options: CreateTerminalOptions): Terminal {
       }
     },
     run(line) {
-      pty.type(`${line}\r`)
+      // What stands on the line is not part of it: to the end of the line (Ctrl-E), and away with it (Ctrl-U).
+      pty.type(`\x05\x15${line}\r`)
     },
     dispose() {
       pty.hangUp()

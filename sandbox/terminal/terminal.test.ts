@@ -90,6 +90,16 @@ describe('a terminal', () => {
     await shows('early 2')
   })
 
+  it('runs what it is told to without what somebody had begun to type', async () => {
+    const { made } = terminal()
+    const { type, shows } = viewer(made)
+    type('echo begun')
+    await shows('echo begun')
+    type('\x1b[D\x1b[D')
+    made.run('echo $((40 + 2))')
+    await shows('$ echo $((40 + 2))\n42')
+  })
+
   it('gives a running command what is typed, and keeps for the prompt what it does not take', async () => {
     const { made } = terminal()
     const { type, shows } = viewer(made)

@@ -6,7 +6,7 @@ import { Outline } from '@/components/progress/outline'
 import { PersonName } from '@/components/progress/person-name'
 import { ContinueLink, CourseSize, ProgressSummary } from '@/components/progress/progress-summary'
 import { SiteHeader } from '@/components/ui/site-header'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 type CourseParams = { params: Promise<{ course: string }> }

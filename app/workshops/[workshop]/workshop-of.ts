@@ -1,5 +1,5 @@
 import { notFound, redirect } from 'next/navigation'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 export type WorkshopParams = { params: Promise<{ workshop: string }> }

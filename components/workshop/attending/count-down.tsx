@@ -10,7 +10,7 @@ export function CountDown({ timer, now }: CountDownProps) {
   const label = timer.label || text('workshop.timer')
   return (
     <span className="count-down" role="timer" data-over={left <= 0}>
-      {label}: {left > 0 ? clock(left) : text('workshop.timer.over')}
+      {left > 0 ? `${label}: ${clock(left)}` : text('workshop.timer.over')}
     </span>
   )
 }

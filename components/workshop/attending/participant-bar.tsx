@@ -11,6 +11,7 @@ import { CountDown } from './count-down'
 import { EndNotice } from './end-notice'
 import { HandButton } from './hand-button'
 import { HelpNotice } from './help-notice'
+import { PaceNotice } from './pace-notice'
 import { SaidMessages } from './said-messages'
 import { Spotlight } from './spotlight'
 import { StartNotice } from './start-notice'
@@ -33,7 +34,7 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
   const { pace, timer, paused, messages, seats, spotlight, shared, polls } = live.class
   const poll = polls.at(-1)
   const { startsAt, endsAt } = timesOf(seat, live.class)
-  useFollow(course, pace, lesson)
+  useFollow({ workshop: seat.workshop, course, pace, known: live.seats.size > 0, here: lesson })
   return (
     <aside className="participant" aria-label={text('workshop.bar')}>
       <div className="participant-bar">
@@ -48,10 +49,11 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
       <HelpNotice workshop={seat.workshop} help={live.help.get(seat.seat)} />
       <StartNotice startsAt={startsAt} now={now} />
       <EndNotice endsAt={endsAt} now={now} course={course.slug} />
+      <PaceNotice course={course} pace={pace} here={lesson} />
       <Spotlight spotlight={spotlight} />
       {poll && <PollQuestion workshop={seat.workshop} seat={seat.seat} poll={poll} />}
       {shared !== null && <SharedTerminal workshop={seat.workshop} />}
-      <SaidMessages messages={messages} course={course} />
+      <SaidMessages workshop={seat.workshop} messages={messages} course={course} />
     </aside>
   )
 }

@@ -1,21 +1,23 @@
 'use client'
 
 import Link from 'next/link'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { text } from '@/components/ui/text'
 import { useWorkbench } from '@/components/workbench/workbench-context'
 import type { CourseOutline } from '@/protocol'
 import type { SaidMessage } from '@/protocol/workshop'
 
-/** What the instructor said last, until it is put away; one that was put away on another page comes once more. */
-export function SaidMessages({
-  messages,
-  course,
-}: {
-  messages: readonly SaidMessage[]
-  course: CourseOutline
-}) {
+type SaidMessagesProps = { workshop: string; messages: readonly SaidMessage[]; course: CourseOutline }
+
+/** What the instructor said last, until it is put away: on all pages of this tab. */
+export function SaidMessages({ workshop, messages, course }: SaidMessagesProps) {
+  const place = `netpol-lab.read.${workshop}`
   const [read, setRead] = useState(0)
+  useEffect(() => setRead(Number(window.sessionStorage.getItem(place))), [place])
+  const putAway = (sequence: number) => {
+    window.sessionStorage.setItem(place, String(sequence))
+    setRead(sequence)
+  }
   const workbench = useWorkbench()
   const message = messages.at(-1)
   const shown = message && message.sequence > read ? message : undefined
@@ -39,7 +41,7 @@ export function SaidMessages({
               {text('workshop.said.paste')}
             </button>
           )}
-          <button type="button" className="button quiet small" onClick={() => setRead(shown.sequence)}>
+          <button type="button" className="button quiet small" onClick={() => putAway(shown.sequence)}>
             {text('dismiss')}
           </button>
         </div>

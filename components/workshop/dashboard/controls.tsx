@@ -23,16 +23,22 @@ export function Controls({ workshop, course, live, now }: ControlsProps) {
   const [said, setSaid] = useState('')
   const [command, setCommand] = useState('')
   const [lesson, setLesson] = useState('')
+  const [done, setDone] = useState('')
   const action = useAction()
   const lead = (next: Partial<Pace>) =>
     void action.run(() =>
       setPace(workshop, { mode: pace.mode, lesson: pace.lesson ?? course.start, ...next }),
     )
+  const hasMore = (words: string) => {
+    setSaid(words)
+    setDone('')
+  }
   const say = async () => {
     await sendMessage(workshop, { text: said, lesson: lesson || null, command: command || null })
     setSaid('')
     setCommand('')
     setLesson('')
+    setDone(text('workshop.said.now'))
   }
   return (
     <section className="class-panel controls" aria-labelledby="controls">
@@ -101,8 +107,8 @@ export function Controls({ workshop, course, live, now }: ControlsProps) {
         )}
       </form>
       <ActionError action={action} />
-      <Form submit={text('workshop.say.now')} onSubmit={say} wide>
-        <Field label={text('workshop.say')} value={said} onText={setSaid} maxLength={500} required />
+      <Form submit={text('workshop.say.now')} onSubmit={say} said={<p role="status">{done}</p>} wide>
+        <Field label={text('workshop.say')} value={said} onText={hasMore} maxLength={500} required />
         <Field label={text('workshop.say.command')} value={command} onText={setCommand} maxLength={2_000} />
         <LessonSelect
           label={text('workshop.say.lesson')}

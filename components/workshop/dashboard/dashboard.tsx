@@ -36,20 +36,25 @@ export function Dashboard({ workshop, course, questions, providers, invitation, 
   const live = useClass(workshop.id)
   const now = useNow(live.ahead)
   const tasks = useMemo(() => tasksOf(course), [course])
+  const isKnown = live.seats.size > 0
   const joined = Object.values(live.class.seats).filter(({ joinedAt }) => joinedAt !== null).length
   const { id } = workshop
   return (
     <>
       <ConnectionLost connection={live.connection} />
       <p className="class-size" role="status">
-        {text('workshop.size', { joined, capacity: live.seats.size, online: live.online.size })}
+        {text('workshop.size', {
+          joined: isKnown ? joined : workshop.joined,
+          capacity: isKnown ? live.seats.size : workshop.capacity,
+          online: live.online.size,
+        })}
       </p>
       <BeginNow workshop={id} startsAt={timesOf(workshop, live.class).startsAt} now={now} />
-      <details className="class-panel" open={joined === 0}>
+      <details className="class-panel" open={isKnown ? joined === 0 : workshop.joined === 0}>
         <summary>{text('workshop.invite.code', { code: workshop.code })}</summary>
         {invitation}
         <p>{text(`workshop.provider.${workshop.provider}`)}</p>
-        <Preparation workshop={id} live={live} />
+        <Preparation workshop={id} capacity={workshop.capacity} live={live} />
       </details>
       <div className="class-columns">
         <div className="class-main">

@@ -45,7 +45,16 @@ export function ParticipantsTable({ workshop, live, now, tasks }: ParticipantsTa
           <td>{clock(timeOnTask(state, now))}</td>
           <td>{state.lastAt === null ? '–' : ago(now - state.lastAt)}</td>
           {tasks.map(({ key, name }) => (
-            <TaskCell key={key} name={name} task={state.tasks[key]} />
+            <TaskCell
+              key={key}
+              name={name}
+              task={state.tasks[key]}
+              spent={
+                key === `${state.lesson}/${state.task}`
+                  ? timeOnTask(state, now)
+                  : (state.tasks[key]?.spent ?? 0)
+              }
+            />
           ))}
         </tr>
       ))}

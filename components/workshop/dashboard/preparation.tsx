@@ -7,9 +7,11 @@ import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { ClassLive } from '../class-live'
 
+type PreparationProps = { workshop: string; capacity: number; live: ClassLive }
+
 /** Makes clusters ready before anybody comes, and tells how far that is and what failed. */
-export function Preparation({ workshop, live }: { workshop: string; live: ClassLive }) {
-  const [count, setCount] = useState('30')
+export function Preparation({ workshop, capacity, live }: PreparationProps) {
+  const [count, setCount] = useState(String(capacity))
   const [wanted, setWanted] = useState(0)
   const action = useAction()
   const prepared = [...live.seats.values()].flatMap(({ id, number }) => {

@@ -4,10 +4,17 @@ import { clock } from './duration'
 
 const signs = { passed: '✓', tried: '–', opened: '·' } as const
 
+type TaskCellProps = {
+  name: string
+  task: ClassTaskState | undefined
+  /** Milliseconds so far. */
+  spent: number
+}
+
 /** How far one participant is in one task. */
-export function TaskCell({ name, task }: { name: string; task: ClassTaskState | undefined }) {
-  if (!task) return <td />
-  const { state, attempts, hints, spent } = task
+export function TaskCell({ name, task, spent }: TaskCellProps) {
+  if (!task) return <td className="task-cell" />
+  const { state, attempts, hints } = task
   const words = text('workshop.cell', {
     ...{ task: name, state: text(`workshop.state.${state}`), attempts, hints },
     spent: clock(spent),

@@ -10,10 +10,17 @@ import { useAction } from '@/components/ui/use-action'
 import type { CourseOutline } from '@/protocol'
 import { LessonSelect } from '../lesson-select'
 
-type SeatActionsProps = { workshop: string; seat: string; name: string; course: CourseOutline }
+type SeatActionsProps = {
+  workshop: string
+  seat: string
+  name: string
+  course: CourseOutline
+  /** Whether their cluster is on another server: then it is left alone. */
+  elsewhere: boolean
+}
 
 /** What an instructor can do for one participant. */
-export function SeatActions({ workshop, seat, name, course }: SeatActionsProps) {
+export function SeatActions({ workshop, seat, name, course, elsewhere }: SeatActionsProps) {
   const [lesson, setLesson] = useState(course.start)
   const [said, setSaid] = useState('')
   const [command, setCommand] = useState('')
@@ -40,35 +47,37 @@ export function SeatActions({ workshop, seat, name, course }: SeatActionsProps) 
         />
         <Field label={text('workshop.say.command')} value={command} onText={setCommand} maxLength={2_000} />
       </Form>
-      <div className="form wide">
-        <LessonSelect
-          label={text('workshop.jump.seat')}
-          course={course}
-          value={lesson}
-          onLesson={setLesson}
-        />
-        <div className="form-actions">
-          <button
-            type="button"
-            className="button"
-            aria-disabled={action.busy}
-            onClick={() => act(() => jumpSeatTo(workshop, seat, lesson), text('workshop.jump.done'))}
-          >
-            {text('workshop.jump.now')}
-          </button>
-          <button
-            type="button"
-            className="button"
-            aria-disabled={action.busy}
-            onClick={() => act(() => resetSeat(workshop, seat), text('workshop.reset.done'))}
-          >
-            {text('workshop.reset')}
-          </button>
+      <p role="status">{done}</p>
+      {!elsewhere && (
+        <div className="form wide">
+          <LessonSelect
+            label={text('workshop.jump.seat')}
+            course={course}
+            value={lesson}
+            onLesson={setLesson}
+          />
+          <div className="form-actions">
+            <button
+              type="button"
+              className="button"
+              aria-disabled={action.busy}
+              onClick={() => act(() => jumpSeatTo(workshop, seat, lesson), text('workshop.jump.done'))}
+            >
+              {text('workshop.jump.now')}
+            </button>
+            <button
+              type="button"
+              className="button"
+              aria-disabled={action.busy}
+              onClick={() => act(() => resetSeat(workshop, seat), text('workshop.reset.done'))}
+            >
+              {text('workshop.reset')}
+            </button>
+          </div>
+          <p className="hint">{text('workshop.help.words')}</p>
+          <ActionError action={action} />
         </div>
-        <p className="hint">{text('workshop.help.words')}</p>
-        <p role="status">{done}</p>
-        <ActionError action={action} />
-      </div>
+      )}
     </section>
   )
 }

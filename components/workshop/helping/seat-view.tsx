@@ -23,10 +23,17 @@ const ReachabilityPane = dynamic(
   { ssr: false, loading: () => <p className="pane-empty">{text('reachability.loading')}</p> },
 )
 
-type SeatViewProps = { workshop: string; seat: string; course: CourseOutline; places: SeatPlaces }
+type SeatViewProps = {
+  workshop: string
+  seat: string
+  course: CourseOutline
+  places: SeatPlaces
+  /** Whether their cluster and terminals are on another server. */
+  elsewhere: boolean
+}
 
 /** One participant as their instructor sees them: terminal, matrix and policies, live, and what helps. */
-export function SeatView({ workshop, seat, course, places }: SeatViewProps) {
+export function SeatView({ workshop, seat, course, places, elsewhere }: SeatViewProps) {
   const live = useClass(workshop)
   const now = useNow(live.ahead)
   const tasks = tasksOf(course)
@@ -35,6 +42,7 @@ export function SeatView({ workshop, seat, course, places }: SeatViewProps) {
   const name = place?.name ?? text('workshop.seat', { number: place?.number ?? 0 })
   const task = tasks.find(({ key }) => key === `${state?.lesson}/${state?.task}`)
   const done = task && state?.tasks[task.key]
+  const actions = { workshop, seat, name, course, elsewhere }
   return (
     <>
       <ConnectionLost connection={live.connection} />
@@ -56,22 +64,29 @@ export function SeatView({ workshop, seat, course, places }: SeatViewProps) {
           </p>
         )}
       </div>
-      <LiveProvider
-        path={`workshops/${workshop}/seats/${seat}/live`}
-        stillThere={() => request('GET', '/me').then(() => true)}
-      >
-        <div className="seat-view">
-          <SeatTerminal workshop={workshop} seat={seat} name={name} help={live.help.get(seat)} />
-          <InPlace places={places}>
-            <section className="class-panel seat-matrix" aria-label={text('reachability.heading')}>
-              <ReachabilityPane />
-            </section>
-            <SeatPolicies />
-            <SeatCheck workshop={workshop} seat={seat} tasks={tasks} />
-          </InPlace>
-          <SeatActions workshop={workshop} seat={seat} name={name} course={course} />
-        </div>
-      </LiveProvider>
+      {elsewhere ? (
+        <>
+          <p className="notice warn">{text('workshop.elsewhere', { name })}</p>
+          <SeatActions {...actions} />
+        </>
+      ) : (
+        <LiveProvider
+          path={`workshops/${workshop}/seats/${seat}/live`}
+          stillThere={() => request('GET', '/me').then(() => true)}
+        >
+          <div className="seat-view">
+            <SeatTerminal workshop={workshop} seat={seat} name={name} help={live.help.get(seat)} />
+            <InPlace places={places}>
+              <section className="class-panel seat-matrix" aria-label={text('reachability.heading')}>
+                <ReachabilityPane />
+              </section>
+              <SeatPolicies />
+              <SeatCheck workshop={workshop} seat={seat} tasks={tasks} />
+            </InPlace>
+            <SeatActions {...actions} />
+          </div>
+        </LiveProvider>
+      )}
     </>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { beParticipant, leaveFor } from '@/components/people/session'
+import { patiently } from '@/components/request/patiently'
 import { joinWorkshop } from '@/components/request/workshops'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
@@ -18,13 +19,21 @@ type JoinFormProps = {
 export function JoinForm({ code: given, name: known }: JoinFormProps) {
   const [code, setCode] = useState(given)
   const [name, setName] = useState(known)
+  const [waiting, setWaiting] = useState(false)
+  const patience = { onWait: () => setWaiting(true) }
   const join = async () => {
-    await beParticipant(code, name)
-    const { workshop } = await joinWorkshop(code, name)
-    leaveFor(`/workshops/${workshop}/lessons`)
+    if (name.trim() === '') throw new Error(text('workshop.name.missing'))
+    try {
+      await patiently(() => beParticipant(code, name), patience)
+      const { workshop } = await patiently(() => joinWorkshop(code, name), patience)
+      leaveFor(`/workshops/${workshop}/lessons`)
+    } finally {
+      setWaiting(false)
+    }
   }
+  const said = <div role="status">{waiting && <p className="notice">{text('workshop.join.waiting')}</p>}</div>
   return (
-    <Form submit={text('workshop.join')} onSubmit={join} primary>
+    <Form submit={text('workshop.join')} onSubmit={join} said={said} primary>
       <CodeField
         label={text('workshop.code')}
         hint={text('workshop.code.hint')}

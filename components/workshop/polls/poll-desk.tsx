@@ -1,5 +1,6 @@
 'use client'
 
+import { useRef } from 'react'
 import { endPoll } from '@/components/request/workshops'
 import { ActionError } from '@/components/ui/action-error'
 import { text } from '@/components/ui/text'
@@ -20,6 +21,7 @@ type PollDeskProps = {
 export function PollDesk({ workshop, live, joined, questions }: PollDeskProps) {
   const poll = live.class.polls.at(-1)
   const action = useAction()
+  const next = useRef<HTMLElement>(null)
   const end = (number: number, shown: boolean) => void action.run(() => endPoll(workshop, number, shown))
   return (
     <section className="class-panel" aria-labelledby="poll">
@@ -50,8 +52,9 @@ export function PollDesk({ workshop, live, joined, questions }: PollDeskProps) {
         </div>
       )}
       <details open={poll === undefined && questions.length > 0}>
-        <summary>{text('workshop.poll.new')}</summary>
-        <PollForm workshop={workshop} questions={questions} />
+        <summary ref={next}>{text('workshop.poll.new')}</summary>
+        {/* The form may close over what had the focus. */}
+        <PollForm workshop={workshop} questions={questions} onAsked={() => next.current?.focus()} />
       </details>
     </section>
   )

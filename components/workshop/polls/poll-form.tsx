@@ -7,13 +7,13 @@ import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
 import type { LessonQuestion } from '@/protocol'
 
-type PollFormProps = { workshop: string; questions: readonly LessonQuestion[] }
+type PollFormProps = { workshop: string; questions: readonly LessonQuestion[]; onAsked: () => void }
 
 const most = 6
 const empty = ['', '']
 
 /** Asks the class a question: one that is written here, or one of the lessons. */
-export function PollForm({ workshop, questions }: PollFormProps) {
+export function PollForm({ workshop, questions, onAsked }: PollFormProps) {
   const [question, setQuestion] = useState('')
   const [choices, setChoices] = useState<readonly string[]>(empty)
   const [right, setRight] = useState('')
@@ -30,6 +30,7 @@ export function PollForm({ workshop, questions }: PollFormProps) {
     setQuestion('')
     setChoices(empty)
     setRight('')
+    onAsked()
   }
   return (
     <Form submit={text('workshop.poll.ask')} onSubmit={ask} wide>
@@ -84,10 +85,12 @@ export function PollForm({ workshop, questions }: PollFormProps) {
             {text('workshop.poll.fewer')}
           </button>
         )}
+      </div>
+      <div className="form-field">
         <label htmlFor="poll-right">{text('workshop.poll.which')}</label>
         <select
           id="poll-right"
-          className="field small"
+          className="field"
           value={right}
           onChange={event => setRight(event.target.value)}
         >

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { text } from '@/components/ui/text'
 import type { Workshop } from '@/protocol'
+import { LocalTime } from './local-time'
 
 /** The workshops that somebody gives. */
 export function GivenWorkshops({ workshops }: { workshops: readonly Workshop[] }) {
@@ -11,7 +12,7 @@ export function GivenWorkshops({ workshops }: { workshops: readonly Workshop[] }
         <li key={id}>
           <Link href={`/workshops/${id}`}>{title}</Link>
           <span>{text('workshop.line', { code, joined, capacity })}</span>
-          {startsAt && <time dateTime={startsAt}>{startsAt.slice(0, 16).replace('T', ' ')} UTC</time>}
+          {startsAt && <LocalTime at={startsAt} />}
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { renderSVG } from 'uqr'
+import { QrCode } from '@/components/qr-code/qr-code'
 import { text } from '@/components/ui/text'
 
 type InvitationProps = {
@@ -8,21 +8,13 @@ type InvitationProps = {
 }
 
 /** How participants join: the code to type, the link to send, the QR code to show. */
-export function Invitation({ code, link }: InvitationProps) {
-  return (
-    <div className="invitation">
-      <div
-        className="invitation-qr"
-        role="img"
-        aria-label={text('workshop.qr')}
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: made here, of squares only
-        dangerouslySetInnerHTML={{ __html: renderSVG(link, { border: 2 }) }}
-      />
-      <div>
-        <p>{text('workshop.invitation')}</p>
-        <p className="invitation-code">{code}</p>
-        <p className="invitation-link">{link}</p>
-      </div>
+export const Invitation = ({ code, link }: InvitationProps) => (
+  <div className="invitation">
+    <QrCode link={link} label={text('workshop.qr')} className="invitation-qr" />
+    <div>
+      <p>{text('workshop.invitation')}</p>
+      <p className="invitation-code">{code}</p>
+      <p className="invitation-link">{link}</p>
     </div>
-  )
-}
+  </div>
+)

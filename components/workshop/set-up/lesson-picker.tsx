@@ -29,6 +29,14 @@ export function LessonPicker({ course, lessons, onLessons }: LessonPickerProps) 
   return (
     <fieldset className="lesson-picker">
       <legend>{text('workshop.lessons', { count: lessons.length, minutes })}</legend>
+      <div className="lesson-picker-all">
+        <button type="button" className="button quiet small" onClick={() => onLessons([...order])}>
+          {text('workshop.lessons.all')}
+        </button>
+        <button type="button" className="button quiet small" onClick={() => onLessons([])}>
+          {text('workshop.lessons.clear')}
+        </button>
+      </div>
       <ul className="plain-list">
         {order.map((slug, index) => {
           const lesson = known.get(slug)

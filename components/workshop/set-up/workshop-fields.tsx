@@ -28,14 +28,22 @@ export const EndField = (props: TextProps) => (
   <Field label={text('workshop.ends')} hint={text('workshop.ends.hint')} {...props} type="datetime-local" />
 )
 
-/** Of the participants' pages. */
-export const LanguageChoice = (props: { value: string; onChoice: (language: string) => void }) => (
-  <Choice
-    label={text('workshop.language')}
-    options={languages.map(one => ({ value: one, label: one }))}
-    {...props}
-  />
-)
+const languageName = (language: string) =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+
+/** Of the participants' pages; where they speak one alone, it is said. */
+export function LanguageChoice(props: { value: string; onChoice: (language: string) => void }) {
+  const [only, ...more] = languages
+  if (only && more.length === 0)
+    return <p className="form-note">{text('workshop.language.only', { language: languageName(only) })}</p>
+  return (
+    <Choice
+      label={text('workshop.language')}
+      options={languages.map(value => ({ value, label: languageName(value) }))}
+      {...props}
+    />
+  )
+}
 
 type ProviderChoiceProps = {
   providers: readonly Workshop['provider'][]

@@ -133,5 +133,5 @@ export function createHelping({ prisma, learning, sandboxes, seats, rooms }: Hel
 export const elsewhere = () =>
   new Refusal(
     'elsewhere',
-    'They are on another server of this installation, with all that they work in. Let the proxy send one workshop to one server.',
+    'They work on another server of this installation: terminal and cluster are there. Write to them; and have the proxy send one workshop to one server.',
   )

@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth'
-import { authOptions } from '@/lib/people/auth-options'
+import { authOptions } from '@/lib/people/session/auth-options'
 
 const handler = (request: Request, context: { params: Promise<{ nextauth: string[] }> }) =>
   NextAuth(request as never, context as never, authOptions())

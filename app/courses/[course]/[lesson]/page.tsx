@@ -4,7 +4,7 @@ import { LessonPreview } from '@/components/lesson/lesson-preview'
 import { LessonView } from '@/components/lesson/lesson-view'
 import { Markdown } from '@/components/lesson-text/markdown'
 import { renderMarkdown } from '@/components/lesson-text/render-markdown'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 import { taskWords } from './task-words'
 

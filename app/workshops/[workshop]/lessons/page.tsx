@@ -9,7 +9,7 @@ import { ParticipantBar } from '@/components/workshop/attending/participant-bar'
 import { StartLesson } from '@/components/workshop/attending/start-lesson'
 import { WorkshopCertificate } from '@/components/workshop/attending/workshop-certificate'
 import { PersonalCode } from '@/components/workshop/joining/personal-code'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 import type { WorkshopParams } from '../workshop-of'
 

@@ -5,7 +5,7 @@ import { LessonView } from '@/components/lesson/lesson-view'
 import { Markdown } from '@/components/lesson-text/markdown'
 import { text } from '@/components/ui/text'
 import { ParticipantBar } from '@/components/workshop/attending/participant-bar'
-import { currentPerson } from '@/lib/people/current-person'
+import { currentPerson } from '@/lib/people/session/current-person'
 import { runtime } from '@/lib/runtime'
 
 export const metadata: Metadata = { title: text('workshop.class') }

@@ -18,11 +18,7 @@ export default async function SeatPage({ params }: SeatParams) {
   if (!places) notFound()
   return (
     <ClassPage links={[{ href: `/workshops/${workshop.id}`, label: text('workshop.to-class') }]}>
-      {elsewhere ? (
-        <p className="notice warn">{text('workshop.elsewhere')}</p>
-      ) : (
-        <SeatView workshop={workshop.id} seat={seat} course={course} places={places} />
-      )}
+      <SeatView workshop={workshop.id} seat={seat} course={course} places={places} elsewhere={elsewhere} />
     </ClassPage>
   )
 }
