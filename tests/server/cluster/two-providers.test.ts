@@ -9,7 +9,7 @@ import { startCluster } from '@/sandbox/kubernetes/cluster.fixture'
 import { createKubernetesProvider } from '@/sandbox/kubernetes/provider'
 import { shortId } from '@/sandbox/kubernetes/record'
 import type { SandboxProvider } from '@/sandbox/provider'
-import { startTestServer, type TestLearner } from './start'
+import { startTestServer, type TestLearner } from '../running/start'
 
 const course = 'network-policies'
 const lesson = '05-default-deny-ingress'
