@@ -1,4 +1,4 @@
-import type { V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
+import type { V1IPBlock, V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import { render } from '@/messages'
 import { catalogues } from '@/messages/catalogue'
@@ -38,6 +38,7 @@ type Scene = {
   before: V1NetworkPolicy[]
   ports: MatrixPort[]
   meant: Meant
+  blocks?: V1IPBlock[]
 }
 
 const tcp = (...ports: number[]): MatrixPort[] => ports.map(port => ({ port, protocol: 'TCP' }))
@@ -65,11 +66,12 @@ function expectedIn(scene: Scene): ExpectedFlow[] {
 }
 
 function situation(scene: Scene, networkPolicies: V1NetworkPolicy[], knowing = true): Situation {
-  const { pods, namespaces, services, possible, before } = scene
+  const { pods, namespaces, services, possible, before, blocks } = scene
   return {
     objects: { pods, namespaces, services, networkPolicies },
     possible: { pods: possible },
     before,
+    blocks,
     ...(knowing && { expected: expectedIn(scene) }),
   }
 }
@@ -436,6 +438,10 @@ describe('other lessons', () => {
     }
     const deny = policy('netpol-demo/deny-db', { ...app('db'), policyTypes: ['Ingress'] })
     expect(recognised(scene, [broad, deny])).toEqual(['deny-expected-to-override'])
+    // As an API gives it back.
+    const { podSelector, ingress } = broad.spec!
+    const stored = { ...broad, spec: { ingress, podSelector, policyTypes: ['Ingress'] } }
+    expect(recognised(scene, [stored, deny])).toEqual(['deny-expected-to-override'])
   })
 
   it('an empty list where everybody was meant', () => {
@@ -445,6 +451,50 @@ describe('other lessons', () => {
     }
     const policies = [denyIngress, policy('netpol-demo/all', { ...app('web'), ingress: [] })]
     expect(recognised(scene, policies)).toEqual(['empty-list'])
+  })
+
+  it('an empty list where everybody was meant on one port', () => {
+    const scene: Scene = {
+      ...lesson08,
+      meant: (from, to, port) =>
+        lesson08.meant(from, to, port) ||
+        (to.labels.app === 'web' && port.port === 80 && port.protocol === 'TCP'),
+    }
+    const policies = [denyIngress, policy('netpol-demo/all', { ...app('web'), ingress: [] })]
+    expect(recognised(scene, policies)).toEqual(['empty-list'])
+  })
+
+  it('an empty list where some were meant', () => {
+    const policies = [denyIngress, policy('netpol-demo/web', { ...app('web'), ingress: [] })]
+    expect(recognised(lesson08, policies)).toEqual(['empty-list'])
+  })
+
+  it('but not of a default deny, which is right to allow nothing', () => {
+    expect(recognised({ ...lesson08, before: [] }, [denyIngress])).toEqual([])
+  })
+
+  it('a selector where addresses outside were meant', () => {
+    const office = { cidr: '203.0.113.0/24' }
+    const scene: Scene = {
+      ...lesson08,
+      blocks: [office],
+      meant: (from, to, port) =>
+        from.namespace !== to.namespace &&
+        to.labels.app === 'web' &&
+        port.port === 80 &&
+        port.protocol === 'TCP'
+          ? from === outside
+          : to.namespace !== 'netpol-demo',
+    }
+    const from = (peer: object) => [
+      denyIngress,
+      policy('netpol-demo/web', { ...app('web'), ingress: [{ from: [peer], ports: [{ port: 80 }] }] }),
+    ]
+    expect(recognised(scene, from({ ipBlock: office }))).toEqual([])
+    expect(recognised(scene, from({ namespaceSelector: {} }))).toEqual(['selectors-for-addresses'])
+    expect(recognised(scene, from({ podSelector: { matchLabels: { app: 'office' } } }))).toEqual([
+      'selectors-for-addresses',
+    ])
   })
 
   it('policyTypes without Egress', () => {

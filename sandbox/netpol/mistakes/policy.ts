@@ -1,4 +1,5 @@
 import type {
+  V1IPBlock,
   V1LabelSelector,
   V1NetworkPolicy,
   V1NetworkPolicyPeer,
@@ -81,11 +82,35 @@ function withEntry(place: Container, [step, ...rest]: Path, value: unknown): Con
 
 const texts = new WeakMap<WrittenPolicy, string>()
 
-/** Two policies with the same text say the same. */
+/** Two policies with the same text say the same: an API gives fields in an order of its own, and fills in what was left out. */
 export function textOf(policy: WrittenPolicy): string {
-  const known = texts.get(policy) ?? JSON.stringify(policy)
+  const known = texts.get(policy) ?? JSON.stringify(filledIn(policy), inOrder)
   texts.set(policy, known)
   return known
+}
+
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value
+
+function filledIn({ metadata, spec }: WrittenPolicy): WrittenPolicy {
+  const {
+    ingress = [],
+    egress = [],
+    policyTypes = ['Ingress', ...(egress.length > 0 ? ['Egress'] : [])],
+  } = spec
+  const withProtocols = (rules: readonly WrittenRule[]) =>
+    rules.map(rule => ({ ...rule, ports: rule.ports?.map(port => ({ protocol: 'TCP', ...port })) }))
+  return {
+    metadata,
+    spec: {
+      ...spec,
+      policyTypes: [...policyTypes].sort(),
+      ingress: withProtocols(ingress),
+      egress: withProtocols(egress),
+    },
+  }
 }
 
 /** A rule with where it is written. */
@@ -121,6 +146,10 @@ export function peersOf(rule: PlacedRule): PlacedPeer[] {
     path: [...rule.path, field, index],
   }))
 }
+
+/** `10.0.0.0/8 except 10.0.1.0/24` */
+export const blockText = ({ cidr, except = [] }: V1IPBlock): string =>
+  except.length > 0 ? `${cidr} except ${except.join(', ')}` : cidr
 
 const plainScalar = /^[A-Za-z_./][\w./-]*$/
 const readAsOtherType = /^(true|false|yes|no|on|off|null|y|n)$/i

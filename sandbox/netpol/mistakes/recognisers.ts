@@ -1,7 +1,7 @@
 import { denyDeleted, noDefaultDeny } from './directions/default-deny'
 import { denyExpectedToOverride } from './directions/deny-expected-to-override'
 import { dnsForgotten, dnsWithoutTcp, dnsWithoutUdp } from './directions/dns'
-import { emptyList, emptyRule } from './directions/empty-rules'
+import { emptyList, emptyListForSome, emptyRule } from './directions/empty-rules'
 import { onlyEgressOpened, onlyIngressOpened } from './directions/one-side-opened'
 import {
   egressIsolatedToo,
@@ -29,6 +29,7 @@ import { exceptOutsideCidr } from './peers/except-outside-cidr'
 import { ipBlockForPods } from './peers/ip-block-for-pods'
 import { orForAnd } from './peers/or-for-and'
 import { ownNamespacePeer } from './peers/own-namespace-peer'
+import { selectorsForAddresses } from './peers/selectors-for-addresses'
 import { selectorsForEverybody } from './peers/selectors-for-everybody'
 import { swappedEnds } from './peers/swapped-ends'
 import { wholeNamespace } from './peers/whole-namespace'
@@ -70,6 +71,7 @@ export const recognisers: readonly Recogniser[] = [
   dnsWithoutTcp,
   dnsWithoutUdp,
   selectorsForEverybody,
+  selectorsForAddresses,
   everyNamespace,
   wholeNamespace,
   everyPod,
@@ -89,6 +91,7 @@ export const recognisers: readonly Recogniser[] = [
   selectsSome,
   noDefaultDeny,
   dnsForSome,
+  emptyListForSome,
   rulesInWrongDirection,
   unaskedRule,
   unaskedIsolation,
