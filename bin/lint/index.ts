@@ -5,7 +5,7 @@ import { playedProblems } from './played'
 
 const usage = `Usage: netpol-lab lint [DIR ...] [--quick]
 
-Tells what is wrong with courses, by file and line: shape, links, names of pods and namespaces that nobody made, arrows
+Tells what is wrong with courses, by file and line: shape, links, names of objects that nobody made, arrows
 of diagrams that the engine has otherwise, images that nobody serves, missing answers. Then plays every answer of every
 lesson: at the start no task passes, each solution and alternative passes, each wrong answer fails with the explanation
 that it names.

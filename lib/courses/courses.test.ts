@@ -85,6 +85,12 @@ describe('mistakes are told by file and line, in words for an author', () => {
       /lesson.mdx:\d+: there is no namespace "shpo" in this lesson; was shop meant\?/,
     ],
     [
+      'a policy that is not there',
+      'netpol/01-one/lesson.mdx',
+      files['netpol/01-one/lesson.mdx']!.replace('exec web -n shop --', 'describe netpol shut -n shop #'),
+      /lesson.mdx:\d+: there is no networkpolicy "shut" in this lesson/,
+    ],
+    [
       'an image that nobody serves',
       'netpol/01-one/start/30-pod.yaml',
       'apiVersion: v1\nkind: Pod\nmetadata: {name: b, namespace: shop}\nspec: {containers: [{name: b, image: nginks}]}\n',
@@ -175,6 +181,12 @@ describe('mistakes are told by file and line, in words for an author', () => {
       'netpol/01-one/lesson.mdx',
       files['netpol/01-one/lesson.mdx']!.replace('https://example.org', '../09-nine'),
       /lesson.mdx:8: the link "..\/09-nine" leads nowhere/,
+    ],
+    [
+      'a link to a heading that is not there',
+      'netpol/01-one/lesson.mdx',
+      files['netpol/01-one/lesson.mdx']!.replace('https://example.org', '../01-one#ports'),
+      /lesson.mdx:8: the link "..\/01-one#ports" leads nowhere: 01-one has no heading/,
     ],
     [
       'a wrong answer without explanation',

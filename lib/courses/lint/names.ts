@@ -5,13 +5,27 @@ import type { StartObject } from '@/sandbox/exercise'
 import { isSlip } from '@/sandbox/netpol/mistakes'
 import type { Lesson } from '../lesson'
 import type { ContentProblem } from '../problem'
-import { objectsInText } from './objects-in-text'
+import { manifests, objectsInText } from './objects-in-text'
 
 /** Namespaces that every cluster has. */
 const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 
 /** kubectl commands whose first argument is a pod. */
 const podCommands = new Set(['attach', 'exec', 'logs', 'port-forward'])
+
+/** kubectl commands that name objects behind their type, and the types that a lesson's text is looked through for. */
+const namingCommands = new Set(['annotate', 'delete', 'describe', 'edit', 'get', 'label', 'patch'])
+const kinds: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Pod: 'pod pods po',
+    Namespace: 'namespace namespaces ns',
+    NetworkPolicy: 'networkpolicy networkpolicies netpol',
+    Service: 'service services svc',
+  }).flatMap(([kind, words]) => words.split(' ').map(word => [word, kind] as const)),
+)
+
+/** Objects that every cluster has. */
+const systemServices = ['kube-dns', 'kubernetes']
 
 type Container = { name?: string; image?: string }
 
@@ -51,40 +65,42 @@ export function imageProblems(root: string, lesson: Lesson): ContentProblem[] {
     }))
 }
 
-/** Pods and namespaces that commands of the text name, and nobody made. */
+/** Objects that commands of the text name, and nobody made. */
 export function nameProblems(lesson: Lesson): { index: number; message: string }[] {
   const said = objectsInText(lesson.mdx)
-  const objects = [...startObjects(lesson), ...said.objects]
+  const files = Object.entries(lesson.home).filter(([path]) => /\.ya?ml$/.test(path))
+  const objects = [...startObjects(lesson), ...said.objects, ...files.flatMap(([, text]) => manifests(text))]
   const named = (wanted: string) =>
     objects.flatMap(({ kind, metadata }) => (kind === wanted && metadata?.name ? [metadata.name] : []))
-  const namespaces = new Set([
-    ...systemNamespaces,
-    ...named('Namespace'),
-    ...objects.flatMap(({ metadata }) => metadata?.namespace ?? []),
-  ])
-  // Who plays a role goes by its name where the learner has yet to make the pod.
-  const pods = new Set([...named('Pod'), ...Object.keys(lesson.exercise.roles)])
+  const known: Readonly<Record<string, ReadonlySet<string>>> = {
+    Namespace: new Set([
+      ...systemNamespaces,
+      ...named('Namespace'),
+      ...objects.flatMap(({ metadata }) => metadata?.namespace ?? []),
+    ]),
+    // Who plays a role goes by its name where the learner has yet to make the pod.
+    Pod: new Set([...named('Pod'), ...Object.keys(lesson.exercise.roles)]),
+    NetworkPolicy: new Set(named('NetworkPolicy')),
+    Service: new Set([...systemServices, ...named('Service')]),
+  }
   return said.commands.flatMap(({ index, words, namespace }) => {
-    const problems: { index: number; message: string }[] = []
-    const missing = (what: string, name: string, known: ReadonlySet<string>) => {
-      const like = [...known].find(one => isSlip(name, one))
-      const meant = like ? `; was ${like} meant?` : ''
-      problems.push({ index, message: `there is no ${what} "${name}" in this lesson${meant}` })
-    }
-    if (namespace !== undefined && isPlain(namespace) && !namespaces.has(namespace))
-      missing('namespace', namespace, namespaces)
-    const [command = '', pod] = words
-    if (
-      podCommands.has(command) &&
-      pod !== undefined &&
-      isPlain(pod) &&
-      !pods.has(pod) &&
-      namespace !== 'kube-system'
-    )
-      missing('pod', pod, pods)
-    return problems
+    const [command = '', first = '', ...names] = words
+    const kind = namingCommands.has(command) ? kinds.get(first) : undefined
+    const elsewhere = namespace === 'kube-system'
+    const mentioned = [
+      ...(namespace === undefined ? [] : [{ kind: 'Namespace', name: namespace }]),
+      ...(podCommands.has(command) && !elsewhere ? [{ kind: 'Pod', name: first }] : []),
+      ...(kind && !elsewhere ? names.map(name => ({ kind, name })) : []),
+    ]
+    return mentioned
+      .filter(({ kind, name }) => isPlain(name) && !known[kind]!.has(name))
+      .map(({ kind, name }) => {
+        const like = [...known[kind]!].find(one => isSlip(name, one))
+        const meant = like ? `; was ${like} meant?` : ''
+        return { index, message: `there is no ${kind.toLowerCase()} "${name}" in this lesson${meant}` }
+      })
   })
 }
 
 /** A name as it is, not a placeholder, a variable or `TYPE/NAME`. */
-const isPlain = (word: string) => /^[a-z0-9][a-z0-9.-]*$/.test(word)
+const isPlain = (word: string) => /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(word)

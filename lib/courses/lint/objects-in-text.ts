@@ -10,6 +10,7 @@ const withValue = new Set([
   '-n',
   '--namespace',
   '-l',
+  '-L',
   '--selector',
   '-o',
   '-c',
@@ -47,8 +48,8 @@ const made = (kind: string, name: string, namespace?: string): StartObject => ({
   metadata: { name, ...(namespace !== undefined && { namespace }) },
 })
 
-/** Fragments that are no objects are only there to be read. */
-const manifests = (text: string): StartObject[] =>
+/** The objects of a YAML text. Fragments that are none are only there to be read. */
+export const manifests = (text: string): StartObject[] =>
   parseAllDocuments(text)
     .map(document => (document.errors?.length ? null : document.toJS()))
     .filter(value => value?.kind && value?.metadata?.name)
@@ -61,7 +62,7 @@ function parse(index: number, line: string): Command | undefined {
   for (let at = 0; at < rest.length; at++) {
     const word = rest[at]!
     // What comes behind is another program's.
-    if (word === '--' || /^[|;&>]/.test(word)) break
+    if (word === '--' || /^[|;&>#]/.test(word)) break
     const [flag, value] = word.split('=')
     const taken = value ?? rest[at + 1]
     if (flag === '-n' || flag === '--namespace') namespace = taken

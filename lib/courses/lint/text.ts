@@ -8,6 +8,15 @@ const placeholder = /<([a-z0-9]+(?:-[a-z0-9]+)*)-ip>/g
 /** Words that a code block's meta may hold. */
 const metaWord = /^(run|norun|file=[\w.-]+(\/[\w.-]+)*)$/
 
+/** What its headings are called in an address: as rehype-slug makes it on the page. */
+const headingsOf = ({ mdx }: Lesson): string[] =>
+  [...mdx.replace(fence, '').matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
 /** Links, placeholders and code blocks of a lesson's text that lead nowhere. */
 export function textProblems(file: string, lesson: Lesson, lessons: readonly Lesson[]): ContentProblem[] {
   const problems: ContentProblem[] = []
@@ -26,10 +35,13 @@ export function textProblems(file: string, lesson: Lesson, lessons: readonly Les
         say(index, `${text}: no role is called "${name}", so nothing can be filled in`)
   }
   for (const { index, 1: target = '' } of lesson.mdx.matchAll(link)) {
-    if (/^https:\/\//.test(target) || target.startsWith('#')) continue
-    const slug = /^\.\.?\/([^/#]+)/.exec(target)?.[1]
-    if (!lessons.some(other => other.slug === slug))
+    if (/^https:\/\//.test(target)) continue
+    const [, slug, heading] = /^(?:\.\.?\/([^/#]+)\/?)?(?:#(.*))?$/.exec(target) ?? []
+    const there = slug === undefined ? lesson : lessons.find(other => other.slug === slug)
+    if (!there || (slug === undefined && heading === undefined))
       say(index, `the link "${target}" leads nowhere: write https://…, #heading or ../<lesson>`)
+    else if (heading !== undefined && !headingsOf(there).includes(heading))
+      say(index, `the link "${target}" leads nowhere: ${there.slug} has no heading that makes #${heading}`)
   }
   for (const { index, message } of nameProblems(lesson)) say(index, message)
   const asked = [...lesson.mdx.matchAll(/^<Prediction \/>$/gm)]
