@@ -134,7 +134,8 @@ export const lessonPage = z.object({
   notes: z.array(
     z.object({
       id: z.enum(['shared', 'prepared', 'deletes', 'plug-in', 'hosts', 'hidden']),
-      params: z.record(z.string(), z.string()),
+      /** Those of the learner, as they are called there. */
+      namespaces: z.array(z.string()).optional(),
     }),
   ),
   sandbox: z.string(),

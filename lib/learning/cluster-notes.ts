@@ -19,13 +19,12 @@ export function clusterNotes(
   const isToGo = (check: Check) =>
     check.kind === 'resource' && check.resource === 'Namespace' && check.count === 0
   const notes: (Note | false)[] = [
-    shared !== undefined && { id: 'shared', params: { namespaces: here.join(', ') } },
-    shared !== undefined && !exercise.start.some(isMade) && { id: 'prepared', params: {} },
-    shared !== undefined &&
-      exercise.tasks.some(({ checks }) => checks.some(isToGo)) && { id: 'deletes', params: {} },
-    exercise.cni !== 'calico' && !capabilities.cniSwitchable && { id: 'plug-in', params: {} },
-    exercise.externalHosts.length > 0 && !capabilities.externalHosts && { id: 'hosts', params: {} },
-    exercise.hiddenPolicies.length > 0 && shared === undefined && { id: 'hidden', params: {} },
+    shared !== undefined && { id: 'shared', namespaces: here },
+    shared !== undefined && !exercise.start.some(isMade) && { id: 'prepared' },
+    shared !== undefined && exercise.tasks.some(({ checks }) => checks.some(isToGo)) && { id: 'deletes' },
+    exercise.cni !== 'calico' && !capabilities.cniSwitchable && { id: 'plug-in' },
+    exercise.externalHosts.length > 0 && !capabilities.externalHosts && { id: 'hosts' },
+    exercise.hiddenPolicies.length > 0 && shared === undefined && { id: 'hidden' },
   ]
   return notes.filter(note => note !== false)
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { render } from '@/messages'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../../embedded/provider'
 import { exerciseSchema, type StartObject, type TaskResult } from '../../exercise'
+import type { Capabilities } from '../../provider'
 import { grade } from '../grade'
 
 const pod = (name: string, ports: number[]) => ({
@@ -57,6 +58,7 @@ async function graded(
   task: object,
   answers: Record<string, string>,
   objects: readonly KubernetesObject[] = start,
+  capabilities: Partial<Capabilities> = {},
 ): Promise<TaskResult> {
   const sandbox = await provider.open(`kinds-${++count}`)
   await sandbox.reset({ cni: 'calico', objects })
@@ -64,7 +66,10 @@ async function graded(
     ...exerciseSchema.parse({ namespace: 'shop', roles, tasks: [{ id: 'task', ...words, ...task }] }),
     start,
   }
-  return grade({ sandbox, capabilities: provider.capabilities, exercise, task: 'task', since: 0, answers })
+  return grade({
+    ...{ sandbox, exercise, task: 'task', since: 0, answers },
+    capabilities: { ...provider.capabilities, ...capabilities },
+  })
 }
 const outcomes = ({ checks }: TaskResult) =>
   Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]))
@@ -238,5 +243,28 @@ describe('requirements', () => {
     expect(
       result.checks.find(({ kind, requirement }) => kind === 'possible' && requirement === 'vault'),
     ).toBeDefined()
+  })
+})
+
+describe('a pod of the network plug-in', () => {
+  const plugIn = (app: string) => ({
+    checks: [
+      {
+        ...{ id: 'agent', kind: 'resource', apiVersion: 'v1', resource: 'Pod', ready: true },
+        ...{ namespace: 'kube-system', labels: { 'k8s-app': app } },
+      },
+    ],
+  })
+
+  it('is asked for where it can be brought, and told where the cluster has another', async () => {
+    expect(outcomes(await graded(plugIn('cilium'), {}))).toEqual({ agent: 'failed' })
+    const real = { cniSwitchable: false }
+    const given = await graded(plugIn('cilium'), {}, start, real)
+    expect([outcomes(given), sentence(given, 'agent')]).toEqual([
+      { agent: 'passed' },
+      expect.stringContaining('another network plug-in'),
+    ])
+    const there = await graded(plugIn('calico-node'), {}, start, real)
+    expect(sentence(there, 'agent')).toContain('is there')
   })
 })

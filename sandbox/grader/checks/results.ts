@@ -31,12 +31,12 @@ export type CheckContext = {
 
 /** What becomes of a check that stands beside the intent: one result, or one a cell. */
 export async function checkResults(check: Check, context: CheckContext): Promise<CheckResult[]> {
-  const { answers, client, signal } = context
+  const { answers } = context
   switch (check.kind) {
     case 'resolve':
       return [await resolveResult(check, context)]
     case 'resource':
-      return [await resourceResult(check, client, signal)]
+      return [await resourceResult(check, context)]
     case 'answers':
       return [await answersResult(check, context)]
     case 'observed':
