@@ -25,6 +25,7 @@ import { furnishAccess } from './system/access'
 import { clearObjects, remove } from './system/clear'
 import { placeOf } from './system/places'
 import { renewSystem, restoreSystem } from './system/renew'
+import { copyOf, type Template, templateOf } from './template'
 
 export type Identity = { username: string; groups: readonly string[] }
 
@@ -33,6 +34,8 @@ export type ClusterOptions = {
   directory?: string
   /** The one it had before, or calico, unless given. */
   cni?: Cni
+  /** What it begins with if it is new, instead of setting up everything; for one as they are made without other options. */
+  template?: Template
   /** As many as it had, or one, unless given; never fewer than it had. */
   nodes?: number
   /** Both IP families for nodes, pods and services; for a new cluster. */
@@ -56,6 +59,8 @@ export interface Cluster {
   /** Handles a request whose path begins with `prefix`. Never rejects: faults become a Kubernetes Status. */
   request(request: IncomingMessage, response: ServerResponse): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** What others can begin with, while nobody has asked it anything. */
+  template(): Template | undefined
   /** Pods of kube-system Ready, service accounts there. */
   readonly ready: Promise<void>
   /** Resolves when every pod is Ready; rejects, naming the pods, after `timeout` milliseconds. */
@@ -77,9 +82,15 @@ const patience = 30_000
 
 /** Starts a cluster. Its API answers at once; `ready` tells when its system pods run. */
 export function createCluster(options: ClusterOptions): Cluster {
-  const store = createStore({ directory: options.directory })
   /** Is it new, and has nobody asked it anything? Then there is nothing to clear. */
-  let unused = store.revision === 1
+  let unused = false
+  const store = createStore({
+    directory: options.directory,
+    begin: () => {
+      unused = true
+      return options.template && copyOf(options.template)
+    },
+  })
   const registry = createRegistry({ store, registrations })
   const hide = (namespaces: readonly string[]) => {
     registry.hiddenPolicies.clear()
@@ -194,6 +205,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       kept.now.state === 'stopped'
         ? Promise.resolve()
         : Promise.all([podsSettled(registry, patience), nodes.resumed]).then(() => {}),
+    template: () => (unused ? templateOf(store.image()) : undefined),
     settled: timeout => podsSettled(registry, timeout),
     async clear(next) {
       if (unused && isMadeAs(next)) {

@@ -8,6 +8,7 @@ import { failure } from './api/status'
 import { type Cluster, createCluster } from './cluster'
 import { type Credentials, credentials, identities, isTokenOf } from './credentials'
 import { createStrangers } from './strangers'
+import type { Template } from './template'
 
 export type ClustersOptions = {
   /** Where clusters keep their state, a folder each; without it a cluster that sleeps is gone. */
@@ -44,6 +45,7 @@ export function createClusters({ directory, idleAfter, restAfter, enforcementDel
   const entries = new Map<string, Entry>()
   const closing = new Map<string, Promise<void>>()
   const strangers = createStrangers()
+  let template: Template | undefined
   const folderOf = (id: string) => directory && join(directory, id)
 
   async function start(id: string): Promise<Awake> {
@@ -57,9 +59,11 @@ export function createClusters({ directory, idleAfter, restAfter, enforcementDel
       tokens: identities(tokens),
       signingKey: tokens.signingKey,
       prefix: `/k8s/${id}`,
+      ...(template && { template }),
       ...(enforcementDelay && { enforcementDelay }),
     })
     await cluster.ready
+    template ??= cluster.template()
     return { cluster, tokens, isNew }
   }
 

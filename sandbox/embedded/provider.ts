@@ -158,6 +158,7 @@ async function createSandbox(
 async function restoreKubeconfig(files: FileSystem, access: ApiAccess): Promise<void> {
   await keepKubeconfig(files, access)
   const text = new TextDecoder().decode(await files.read(configFile))
+  if (text === kubeconfig(access)) return
   try {
     const whole = withEntries(text, access)
     if (!isDeepStrictEqual(parse(whole), parse(text))) await files.write(configFile, whole, { mode: 0o600 })

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node'
 import { requireQuota } from '../admission/quotas'
 import { views } from '../resources'
@@ -10,6 +10,7 @@ import { copyJson } from './copy'
 import { planDeletion } from './deletion'
 import { equal } from './equal'
 import { createEventRecorder } from './events'
+import { generatedName } from './generated-name'
 import { managedFields } from './managed-fields/managers'
 import { requireNamespace } from './namespace-lifecycle'
 import type { DeleteOptions, ListOptions, Registry, WriteOptions } from './registry'
@@ -36,12 +37,6 @@ export type RegistryOptions = {
   /** Milliseconds since 1970. */
   now?: () => number
 }
-
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
-
-/** `web-` becomes `web-x7k2p`; what is too long is cut (apiserver, names.SimpleNameGenerator). */
-const generated = (prefix: string) =>
-  prefix.slice(0, 58) + Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')
 
 /** The registry over a store: see `Registry`. One registration a resource; `storage` keys must be unique. */
 export function createRegistry({ store, registrations, now = Date.now }: RegistryOptions): Registry {
@@ -107,7 +102,7 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     const prefix = metadata.name ? undefined : metadata.generateName
     // As the real server, which tries eight times before it gives up.
     for (let attempt = 0; prefix && attempt < 8; attempt++) {
-      metadata.name = generated(prefix)
+      metadata.name = generatedName(prefix)
       if (!store.get(keyOf(registration, metadata.namespace ?? '', metadata.name))) break
     }
     metadata.uid = randomUUID()

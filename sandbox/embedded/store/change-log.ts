@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import { CorruptLog } from './corrupt-log'
 import { type Head, type Line, readLines, written } from './lines'
-import type { Key } from './store'
+import { beginning, type Key } from './store'
 
 type Options = { sync: boolean; compactAfter: number; warn: (message: string) => void }
 
@@ -24,9 +24,6 @@ export type Loaded = { revision: number; key: Key; object?: KubernetesObject }
 
 const snapshotName = 'snapshot.jsonl'
 const logName = 'changes.jsonl'
-
-/** The revision before anything was written. */
-const beginning = 1
 
 const isHead = (line: Line | Head): line is Head => line[1] === ''
 
@@ -151,7 +148,7 @@ export function openChangeLog(directory: string, { sync, compactAfter, warn }: O
     },
 
     /** Writes a snapshot and begins the log anew. */
-    compact(revision: number, objects: Iterable<[Key, KubernetesObject]>): void {
+    compact(revision: number, objects: Iterable<readonly [Key, KubernetesObject]>): void {
       const text: string[] = []
       for (const [{ resource, namespace, name }, object] of objects)
         text.push(written([revision, resource, namespace, name, object]))

@@ -3,7 +3,7 @@ import { type Loaded, openChangeLog } from './change-log'
 import { deepFreeze } from './freeze'
 import { History } from './history'
 import { Objects } from './objects'
-import { type Change, type ChangeType, isFurniture, type Key, type Store } from './store'
+import { beginning, type Change, type ChangeType, type Image, isFurniture, type Key, type Store } from './store'
 
 export type StoreOptions = {
   /** Where the change log and its snapshots are kept; without it nothing is written. */
@@ -14,6 +14,8 @@ export type StoreOptions = {
   history?: number
   /** Changes after which the log is folded into a snapshot. */
   compactAfter?: number
+  /** Asked when there is nothing yet: what it begins with, if with anything. */
+  begin?: () => Image | undefined
   /** What went wrong but could be mended: a line cut off in the middle of a write. */
   warn?: (message: string) => void
 }
@@ -59,7 +61,14 @@ export function createStore(options: StoreOptions = {}): Store {
   const limit = options.history ?? 2_000
   let { revision, history } = log
     ? read(log, objects, limit)
-    : { revision: 1, history: new History(1, limit) }
+    : { revision: beginning, history: new History(beginning, limit) }
+  const image = revision === beginning ? options.begin?.() : undefined
+  if (image) {
+    for (const [key, object] of image.objects) objects.set(key, deepFreeze(object))
+    revision = image.revision
+    history = new History(revision, limit)
+    log?.compact(revision, image.objects)
+  }
 
   /** Changes after a revision, of which the older ones may have to be read again. */
   function changesAfter(from: number): Change[] {
@@ -120,6 +129,7 @@ export function createStore(options: StoreOptions = {}): Store {
       for (const change of missed) listener(change)
       return watcher
     },
+    image: () => ({ revision, objects: [...lasting(objects)] }),
     rest() {
       if (log && !history.isEmpty) history = new History(revision, limit)
       objects.rest()
@@ -136,7 +146,7 @@ export function createStore(options: StoreOptions = {}): Store {
 
 /** Reads a log into `objects`, which must be empty. */
 function read(log: ReturnType<typeof openChangeLog>, objects: Objects, limit: number) {
-  let history = new History(1, limit)
+  let history = new History(beginning, limit)
   const revision = log.load({
     snapshot: ({ key, object }) => objects.set(key, deepFreeze(object!)),
     begin(from) {

@@ -5,6 +5,9 @@ export type Key = { resource: string; namespace: string; name: string }
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
+/** The revision before anything was written. */
+export const beginning = 1
+
 /** One entry of the log. `object.metadata.resourceVersion` is the revision, as a string. */
 export type Change<T extends KubernetesObject = KubernetesObject> = {
   revision: number
@@ -26,6 +29,9 @@ export class Compacted extends Error {
 /** The resourceVersion of what was put there by `furnish`, and has not been changed since. */
 export const furnished = '1'
 export const isFurniture = ({ metadata }: KubernetesObject) => metadata?.resourceVersion === furnished
+
+/** Everything that a store holds and has to write down, at a revision: another one can begin with it. */
+export type Image = { readonly revision: number; readonly objects: readonly (readonly [Key, KubernetesObject])[] }
 
 /**
  * All objects of a cluster with etcd-like revisions. Reads and commits are synchronous, in memory; objects are
@@ -50,6 +56,7 @@ export interface Store {
     revision: number,
     listener: (change: Change) => void,
   ): { dispose(): void }
+  image(): Image
   /** Lets go of what can be had again: past changes that are on disk, objects that can be packed. */
   rest(): void
   /** Resolves when everything committed so far is where `kill -9` cannot reach it. */

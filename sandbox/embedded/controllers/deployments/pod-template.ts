@@ -1,4 +1,5 @@
 import type { V1PodTemplateSpec, V1ReplicaSet } from '@kubernetes/client-node'
+import { safeAlphabet } from '../../api/generated-name'
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision'
 export const templateHashLabel = 'pod-template-hash'
@@ -8,9 +9,6 @@ export function templateOf({ spec }: V1ReplicaSet): V1PodTemplateSpec {
   const { [templateHashLabel]: _, ...labels } = spec?.template?.metadata?.labels ?? {}
   return { ...spec?.template, metadata: { ...spec?.template?.metadata, labels } }
 }
-
-/** No vowels and no look-alikes, so that no word appears in a name (apimachinery: rand.SafeEncodeString). */
-const safeAlphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
 /**
  * FNV-1a of the template in the alphabet of generated names, as a Deployment names its ReplicaSets. `collisions` of

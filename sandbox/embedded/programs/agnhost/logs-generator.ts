@@ -1,3 +1,4 @@
+import { safeAlphabet } from '../../api/generated-name'
 import { pause } from '../until-aborted'
 import { type Command, withFlags } from './command'
 import { goDuration } from './go-duration'
@@ -5,13 +6,12 @@ import { klog } from './klog'
 
 const methods = ['GET', 'POST', 'PUT']
 const namespaces = ['kube-system', 'default', 'ns']
-const letters = 'bcdfghjklmnpqrstvwxz2456789'
 
 const below = (limit: number) => Math.floor(Math.random() * limit)
 const one = (choices: ArrayLike<string>) => choices[below(choices.length)]!
 
 function line(id: number): string {
-  const pod = Array.from({ length: 3 + below(2) }, () => one(letters)).join('')
+  const pod = Array.from({ length: 3 + below(2) }, () => one(safeAlphabet)).join('')
   return `${id} ${one(methods)} /api/v1/namespaces/${one(namespaces)}/pods/${pod} ${200 + below(400)}`
 }
 

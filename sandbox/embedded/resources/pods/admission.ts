@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type {
   V1Pod,
   V1PodSpec,
@@ -8,13 +7,12 @@ import type {
 } from '@kubernetes/client-node'
 import { applyLimitRanges } from '../../admission/limit-ranges'
 import { enforcePodSecurity } from '../../admission/pod-security/pod-security'
+import { randomSuffix } from '../../api/generated-name'
 import { forbidden } from '../../api/status'
 import type { Context } from '../registration'
 
 const pods = { group: '', name: 'pods' }
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
-const suffix = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')
 
 /** What the admission plugins of a real API server add to a pod that is created. Throws Forbidden as they do. */
 export function admit(pod: V1Pod, context: Context): void {
@@ -49,7 +47,7 @@ function serviceAccount({ metadata }: V1Pod, spec: V1PodSpec, { registry }: Cont
   )
   if (without.length === 0) return
   const existing = spec.volumes?.find(({ name }) => name.startsWith('kube-api-access-'))
-  const name = existing?.name ?? `kube-api-access-${suffix()}`
+  const name = existing?.name ?? `kube-api-access-${randomSuffix()}`
   if (!existing) spec.volumes = [...(spec.volumes ?? []), { name, projected: tokenVolume() }]
   for (const container of without) {
     container.volumeMounts = [
