@@ -3,7 +3,15 @@ import { type Loaded, openChangeLog } from './change-log'
 import { deepFreeze } from './freeze'
 import { History } from './history'
 import { Objects } from './objects'
-import { beginning, type Change, type ChangeType, type Image, isFurniture, type Key, type Store } from './store'
+import {
+  beginning,
+  type Change,
+  type ChangeType,
+  type Image,
+  isFurniture,
+  type Key,
+  type Store,
+} from './store'
 
 export type StoreOptions = {
   /** Where the change log and its snapshots are kept; without it nothing is written. */

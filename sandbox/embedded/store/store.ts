@@ -31,7 +31,10 @@ export const furnished = '1'
 export const isFurniture = ({ metadata }: KubernetesObject) => metadata?.resourceVersion === furnished
 
 /** Everything that a store holds and has to write down, at a revision: another one can begin with it. */
-export type Image = { readonly revision: number; readonly objects: readonly (readonly [Key, KubernetesObject])[] }
+export type Image = {
+  readonly revision: number
+  readonly objects: readonly (readonly [Key, KubernetesObject])[]
+}
 
 /**
  * All objects of a cluster with etcd-like revisions. Reads and commits are synchronous, in memory; objects are

@@ -2,6 +2,8 @@
 export type Rename = (name: string) => string
 
 const name = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?'
+/** Of an item of a list of YAML or JSON. */
+const item = `["']?${name}["']?(?=\\s*(?:[,\\]\\n]|$))`
 const names = `${name}(?:[ ,]+(?:and +)?${name})*`
 
 /**
@@ -23,6 +25,11 @@ const places: readonly RegExp[] = [
   new RegExp(`(?<=\`)(?<n>${name})(?=\`|/${name}\`)`, 'g'),
   // kubernetes.io/metadata.name: shop
   new RegExp(`(?<=kubernetes\\.io/metadata\\.name["']?(?:: *|=)["']?)(?<n>${name})`, 'g'),
+  // key: kubernetes.io/metadata.name, operator: In, values: [shop, ops], and with a line each
+  new RegExp(
+    `(?<=kubernetes\\.io/metadata\\.name["']?,?\\s+["']?operator["']?: *["']?(?:Not)?In["']?,?\\s+["']?values["']?:\\s*(?:\\[|-)\\s*)(?<n>${item}(?:(?:, *|\\s+- +)${item})*)`,
+    'g',
+  ),
   // kind: Namespace, metadata: {name: shop}
   new RegExp(`(?<=kind: Namespace\\s+metadata:\\s*{?\\s*name: *)(?<n>${name})`, 'g'),
   // names of services: web.shop, web.shop.svc.cluster.local; the API server's own stays

@@ -28,6 +28,18 @@ describe('a text', () => {
       'kind: Namespace\nmetadata:\n  name: production-ab12\n',
     ],
     ['kubernetes.io/metadata.name: shop', 'kubernetes.io/metadata.name: shop-ab12'],
+    [
+      '- key: kubernetes.io/metadata.name\n  operator: In\n  values:\n  - shop\n  - ops\n- podSelector: {}',
+      '- key: kubernetes.io/metadata.name\n  operator: In\n  values:\n  - shop-ab12\n  - ops-ab12\n- podSelector: {}',
+    ],
+    [
+      '{key: kubernetes.io/metadata.name, operator: NotIn, values: [shop, "ops"]}',
+      '{key: kubernetes.io/metadata.name, operator: NotIn, values: [shop-ab12, "ops-ab12"]}',
+    ],
+    [
+      '{"key": "kubernetes.io/metadata.name", "operator": "In", "values": ["shop"]}',
+      '{"key": "kubernetes.io/metadata.name", "operator": "In", "values": ["shop-ab12"]}',
+    ],
     ['everyone -> namespace:shop:*', 'everyone -> namespace:shop-ab12:*'],
     ['wget http://orders.shop/x', 'wget http://orders.shop-ab12/x'],
     ['web.case-dns.svc.cluster.local', 'web.case-dns-ab12.svc.cluster.local'],
