@@ -66,6 +66,8 @@ export async function measure(): Promise<Measurement[]> {
     for (const typist of sitting.splice(0)) typist.leave()
 
     await asleep(clusters)
+    // The last time-outs of what they ran are over then.
+    await pause(restAfter)
     const sleeping = perCluster()
     const woken = await timed(wakeUps, index => provider.open(`crowd-${index}`))
     return [

@@ -1,14 +1,16 @@
-import type { KubernetesObject, V1Pod } from '@kubernetes/client-node'
+import type { V1ObjectMeta, V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cluster, createCluster } from './cluster'
 import { copyOf, type Template, templateOf } from './template'
 
+type Written = { metadata: V1ObjectMeta; status?: { containerID: string; imageID: string }; target?: string }
+
 const uid = '5e7c2a8e-0f4b-4c1d-9a3e-2b1f6d8c9a70'
 const containerID = `containerd://${'ab'.repeat(32)}`
 const imageID = `docker.io/library/nginx@sha256:${'cd'.repeat(32)}`
-const made = (resource: string, object: KubernetesObject & Record<string, unknown>) =>
+const made = (resource: string, object: { metadata: V1ObjectMeta } & Record<string, unknown>) =>
   [
-    { resource, namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '' },
+    { resource, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' },
     { ...object, metadata: { creationTimestamp: '2026-01-01T10:00:05Z', ...object.metadata } },
   ] as never
 
@@ -20,7 +22,7 @@ const template = templateOf({
       metadata: {
         name: 'dns-5d48f-x7k2p',
         generateName: 'dns-5d48f-',
-        ownerReferences: [{ uid }],
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'dns-5d48f', uid }],
         annotations: { released: '2020-05-05T00:00:00Z' },
       },
       status: { containerID, imageID, startTime: '2026-01-01T10:00:07Z' },
@@ -32,17 +34,17 @@ const template = templateOf({
 
 it('a copy has uids, container ids and generated names of its own, the same wherever they stand', () => {
   const { revision, objects } = copyOf(template)
-  const [[, set], [key, pod], [, slice]] = objects as [[never, any], [any, any], [never, any]]
+  const [set, pod, slice] = objects.map(([, object]) => object as Written)
   expect(revision).toBe(7)
-  expect(set.metadata.uid).not.toBe(uid)
-  expect(pod.metadata.ownerReferences[0].uid).toBe(set.metadata.uid)
-  expect(pod.metadata.name).toMatch(/^dns-5d48f-[a-z0-9]{5}$/)
-  expect(pod.metadata.name).not.toBe('dns-5d48f-x7k2p')
-  expect(key.name).toBe(pod.metadata.name)
-  expect(slice.target).toBe(pod.metadata.name)
-  expect(pod.status.containerID).toMatch(/^containerd:\/\/[0-9a-f]{64}$/)
-  expect(pod.status.containerID).not.toBe(containerID)
-  expect(pod.status.imageID).toBe(imageID)
+  expect(set?.metadata.uid).not.toBe(uid)
+  expect(pod?.metadata.ownerReferences?.[0]?.uid).toBe(set?.metadata.uid)
+  expect(pod?.metadata.name).toMatch(/^dns-5d48f-[a-z0-9]{5}$/)
+  expect(pod?.metadata.name).not.toBe('dns-5d48f-x7k2p')
+  expect(objects[1]?.[0].name).toBe(pod?.metadata.name)
+  expect(slice?.target).toBe(pod?.metadata.name)
+  expect(pod?.status?.containerID).toMatch(/^containerd:\/\/[0-9a-f]{64}$/)
+  expect(pod?.status?.containerID).not.toBe(containerID)
+  expect(pod?.status?.imageID).toBe(imageID)
 })
 
 it('a copy is as old as itself; what is older than any cluster stays', () => {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { KubernetesClient } from '../../../client'
 
 /** One resource that the server has, as discovery tells it. */
@@ -40,17 +41,31 @@ type AggregatedDiscovery = {
 
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
 
+/** What aggregated discovery said, by its texts: it is long, and the same for nearly every cluster. */
+const known = new LRUCache<string, readonly ApiResource[]>({ max: 20 })
+
 /** Every resource of the server, in the order of its groups and versions. */
-export async function discover(client: KubernetesClient, signal?: AbortSignal): Promise<ApiResource[]> {
-  const answers = await Promise.all(
-    ['/api', '/apis'].map(path =>
-      client.request<AggregatedDiscovery>('GET', path, { accept: aggregated, signal }),
-    ),
-  )
-  const found = answers.every(({ body }) => body.kind === 'APIGroupDiscoveryList')
-    ? answers.flatMap(({ body }) => fromAggregated(body))
-    : await discoverEach(client, signal)
-  return withPreference(found)
+export async function discover(
+  client: KubernetesClient,
+  signal?: AbortSignal,
+): Promise<readonly ApiResource[]> {
+  const texts = await Promise.all(['/api', '/apis'].map(path => read(client, path, signal)))
+  const text = texts.join('\n')
+  const found = known.get(text)
+  if (found) return found
+  const answers = texts.map(one => JSON.parse(one) as AggregatedDiscovery)
+  if (answers.some(({ kind }) => kind !== 'APIGroupDiscoveryList'))
+    return withPreference(await discoverEach(client, signal))
+  const resources = withPreference(answers.flatMap(fromAggregated))
+  known.set(text, resources)
+  return resources
+}
+
+async function read(client: KubernetesClient, path: string, signal?: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of client.stream(path, { accept: aggregated, signal })) chunks.push(chunk)
+  signal?.throwIfAborted()
+  return Buffer.concat(chunks).toString()
 }
 
 function fromAggregated({ items = [] }: AggregatedDiscovery): ApiResource[] {
