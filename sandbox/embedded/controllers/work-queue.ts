@@ -11,19 +11,18 @@ const longestDelay = 2 ** 31 - 1
  * something gone meanwhile) is tried again; then the key waits for the next change.
  */
 export class WorkQueue {
-  readonly #keys = new Set<string>()
+  /** Not there while there is nothing to do: a cluster has two dozen queues, and most rest. */
+  #keys: Set<string> | undefined
   /** Not there before the first: most queues never wait. */
   #timers: Map<string, { at: number; timer: NodeJS.Timeout }> | undefined
-  #scheduled = false
   #disposed = false
 
   constructor(readonly work: (key: string) => void) {}
 
   add(key: string): void {
+    if (!this.#keys) this.#drainSoon()
+    this.#keys ??= new Set()
     this.#keys.add(key)
-    if (this.#scheduled) return
-    this.#scheduled = true
-    queueMicrotask(() => this.#drain())
   }
 
   /** Adds the key after so many milliseconds; the earliest wish counts. */
@@ -44,17 +43,27 @@ export class WorkQueue {
 
   dispose(): void {
     this.#disposed = true
-    this.#keys.clear()
+    this.#keys?.clear()
     for (const { timer } of this.#timers?.values() ?? []) clearTimeout(timer)
     this.#timers = undefined
   }
 
+  #drainSoon() {
+    queueMicrotask(() => this.#drain())
+  }
+
+  /** What is added meanwhile has its turn as well. */
   #drain() {
-    this.#scheduled = false
-    for (const key of this.#keys) {
-      if (this.#disposed) return
-      this.#keys.delete(key)
-      this.#tryWork(key)
+    const keys = this.#keys ?? new Set()
+    try {
+      for (const key of keys) {
+        if (this.#disposed) return
+        keys.delete(key)
+        this.#tryWork(key)
+      }
+    } finally {
+      if (keys.size > 0 && !this.#disposed) this.#drainSoon()
+      else this.#keys = undefined
     }
   }
 
