@@ -42,6 +42,12 @@ export interface KubernetesClient extends Disposable {
   readonly server: string
   /** `path` begins with a slash and is escaped already (`resourcePath`). */
   request<T = unknown>(method: Method, path: string, options?: RequestOptions): Promise<ApiResponse<T>>
+  /** One request as it is, and whatever the server answers, a failure, too. Rejects as `request` does without an answer. */
+  open(
+    method: string,
+    path: string,
+    options?: { headers?: Record<string, string>; body?: string | Uint8Array; signal?: AbortSignal },
+  ): Promise<IncomingMessage>
   /** One watch until the server ends it or `signal` aborts (then it just ends). A failure in the stream is thrown. */
   watch<T = unknown>(
     path: string,
@@ -113,6 +119,8 @@ export function createClient(
 
   return {
     server: connection.server,
+    open: (method, path, { headers = {}, body, signal } = {}) =>
+      connection.open({ method, path, headers, body, signal }),
     async request<T>(method: Method, path: string, options: RequestOptions = {}) {
       const answer = await openOrThrow(method, path, options)
       const content = await text(answer, options.signal)

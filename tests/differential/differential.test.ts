@@ -8,7 +8,7 @@ import { told } from './told'
  * Command lines made from a grammar, each given to the real kubectl and to the terminal's, on two equal clusters.
  * `DIFFERENTIAL_SESSIONS=1000` plays that many sessions instead of a few; `main.ts` plays any of them by itself.
  */
-const sessions = Number(process.env.DIFFERENTIAL_SESSIONS ?? 10)
+const sessions = Number(process.env.DIFFERENTIAL_SESSIONS ?? 8)
 const length = 15
 
 let program: RealKubectl

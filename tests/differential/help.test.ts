@@ -36,7 +36,6 @@ const missing: Readonly<Record<string, readonly string[]>> = {
     '--mount',
     '--network',
     '--network-name',
-    '--output',
   ],
   'config set': ['--set-raw-bytes'],
   'config set-cluster': ['--embed-certs'],

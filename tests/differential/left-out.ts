@@ -27,6 +27,28 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
       (words[0] === 'attach' && words.includes('-c')),
   },
   {
+    why: 'kubectl 1.36, which ours is, says otherwise that no condition was given',
+    before: 36,
+    is: ({ words }) => words.join(' ') === 'wait',
+  },
+  {
+    why: 'kubectl 1.36, which ours is, tells no events of endpoints that it describes together',
+    before: 36,
+    is: ({ words }) => words[0] === 'describe' && words.some(word => /^(ep|endpoints|.*,ep,.*)$/.test(word)),
+  },
+  {
+    why: 'the sandbox says that it has no way out',
+    is: ({ words }) => words.some(word => word.startsWith('https://nowhere')),
+  },
+  {
+    why: 'runs a program of the host, tells what Go has in memory, or asks the host for a name',
+    is: ({ words, env = {} }) =>
+      'KUBECTL_EXTERNAL_DIFF' in env ||
+      words.includes('--match-server-version') ||
+      (words[0] === 'proxy' && words.some(word => /^--(address=nowhere|accept-paths|www)/.test(word))) ||
+      words.includes('--server=x'),
+  },
+  {
     why: 'what the client logs about its own making',
     is: ({ words }) => words.some(word => /^(-v|--v)=?[1-9]/.test(word)),
   },
@@ -81,13 +103,14 @@ const groups: ReadonlySet<string> = new Set([
   'auth',
   'certificate',
   'config',
+  'plugin',
   'rollout',
   'secret',
   'set',
   'top',
 ])
 
-const notHere: ReadonlySet<string> = new Set(['alpha', 'certificate', 'kuberc', 'plugin', 'proxy'])
+const notHere: ReadonlySet<string> = new Set(['alpha', 'certificate', 'kuberc'])
 
 /** `minor` is that of the real kubectl: an older one says some things otherwise. */
 export const leftOut = (line: Line, minor: number): boolean =>

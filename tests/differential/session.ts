@@ -5,14 +5,15 @@ import type { Laboratory } from './laboratory'
 import { leftOut } from './left-out'
 import { createRandom } from './random'
 import { type Answer, type Line, openOurs, openReal } from './sides'
-import { files, start, unready } from './world'
+import { files, later, start } from './world'
 
 export type Difference = { seed: number; line: Line; found: readonly string[]; real: Answer; ours: Answer }
 
-/** The rest of the world: pods that are not Ready. */
+/** The rest of the world: pods that are not Ready, and a custom resource. */
 const prepare: readonly Line[] = [
-  { words: ['apply', '-f', '-'], stdin: unready },
+  ...later.map(stdin => ({ words: ['apply', '-f', '-'], stdin })),
   { words: ['wait', '-n', 'shop', '--for=jsonpath={.status.phase}=Failed', 'pod/done', '--timeout=9s'] },
+  { words: ['wait', '-n', 'shop', '--for=condition=Complete', 'job/once', '--timeout=9s'] },
 ]
 
 /**

@@ -102,6 +102,8 @@ export async function openOurs(
     await sandbox.files.makeDirectory(dirname(`${home}/${name}`), { recursive: true })
     await sandbox.files.write(`${home}/${name}`, text)
   }
+  for (const directory of environment.PATH.split(':'))
+    await sandbox.files.makeDirectory(directory, { recursive: true })
   const programs: ProgramTable = name => shellTools[name]
   const kubectl = createKubectl({ access, programs })
   return {

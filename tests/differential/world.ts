@@ -14,8 +14,10 @@ export const start: StartState = {
   ),
 }
 
-/** What never becomes Ready, and so is no part of a start. */
-export const unready = readFileSync(join(folder, 'unready.yaml'), 'utf8')
+/** What never becomes Ready, and so is no part of a start; then a kind of its own, and objects of it. */
+export const later = ['unready.yaml', 'extension.yaml', 'gadgets.yaml'].map(name =>
+  readFileSync(join(folder, name), 'utf8'),
+)
 
 /** The files of the directory in which commands run, by path: right ones and wrong ones. */
 export const files: Readonly<Record<string, string>> = read(join(folder, 'files'))

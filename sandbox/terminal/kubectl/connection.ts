@@ -1,6 +1,6 @@
 import { createClient, type KubernetesClient } from '../../client'
 import type { ApiAccess } from '../../provider'
-import { Fatal, refused } from './failure'
+import { Refused } from './failure'
 import type { OpenApiDocument } from './invocation'
 import type { Access } from './kubeconfig/select'
 import { discover } from './resources/discovery'
@@ -23,7 +23,8 @@ type Known = {
 export interface Connections {
   /** Throws "connection refused" for any other server: a learner's kubeconfig is not a way into the host's network. */
   client(access: Access): KubernetesClient
-  mapper(access: Access): Promise<Mapper>
+  /** What is remembered is asked for anew where it does not suffice. */
+  mapper(access: Access, suffices?: (mapper: Mapper) => boolean): Promise<Mapper>
   openApi(access: Access, group: string, version: string): Promise<OpenApiDocument>
 }
 
@@ -32,7 +33,7 @@ export function createConnections(allowed: ApiAccess): Connections {
   const trimmed = (server: string) => server.replace(/\/+$/, '')
 
   const find = (access: Access): Known => {
-    if (trimmed(access.server) !== trimmed(allowed.server)) throw new Fatal(refused(access.server))
+    if (trimmed(access.server) !== trimmed(allowed.server)) throw new Refused(access.server)
     const identity = JSON.stringify([access.token, access.impersonate])
     const found = known.get(identity)
     if (found) return found
@@ -54,16 +55,17 @@ export function createConnections(allowed: ApiAccess): Connections {
 
   return {
     client: access => find(access).client,
-    mapper(access) {
+    async mapper(access, suffices = () => true) {
       const entry = find(access)
       expire(entry)
-      entry.mapper ??= discover(entry.client)
-        .then(createMapper)
-        .catch((error: unknown) => {
-          entry.mapper = undefined
-          throw error
-        })
-      return entry.mapper
+      const remembered = entry.mapper
+      if (remembered && suffices(await remembered)) return remembered
+      const asked = discover(entry.client).then(createMapper)
+      entry.mapper = asked
+      asked.catch(() => {
+        entry.mapper = undefined
+      })
+      return asked
     },
     openApi(access, group, version) {
       const entry = find(access)

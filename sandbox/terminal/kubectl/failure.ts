@@ -35,6 +35,15 @@ export function throwAll(errors: readonly Error[]): void {
   if (flat.length > 1) throw new Failures(flat)
 }
 
+/**
+ * Throws what went wrong with objects that were visited one by one. What could not be had at all is one error more, in
+ * its own words, where others went wrong as well (ContinueOnErrorVisitor around EagerVisitorList of cli-runtime).
+ */
+export function throwVisited(missed: readonly Error[], failures: readonly Error[]): void {
+  if (missed.length === 0 || failures.length === 0) throwAll([...missed, ...failures])
+  else throw new Failures([...failures, new Failures(missed)])
+}
+
 export const isNotFound = (error: unknown): boolean =>
   error instanceof ApiStatusError && error.reason === 'NotFound'
 
@@ -77,6 +86,17 @@ export function standardMessage(error: unknown, server = ''): string | undefined
     return `Unable to connect to the server: ${(error as Error).message}`
   }
   return undefined
+}
+
+/** Is nobody there where the server should be? */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Refused || (error as { code?: unknown } | undefined)?.code === 'ECONNREFUSED'
+
+/** The one server that can be reached is not the one that was asked for. */
+export class Refused extends Fatal {
+  constructor(server: string) {
+    super(refused(server))
+  }
 }
 
 /** The message for a server that is not there. */

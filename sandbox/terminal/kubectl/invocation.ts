@@ -30,7 +30,8 @@ export interface Invocation {
   /** The namespace of the request, and whether the command line named it. */
   namespace(): Promise<{ name: string; explicit: boolean }>
   api(): Promise<Api>
-  mapper(): Promise<Mapper>
+  /** What the server has; asked for anew where what is remembered of it does not suffice. */
+  mapper(suffices?: (mapper: Mapper) => boolean): Promise<Mapper>
   /** The OpenAPI v3 document of one group and version. */
   openApi(group: string, version: string): Promise<OpenApiDocument>
 }

@@ -63,6 +63,14 @@ spec:
       protocol: TCP
 `
 
+const withoutTime = (text: string) => text.replace(/^E\d{4} [\d:.]+ +\d+ /gm, 'E ')
+
+/** As kubectl 1.36 said it of a port at which nobody listens: it asks five times. */
+const refusal = (server: string, address: string, host: string) => {
+  const asked = `E memcache.go:265] "Unhandled Error" err="couldn't get current server API group list: Get \\"${server}/api?timeout=32s\\": dial tcp ${address}: connect: connection refused"\n`
+  return `${asked.repeat(5)}The connection to the server ${host} was refused - did you specify the right host or port?\n`
+}
+
 describe('a kubeconfig is no way out of the sandbox', () => {
   const elsewhere = 'http://127.0.0.1:1/'
   it.each([
@@ -75,9 +83,7 @@ describe('a kubeconfig is no way out of the sandbox', () => {
       `clusters: [{name: a, cluster: {server: "${elsewhere}"}}]\ncontexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n`,
     )
     const { code, err } = await run(['get', 'pods', ...flags])
-    expect(err).toBe(
-      'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?\n',
-    )
+    expect(withoutTime(err)).toBe(refusal('http://127.0.0.1:1', '127.0.0.1:1', '127.0.0.1:1'))
     expect(code).toBe(1)
   })
   it('programs and files that it names are not looked at', async () => {
@@ -94,9 +100,7 @@ current-context: a
   })
   it('without a kubeconfig there is only localhost', async () => {
     const { err } = await run('get pods', { env: { KUBECONFIG: '/tmp/none' } })
-    expect(err).toBe(
-      'The connection to the server localhost:8080 was refused - did you specify the right host or port?\n',
-    )
+    expect(withoutTime(err)).toBe(refusal('http://localhost:8080', '127.0.0.1:8080', 'localhost:8080'))
   })
 })
 
@@ -445,8 +449,8 @@ describe('help', () => {
     )
   })
   it('what cannot be here says why', async () => {
-    expect((await run('proxy --port=8001')).err).toMatch(
-      /^error: kubectl proxy is not available in this terminal: /,
+    expect((await run('certificate approve x')).err).toMatch(
+      /^error: kubectl certificate is not available in this terminal: /,
     )
   })
 })

@@ -10,6 +10,7 @@ import type { ApiAccess } from '../../provider'
 import { createLocalPorts, type LocalPorts } from '../local-ports'
 import type { Command } from './command'
 import { kubectlCommand, rootHelp } from './commands'
+import { runPlugin } from './commands/other/plugin/run-plugin'
 import { dryRunRemark } from './commands/shared-flags'
 import { type Connections, createConnections } from './connection'
 import { describeFailure, Exit, Fatal } from './failure'
@@ -74,7 +75,10 @@ async function dispatch(process: Process, connections: Connections, machine: Kub
   const command = path.at(-1) as Command
   const commandPath = path.map(({ name }) => name).join(' ')
   const stray = path.length === 1 ? firstArgument(words, globalFlags) : -1
-  if (stray >= 0) throw unknownCommand(words[stray] as string, line[0] as string)
+  if (stray >= 0) {
+    await runPlugin(process, line)
+    throw unknownCommand(words[stray] as string, line[0] as string)
+  }
   let flags: ParsedFlags
   try {
     const given = command.anyFlags ? words.filter(word => word === '--help' || word === '-h') : words

@@ -2,7 +2,7 @@ const two = (value: number, width = 2): string => String(value).padStart(width, 
 
 /** A line as klog writes it: `W1124 02:51:15.016966       1 helpers.go:719] message`. */
 export function logLine(
-  severity: 'I' | 'W' | 'E',
+  severity: 'I' | 'W' | 'E' | 'F',
   source: string,
   message: string,
   now = new Date(),

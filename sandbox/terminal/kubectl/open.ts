@@ -3,6 +3,7 @@ import type { Process, ProgramTable } from '../../process'
 import type { LocalPorts } from '../local-ports'
 import type { Command } from './command'
 import type { Connections } from './connection'
+import { Fatal, isRefusal } from './failure'
 import type { ParsedFlags } from './flags/parse'
 import { requestTimeout } from './flags/request-timeout'
 import type { Api, Invocation } from './invocation'
@@ -10,6 +11,8 @@ import { mergeKubeconfig, readKubeconfigFiles } from './kubeconfig/kubeconfig'
 import { type Selected, selectContext, UnknownContext } from './kubeconfig/select'
 import { isObject } from './object'
 import { goJson } from './output/json'
+import { joinPath } from './path'
+import { logOfRefusal } from './refused'
 import { qualifiedResource } from './resources/mapper'
 
 /** Commands of kubectl that ask for the server before they ask for the namespace: a missing context is told otherwise. */
@@ -56,7 +59,11 @@ export function openInvocation({
       cwd: process.cwd,
       flag: flags.string('kubeconfig'),
     })
-      .then(files => selectContext(mergeKubeconfig(files), flags))
+      .then(async files => {
+        const found = selectContext(mergeKubeconfig(files), flags)
+        await requireAuthority(process, flags.string('certificate-authority'), found.cluster)
+        return found
+      })
       .catch((error: unknown) => {
         if (error instanceof UnknownContext && connectsFirst.has(commandPath.split(' ')[1] ?? ''))
           throw new Error(`context ${JSON.stringify(error.context)} does not exist`)
@@ -114,8 +121,13 @@ export function openInvocation({
         },
       }
     },
-    async mapper() {
-      const mapper = await connections.mapper((await selection()).access)
+    async mapper(suffices) {
+      const { access } = await selection()
+      const mapper = await connections.mapper(access, suffices).catch(async (error: unknown) => {
+        if (isRefusal(error))
+          await process.stderr.write(logOfRefusal({ commandPath, args: flags.args }, access.server))
+        throw error
+      })
       return {
         ...mapper,
         forArgument(argument) {
@@ -130,4 +142,12 @@ export function openInvocation({
     },
     openApi: async (group, version) => connections.openApi((await selection()).access, group, version),
   }
+}
+
+/** A certificate is not used here, and yet has to be there. */
+async function requireAuthority({ files, cwd }: Process, path: string, cluster: string): Promise<void> {
+  if (!path || (await files.stat(joinPath(cwd, path)).catch(() => undefined))) return
+  throw new Fatal(
+    `Error in configuration: unable to read certificate-authority ${path} for ${cluster} due to open ${path}: no such file or directory`,
+  )
 }

@@ -24,3 +24,11 @@ export function expand(rules: Rules, text: string, random: Random, depth = 0): s
 export function split(line: string): string[] {
   return [...line.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ''))
 }
+
+/** All texts of rules that several tables have: each adds to what a rule can become. */
+export function together(...tables: readonly Rules[]): Rules {
+  const all: Record<string, string[]> = {}
+  for (const table of tables)
+    for (const [name, texts] of Object.entries(table)) all[name] = [...(all[name] ?? []), ...texts]
+  return all
+}

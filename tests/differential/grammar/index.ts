@@ -1,9 +1,14 @@
 import type { Random } from '../random'
 import type { Line } from '../sides'
+import { applying } from './applying'
+import { asking } from './asking'
 import { changing } from './changing'
-import { expand, type Rules, split } from './grammar'
+import { choosing } from './choosing'
+import { expand, type Rules, split, together } from './grammar'
+import { making } from './making'
 import { names } from './names'
 import { reading } from './reading'
+import { settings } from './settings'
 
 const lines: Rules = {
   line: [
@@ -12,29 +17,29 @@ const lines: Rules = {
     ...Array(5).fill('<create>'),
     ...Array(5).fill('<apply>'),
     ...Array(3).fill('<delete>'),
-    ...Array(3).fill('<label>'),
-    ...Array(3).fill('<set>'),
+    ...Array(4).fill('<label>'),
+    ...Array(4).fill('<set>'),
     ...Array(3).fill('<config>'),
     ...Array(3).fill('<exec>'),
     ...Array(3).fill('<cluster>'),
-    ...Array(2).fill('<auth>'),
+    ...Array(3).fill('<auth>'),
     ...Array(2).fill('<logs>'),
     ...Array(2).fill('<explain>'),
     ...Array(2).fill('<rollout>'),
-    ...Array(2).fill('<patch>'),
+    ...Array(4).fill('<patch>'),
     ...Array(2).fill('<run>'),
     ...Array(2).fill('<expose>'),
-    ...Array(2).fill('<mistakes>'),
-    '<wait>',
-    '<scale>',
+    ...Array(3).fill('<mistakes>'),
+    ...Array(2).fill('<wait>'),
+    ...Array(2).fill('<scale>'),
+    ...Array(2).fill('<diff>'),
+    ...Array(2).fill('<replace>'),
+    ...Array(2).fill('<streams>'),
     '<edit>',
-    '<diff>',
-    '<replace>',
     '<node>',
-    '<streams>',
   ],
 }
-const rules: Rules = { ...names, ...reading, ...changing, ...lines }
+const rules = together(names, reading, choosing, asking, changing, settings, making, applying, lines)
 
 /** Milliseconds that a command runs that would not end by itself. */
 const glance = 1500

@@ -20,6 +20,8 @@ export type ServedResponse = {
   reason: string
   headers: Headers
   body: string
+  /** Behind `body`, as they come; each a chunk where the headers say so (RFC 9112, 7.1). */
+  pieces?: AsyncIterable<Uint8Array>
 }
 
 export type Handler = (request: ServedRequest) => ServedResponse | Promise<ServedResponse>
@@ -88,7 +90,7 @@ async function readWhole(pieces: AsyncGenerator<Uint8Array>): Promise<string> {
 
 async function respond(
   connection: Connection,
-  { status, reason, headers, body }: ServedResponse,
+  { status, reason, headers, body, pieces }: ServedResponse,
   version: string,
   keep: boolean,
   headOnly = false,
@@ -98,4 +100,16 @@ async function respond(
   )
   await connection.output.write(formatHead(`${version} ${status} ${reason}`, full))
   if (!headOnly && body !== '') await connection.output.write(body)
+  if (!headOnly && pieces) await writePieces(connection, pieces, headers)
+}
+
+async function writePieces({ output }: Connection, pieces: AsyncIterable<Uint8Array>, headers: Headers) {
+  const chunked = header(headers, 'transfer-encoding') === 'chunked'
+  for await (const piece of pieces) {
+    if (piece.length === 0) continue
+    if (chunked) await output.write(`${piece.length.toString(16)}\r\n`)
+    await output.write(piece)
+    if (chunked) await output.write('\r\n')
+  }
+  if (chunked) await output.write('0\r\n\r\n')
 }

@@ -25,6 +25,7 @@ import { explain } from './intermediate/explain'
 import { get } from './intermediate/get'
 import { apiResources, apiVersions } from './other/api-resources'
 import { config } from './other/config'
+import { createPluginCommand } from './other/plugin'
 import { version } from './other/version'
 import { annotate } from './settings/annotate'
 import { completion } from './settings/completion'
@@ -38,6 +39,7 @@ import { events } from './troubleshooting/events'
 import { exec } from './troubleshooting/exec'
 import { logs } from './troubleshooting/logs'
 import { portForward } from './troubleshooting/port-forward'
+import { proxy } from './troubleshooting/proxy'
 import { unavailable } from './unavailable'
 
 /** The groups of `kubectl help`; their order is also that of suggestions. */
@@ -48,11 +50,14 @@ const groups: readonly { title: string; commands: readonly Command[] }[] = [
   { title: 'Cluster Management Commands', commands: [clusterInfo, top, cordon, uncordon, drain, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',
-    commands: [describe, logs, attach, exec, portForward, cp, auth, debug, events],
+    commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events],
   },
   { title: 'Advanced Commands', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
-  { title: 'Other Commands', commands: [apiResources, apiVersions, config, version] },
+  {
+    title: 'Other Commands',
+    commands: [apiResources, apiVersions, config, createPluginCommand(() => kubectlCommand), version],
+  },
 ]
 
 const options: Command = {

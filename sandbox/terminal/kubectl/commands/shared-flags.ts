@@ -123,9 +123,22 @@ const propagation: Readonly<Record<string, string>> = {
 }
 
 /** What `--cascade` asks for: the propagationPolicy of a deletion. */
+/** What `--cascade` once took. */
+const formerCascades: Readonly<Record<string, string>> = { true: 'background', false: 'orphan' }
+
+/** Says what a former value of `--cascade` is now. */
+export async function warnOfCascade({ flags, err }: Invocation): Promise<void> {
+  const cascade = flags.string('cascade')
+  const now = formerCascades[cascade]
+  if (now)
+    await err(
+      `warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${now}.\n`,
+    )
+}
+
 export function propagationOf({ flags }: Invocation): string {
   const cascade = flags.string('cascade')
-  const policy = propagation[cascade]
+  const policy = propagation[formerCascades[cascade] ?? cascade]
   if (policy) return policy
   throw new Error(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
 }

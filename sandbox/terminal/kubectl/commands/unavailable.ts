@@ -3,14 +3,6 @@ import type { Command } from '../command'
 /** Commands of kubectl that make no sense in this terminal, and why. They are known, so that nobody thinks of a typing error. */
 const reasons: Readonly<Record<string, { short: string; why: string }>> = {
   certificate: { short: 'Modify certificate resources', why: 'the sandbox has no certificate requests' },
-  plugin: {
-    short: 'Provides utilities for interacting with plugins',
-    why: 'plugins are programs of a machine of your own',
-  },
-  proxy: {
-    short: 'Run a proxy to the Kubernetes API server',
-    why: "nothing outside the sandbox could connect to it. Use 'kubectl get --raw PATH'",
-  },
 }
 
 export const unavailable: readonly Command[] = Object.entries(reasons).map(([name, { short, why }]) => ({

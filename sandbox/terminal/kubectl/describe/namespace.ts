@@ -1,6 +1,7 @@
 import type { V1LimitRange, V1Namespace, V1ResourceQuota } from '@kubernetes/client-node'
 import { resourcePath } from '../../../client'
 import { as, type Describer, type Description, listOf } from './describer'
+import { scopeTexts } from './limits/quota'
 import { Page, rfc1123 } from './page'
 
 export const describeNamespace: Describer = async description => {
@@ -42,8 +43,11 @@ async function describeQuotas(description: Description, page: Page): Promise<voi
   page.line(0, '')
   if (quotas.length === 0) return page.line(0, 'No resource quota.')
   page.line(0, 'Resource Quotas')
-  for (const { metadata, status } of quotas) {
+  for (const { metadata, spec, status } of quotas) {
     page.line(1, `Name:\t${metadata?.name}`)
+    const scopes = [...(spec?.scopes ?? [])].sort()
+    if (scopes.length > 0) page.line(1, `Scopes:\t${scopes.join(', ')}`)
+    for (const scope of scopes) if (scopeTexts[scope]) page.line(1, `* ${scopeTexts[scope]}`)
     page.line(1, 'Resource\tUsed\tHard')
     page.line(1, '--------\t---\t---')
     for (const [name, hard] of Object.entries(status?.hard ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -1,6 +1,7 @@
-import type { V1Toleration } from '@kubernetes/client-node'
+import type { V1Toleration, V1TopologySpreadConstraint } from '@kubernetes/client-node'
 import type { Wire } from '../object'
 import { goSprint } from '../output/go-format'
+import { describeSelector } from '../output/selector'
 import { alignTabs, describeTabs } from '../output/tab-writer'
 import { ageOf, escapeTerminal } from '../output/table'
 import { lastAppliedAnnotation } from '../patch/last-applied'
@@ -53,6 +54,11 @@ export class Page {
     this.list(title, byKey.map(tolerationText))
   }
 
+  spread(title: string, constraints: readonly Wire<V1TopologySpreadConstraint>[] = []): void {
+    const byKey = [...constraints].sort((a, b) => (a.topologyKey < b.topologyKey ? -1 : 1))
+    if (byKey.length > 0) this.list(title, byKey.map(spreadText))
+  }
+
   /** The text as it was written, tabs and all. */
   get raw(): string {
     return this.content
@@ -81,6 +87,14 @@ function tolerationText({
   if (operator === 'Exists' && !value) text += text ? ' op=Exists' : 'op=Exists'
   return tolerationSeconds === undefined ? text : `${text} for ${tolerationSeconds}s`
 }
+
+const spreadText = ({
+  topologyKey,
+  whenUnsatisfiable,
+  maxSkew,
+  labelSelector,
+}: Wire<V1TopologySpreadConstraint>): string =>
+  `${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded${labelSelector ? ` for selector ${describeSelector(labelSelector) || '<none>'}` : ''}`
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const

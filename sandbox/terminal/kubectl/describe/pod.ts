@@ -75,6 +75,7 @@ export const describePod: Describer = async description => {
   page.field('QoS Class', status?.qosClass ?? 'BestEffort')
   page.labels('Node-Selectors', spec?.nodeSelector)
   page.tolerations('Tolerations', spec?.tolerations)
+  page.spread('Topology Spread Constraints', spec?.topologySpreadConstraints)
   await describeEvents(description, page)
   return page.toString()
 }
@@ -92,6 +93,7 @@ export function describePodTemplate(page: Page, template: Wire<V1PodTemplateSpec
   }
   describeContainers(page, { title: 'Containers', containers: spec?.containers ?? [], inner: true })
   describeVolumes(page, spec?.volumes, true)
+  page.spread('  Topology Spread Constraints', spec?.topologySpreadConstraints)
   if (spec?.priorityClassName) page.line(1, `Priority Class Name:\t${spec.priorityClassName}`)
   page.labels('  Node-Selectors', spec?.nodeSelector)
   page.tolerations('  Tolerations', spec?.tolerations)

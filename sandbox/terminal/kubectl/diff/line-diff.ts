@@ -1,4 +1,6 @@
-/** Longest line lists that are compared exactly; beyond, everything between the first and last difference is changed. */
+import { changedLines } from './edit-script'
+
+/** Longest line lists that are compared; beyond, everything is changed. */
 const exactLimit = 4000
 
 type Edit = { kind: 'same' | 'removed' | 'added'; line: string }
@@ -14,55 +16,18 @@ export function unifiedDiff(before: string, after: string, names: { before: stri
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
 
 function compare(before: string[], after: string[]): Edit[] {
-  let start = 0
-  while (start < before.length && start < after.length && before[start] === after[start]) start++
-  let end = 0
-  while (
-    end < before.length - start &&
-    end < after.length - start &&
-    before.at(-1 - end) === after.at(-1 - end)
-  )
-    end++
-  const same = (line: string): Edit => ({ kind: 'same', line })
-  const middle = compareMiddle(
-    before.slice(start, before.length - end),
-    after.slice(start, after.length - end),
-  )
-  return [...before.slice(0, start).map(same), ...middle, ...before.slice(before.length - end).map(same)]
-}
-
-function compareMiddle(before: string[], after: string[]): Edit[] {
-  if (before.length * after.length > exactLimit * exactLimit) {
-    return [
-      ...before.map((line): Edit => ({ kind: 'removed', line })),
-      ...after.map((line): Edit => ({ kind: 'added', line })),
-    ]
-  }
-  // Length of the longest common subsequence of what is left of both, from the end.
-  const width = after.length + 1
-  const common = new Uint16Array((before.length + 1) * width)
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      common[i * width + j] =
-        before[i] === after[j]
-          ? (common[(i + 1) * width + j + 1] ?? 0) + 1
-          : Math.max(common[(i + 1) * width + j] ?? 0, common[i * width + j + 1] ?? 0)
-    }
-  }
+  const isLarge = before.length * after.length > exactLimit * exactLimit
+  const [removed, added] = isLarge
+    ? [before.map(() => true), after.map(() => true)]
+    : changedLines(before, after)
   const edits: Edit[] = []
-  let i = 0
-  let j = 0
+  let [i, j] = [0, 0]
   while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && before[i] === after[j]) {
-      edits.push({ kind: 'same', line: before[i] as string })
-      i++
-      j++
-    } else if (
-      i < before.length &&
-      (j >= after.length || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))
-    ) {
-      edits.push({ kind: 'removed', line: before[i++] as string })
-    } else edits.push({ kind: 'added', line: after[j++] as string })
+    while (removed[i]) edits.push({ kind: 'removed', line: before[i++] as string })
+    while (added[j]) edits.push({ kind: 'added', line: after[j++] as string })
+    if (i < before.length) edits.push({ kind: 'same', line: before[i] as string })
+    i++
+    j++
   }
   return edits
 }

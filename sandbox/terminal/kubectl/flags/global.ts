@@ -21,6 +21,7 @@ export const globalFlags = [
   ),
   flag.string('kubeconfig', 'Path to the kubeconfig file to use.'),
   flag.string('kuberc', 'Path to the kuberc file with preferences.'),
+  flag.duration('log-flush-frequency', 'How long log lines may be held back', { default: 5000 }),
   flag.bool('match-server-version', 'Fail unless client and server have the same version'),
   flag.string('namespace', 'The namespace of this request', { shorthand: 'n' }),
   flag.string('password', 'Password for basic authentication to the API server'),

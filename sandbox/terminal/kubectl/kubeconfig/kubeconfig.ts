@@ -50,6 +50,8 @@ export type KubeconfigSource = {
   cwd: string
   /** `--kubeconfig`. */
   flag: string
+  /** What is not there is empty, even when it was named. */
+  mayBeMissing?: boolean
 }
 
 const sizeLimit = 128 * 1024
@@ -65,33 +67,37 @@ const contents = new LRUCache<string, Content>({
 })
 
 /** Paths that are asked, in order: the flag, $KUBECONFIG, ~/.kube/config (clientcmd's loading rules). */
-export function kubeconfigPaths({ flag, env, cwd }: KubeconfigSource): string[] {
-  const home = env.HOME ?? '/home/learner'
-  if (flag) return [joinPath(cwd, flag)]
+export const kubeconfigPaths = (source: KubeconfigSource): string[] =>
+  namesOf(source).map(name => joinPath(source.cwd, name))
+
+/** The same as they were typed. */
+function namesOf({ flag, env }: KubeconfigSource): string[] {
+  if (flag) return [flag]
   const listed = (env.KUBECONFIG ?? '').split(':').filter(Boolean)
-  if (listed.length > 0) return listed.map(path => joinPath(cwd, path))
-  return [`${home}/.kube/config`]
+  return listed.length > 0 ? listed : [`${env.HOME ?? '/home/learner'}/.kube/config`]
 }
 
 /** Reads the files that are there. Throws when a file is not a kubeconfig, or the one named by the flag is missing. */
 export async function readKubeconfigFiles(source: KubeconfigSource): Promise<KubeconfigFile[]> {
-  return Promise.all(kubeconfigPaths(source).map(path => readFile(source, path)))
+  return Promise.all(namesOf(source).map(name => readFile(source, name)))
 }
 
-async function readFile(source: KubeconfigSource, path: string): Promise<KubeconfigFile> {
+async function readFile(source: KubeconfigSource, name: string): Promise<KubeconfigFile> {
+  const path = joinPath(source.cwd, name)
   let text: string
   try {
     const bytes = await source.files.read(path)
     if (bytes.length > sizeLimit)
-      throw new Error(`error loading config file "${path}": the file is too large`)
+      throw new Error(`error loading config file "${name}": the file is too large`)
     text = new TextDecoder().decode(bytes)
   } catch (error) {
     if (error instanceof FileError && error.code === 'ENOENT') {
-      if (source.flag) throw new Error(`stat ${source.flag}: no such file or directory`)
+      if (source.flag && !source.mayBeMissing)
+        throw new Error(`stat ${source.flag}: no such file or directory`)
       return new KubeconfigFile(path, '{}', {}, false)
     }
     if (error instanceof FileError) {
-      throw new Error(`error loading config file "${path}": open ${path}: ${error.message.toLowerCase()}`)
+      throw new Error(`error loading config file "${name}": open ${name}: ${error.message.toLowerCase()}`)
     }
     throw error
   }
@@ -102,10 +108,10 @@ async function readFile(source: KubeconfigSource, path: string): Promise<Kubecon
     value = parseYaml(text)
     if (value !== null && !isObject(value))
       throw new Error(
-        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:"apiVersion,omitempty""; Kind string "json:"kind,omitempty"" }`,
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
       )
   } catch (error) {
-    throw new Error(`error loading config file "${source.flag || path}": ${(error as Error).message}`)
+    throw new Error(`error loading config file "${name}": ${(error as Error).message}`)
   }
   const content = deepFreeze((value ?? {}) as Content)
   if (text) contents.set(text, content)

@@ -11,6 +11,8 @@ export type Selected = {
   /** Undefined when no cluster is configured: kubectl then tries localhost:8080. */
   access: Access
   namespace: string
+  /** The name of the cluster. */
+  cluster: string
   /** Was the namespace named on the command line? Then objects of another one are refused. */
   namespaceExplicit: boolean
 }
@@ -29,9 +31,8 @@ export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected 
   const contextName = flags.string('context') || config.currentContext
   const context: Context = config.contexts.get(contextName) ?? {}
   if (contextName && !config.contexts.has(contextName)) {
-    throw flags.changed('context')
-      ? new UnknownContext(contextName)
-      : new Error(`context was not found for specified context: ${contextName}`)
+    const unknown = new UnknownContext(contextName)
+    throw flags.changed('context') ? unknown : new Fatal(unknown.message)
   }
   const clusterName = flags.string('cluster') || context.cluster || ''
   if (flags.changed('cluster') && !config.clusters.has(clusterName)) {
@@ -50,6 +51,7 @@ export function selectContext(config: Kubeconfig, flags: ParsedFlags): Selected 
       certificateAuthorityData: cluster['certificate-authority-data'],
       impersonate: impersonation(flags, userName),
     },
+    cluster: clusterName,
     namespace: flags.string('namespace') || context.namespace || 'default',
     namespaceExplicit: flags.changed('namespace'),
   }

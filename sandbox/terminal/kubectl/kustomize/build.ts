@@ -28,7 +28,7 @@ export async function buildKustomization(invocation: Invocation, directory: stri
     )
   })
   if (stat.kind !== 'directory')
-    throw new Error(`must build at directory: '${full}' must resolve to a directory`)
+    throw new Error(`must build at directory: '${directory}': file is not directory`)
   return inOrder(await build(invocation, full, 0)).map(({ object }) => object)
 }
 

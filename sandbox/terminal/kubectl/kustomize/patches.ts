@@ -88,11 +88,15 @@ async function patchByMerge(
     name: patch.metadata?.name,
     namespace: patch.metadata?.namespace,
   }
-  const chosen = resources.filter(resource => matches(resource, target ?? own))
+  const chosen = resources.filter(resource =>
+    target
+      ? matches(resource, target)
+      : matches(resource, own) && (resource.object.metadata?.namespace ?? '') === (own.namespace ?? ''),
+  )
   if (chosen.length === 0 && !target) {
     const [version = '', group = ''] = (patch.apiVersion ?? '').split('/').reverse()
     throw new Error(
-      `no resource matches strategic merge patch "${patch.kind}.${version}.${group || '[noGrp]'}/${own.name}.${own.namespace ?? '[noNs]'}": no matches for Id ${patch.kind}.${version}.${group || '[noGrp]'}/${own.name}.${own.namespace ?? '[noNs]'}; failed to find unique target for patch ${patch.kind}.${version}.${group || '[noGrp]'}/${own.name}.${own.namespace ?? '[noNs]'}`,
+      `no matches for Id ${patch.kind}.${version}.${group || '[noGrp]'}/${own.name}.${own.namespace ?? '[noNs]'}; failed to find unique target for patch ${patch.kind}.${version}.${group || '[noGrp]'}/${own.name}.${own.namespace ?? '[noNs]'}`,
     )
   }
   if (patch.$patch === 'delete') return resources.filter(resource => !chosen.includes(resource))

@@ -11,12 +11,13 @@ export async function* parseManifest(
   source: string,
   text: string,
   validate = true,
+  typed = false,
 ): AsyncGenerator<ParsedObject> {
   for (const value of documentsOf(source, text)) {
     await new Promise(resolve => setImmediate(resolve))
     const parsed = value()
     if (parsed === null || parsed === undefined) continue
-    const whole = checkObject(source, parsed, validate)
+    const whole = checkObject(source, parsed, { validate, typed })
     for (const object of flatten(whole)) yield object === whole ? { object } : { object, list: whole }
   }
 }
@@ -40,21 +41,29 @@ function documentsOf(source: string, text: string): (() => unknown)[] {
 }
 
 /** kubectl's own check before the server's: an object must say what it is. */
-function checkObject(source: string, value: unknown, validate: boolean): KubeObject {
+function checkObject(
+  source: string,
+  value: unknown,
+  { validate, typed }: { validate: boolean; typed: boolean },
+): KubeObject {
   if (!isObject(value)) {
     if (!validate) {
       throw new Error(
-        `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
+        typed
+          ? `unable to decode ${JSON.stringify(source)}: couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+          : `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
       )
     }
     throw new Error(
       `error validating ${JSON.stringify(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
     )
   }
-  const missing = (['apiVersion', 'kind'] as const).filter(field => !value[field])
-  if (missing.length === 0) return value as KubeObject
+  const missing = missingFields(value)
+  const items = validate && value.kind === 'List' && Array.isArray(value.items) ? value.items : []
+  const all = [...missing, ...items.filter(isObject).flatMap(missingFields)]
+  if (all.length === 0) return value as KubeObject
   if (validate) {
-    const words = missing.map(field => `${field} not set`)
+    const words = [...new Set(all)].map(field => `${field} not set`)
     const list = words.length > 1 ? `[${words.join(', ')}]` : words[0]
     throw new Error(
       `error validating ${JSON.stringify(source)}: error validating data: ${list}; if you choose to ignore these errors, turn validation off with --validate=false`,
@@ -65,6 +74,9 @@ function checkObject(source: string, value: unknown, validate: boolean): KubeObj
     `unable to decode ${JSON.stringify(source)}: Object '${field}' is missing in '${goJson(value)}'`,
   )
 }
+
+const missingFields = (object: Record<string, unknown>): string[] =>
+  ['apiVersion', 'kind'].filter(field => !object[field])
 
 /** How Go's decoder names what it found. */
 export const jsonType = (value: unknown): string =>

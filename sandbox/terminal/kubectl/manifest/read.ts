@@ -29,7 +29,15 @@ export async function readManifests(
     recursive,
     kustomize = false,
     validate = false,
-  }: { filenames: readonly string[]; recursive: boolean; kustomize?: boolean; validate?: boolean },
+    typed = false,
+  }: {
+    filenames: readonly string[]
+    recursive: boolean
+    kustomize?: boolean
+    validate?: boolean
+    /** They are read as Go structs, and not as whatever is there. */
+    typed?: boolean
+  },
 ): Promise<Manifests> {
   if (kustomize) {
     const [directory = ''] = filenames
@@ -40,7 +48,29 @@ export async function readManifests(
       single: false,
     }
   }
-  const sources: { name: string; text: () => Promise<string> }[] = []
+  const { sources, single } = await findSources(invocation, filenames, recursive)
+  const objects: ManifestObject[] = []
+  const errors: Error[] = []
+  for (const { name, text } of sources) {
+    try {
+      for await (const parsed of parseManifest(name, await text(), validate, typed))
+        objects.push({ source: name, ...parsed })
+    } catch (error) {
+      errors.push(error as Error)
+    }
+  }
+  return { objects, errors, single }
+}
+
+type Source = { name: string; text: () => Promise<string> }
+
+/** What `-f` names, not read yet. Throws when one is not there. */
+export async function findSources(
+  invocation: Invocation,
+  filenames: readonly string[],
+  recursive: boolean,
+): Promise<{ sources: Source[]; single: boolean }> {
+  const sources: Source[] = []
   const missing: Error[] = []
   let single = filenames.length === 1 && !recursive
   for (const filename of filenames) {
@@ -55,7 +85,7 @@ export async function readManifests(
       try {
         const paths = await expand(invocation, filename, recursive)
         // A directory without manifests is a mistake only where nothing was found before.
-        if (paths.length === 0 && sources.length === 0)
+        if (paths.length === 0 && sources.length === 0 && missing.length === 0)
           throw new Error(
             `error reading [${filename}]: recognized file extensions are [${extensions.join(' ')}]`,
           )
@@ -70,18 +100,7 @@ export async function readManifests(
     missing.push(new Error('standard input cannot be used for multiple arguments'))
   }
   throwAll(missing)
-
-  const objects: ManifestObject[] = []
-  const errors: Error[] = []
-  for (const { name, text } of sources) {
-    try {
-      for await (const parsed of parseManifest(name, await text(), validate))
-        objects.push({ source: name, ...parsed })
-    } catch (error) {
-      errors.push(error as Error)
-    }
-  }
-  return { objects, errors, single }
+  return { sources, single }
 }
 
 async function expand(invocation: Invocation, filename: string, recursive: boolean): Promise<string[]> {

@@ -5,7 +5,8 @@ import { findResults, relaxedPath } from './jsonpath/evaluate'
 import { parseTemplate, type TemplateNode } from './jsonpath/parse'
 import { escapeTerminal } from './table'
 
-export type CustomColumn = { header: string; path: TemplateNode[] }
+/** Its path is read when the first object is printed: the headers stand there by then. */
+export type CustomColumn = { header: string; path: () => TemplateNode[] }
 
 /** Columns of `NAME:.metadata.name,IMAGE:.spec.containers[*].image`. */
 export function columnsFromSpec(spec: string): CustomColumn[] {
@@ -35,21 +36,21 @@ export function columnsFromFile(text: string): CustomColumn[] {
   return headers.map((header, index) => column(header, paths[index] ?? ''))
 }
 
-const column = (header: string, path: string): CustomColumn => ({
-  header,
-  path: parseTemplate(relaxedPath(path)),
-})
+function column(header: string, text: string): CustomColumn {
+  const relaxed = relaxedPath(text)
+  return { header, path: () => parseTemplate(relaxed) }
+}
 
-/** Lines with tabs: the headers, then a line an object. */
-export function customColumnLines(
+/** Lines with tabs: the headers, then a line an object, up to the one at which something is wrong. */
+export function* customColumnLines(
   columns: readonly CustomColumn[],
   object: KubeObject,
   headers: boolean,
-): string {
-  const objects = isList(object) ? (object.items ?? []) : [object]
-  const lines = objects.map(one => columns.map(({ path }) => cell(path, one)).join('\t'))
-  if (headers) lines.unshift(columns.map(({ header }) => header).join('\t'))
-  return lines.map(line => `${line}\n`).join('')
+): Generator<string> {
+  if (headers) yield `${columns.map(({ header }) => header).join('\t')}\n`
+  const paths = columns.map(({ path }) => path())
+  for (const one of isList(object) ? (object.items ?? []) : [object])
+    yield `${paths.map(path => cell(path, one)).join('\t')}\n`
 }
 
 function cell(path: readonly TemplateNode[], object: KubeObject): string {

@@ -8,6 +8,9 @@ export function plainJson(value: unknown, indent = 0): string {
   return JSON.stringify(sortKeys(value), null, indent || undefined) ?? 'null'
 }
 
+/** As `goJson` on one line, with the fields as they stand. */
+export const goJsonAsIs = (value: unknown): string => escapeHtml(JSON.stringify(value))
+
 function escapeHtml(json: string): string {
   return json.replace(/[<>&\u2028\u2029]/g, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

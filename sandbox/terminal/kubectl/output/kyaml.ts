@@ -3,8 +3,16 @@ import { compareKeys } from '../yaml/keys'
 import { readsAsOther } from '../yaml/scalar'
 
 /** KYAML (KEP-5295): YAML in flow style, every string quoted, keys only where YAML would misread them. */
-export function toKyaml(object: KubeObject): string {
-  return `---\n${value(object, 0)}\n`
+export const toKyaml = (object: KubeObject): string => `---\n${value(sorted(object), 0)}\n`
+
+/** The same with the keys of maps as they stand. */
+export const toKyamlAsIs = (object: unknown): string => `---\n${value(object, 0)}\n`
+
+function sorted(item: unknown): unknown {
+  if (Array.isArray(item)) return item.map(sorted)
+  if (typeof item !== 'object' || item === null) return item
+  const entries = Object.entries(item).sort(([a], [b]) => compareKeys(a, b))
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]))
 }
 
 const pad = (indent: number): string => '  '.repeat(indent)
@@ -16,9 +24,7 @@ function value(item: unknown, indent: number): string {
 }
 
 function map(object: object, indent: number): string {
-  const entries = Object.entries(object)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => compareKeys(a, b))
+  const entries = Object.entries(object).filter(([, item]) => item !== undefined)
   if (entries.length === 0) return '{}'
   const lines = entries.map(([key, item]) => `${pad(indent + 1)}${keyText(key)}: ${value(item, indent + 1)},`)
   return `{\n${lines.join('\n')}\n${pad(indent)}}`

@@ -9,8 +9,9 @@ import { goSprint, goSyntax } from './go-format'
 import { goJson, plainJson } from './json'
 import { evaluateJsonPath } from './jsonpath/evaluate'
 import { parseTemplate } from './jsonpath/parse'
-import { toKyaml } from './kyaml'
+import { toKyaml, toKyamlAsIs } from './kyaml'
 import { printName } from './name'
+import { inStructOrder } from './struct-order/struct-order'
 import { alignTabs, tableTabs } from './tab-writer'
 import { executeGoTemplate, type TemplateError } from './template/execute'
 import { type Node, parseGoTemplate } from './template/parse'
@@ -51,9 +52,15 @@ export async function createPrinter(invocation: Invocation, allowed: readonly st
   const showManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields')
   const clean: (object: KubeObject) => KubeObject = showManaged ? object => object : withoutManagedFields
   const plain = output.toLowerCase()
-  if (plain === 'json') return object => `${plainJson(clean(object), 4)}\n`
+  if (plain === 'json') {
+    if (!hasStructs(invocation)) return object => `${plainJson(clean(object), 4)}\n`
+    return object => `${JSON.stringify(inStructOrder(clean(object)), null, 4)}\n`
+  }
   if (plain === 'yaml') return yamlPrinter(clean)
-  if (plain === 'kyaml') return object => toKyaml(clean(object))
+  if (plain === 'kyaml')
+    return hasStructs(invocation)
+      ? object => toKyamlAsIs(inStructOrder(clean(object)))
+      : object => toKyaml(clean(object))
   if (plain === 'name') return object => printName(object)
   const [, format = '', , argument] = /^([a-z-]+)(=(.*))?$/s.exec(output) ?? []
   if (allowed.includes(format)) {
@@ -66,6 +73,15 @@ export async function createPrinter(invocation: Invocation, allowed: readonly st
   throw new Error(
     `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(',')}`,
   )
+}
+
+/** Commands of kubectl that print what they have as Go structs, and no maps with the keys by name. */
+const structCommands =
+  /^kubectl (create \w+|run|set|rollout|autoscale|taint|auth reconcile|auth whoami)\b|^kubectl expose client$/
+
+function hasStructs({ commandPath, flags }: Invocation): boolean {
+  const dryRun = flags.has('dry-run') ? ` ${flags.string('dry-run')}` : ''
+  return structCommands.test(commandPath === 'kubectl expose' ? commandPath + dryRun : commandPath)
 }
 
 function yamlPrinter(clean: (object: KubeObject) => KubeObject): Printer {
@@ -137,12 +153,20 @@ function parsed(template: string): Node[] {
   }
 }
 
-function columnsPrinter({ flags }: Invocation, columns: readonly CustomColumn[]): Printer {
+function columnsPrinter(invocation: Invocation, columns: readonly CustomColumn[]): Printer {
+  const { flags } = invocation
   let headers = !(flags.has('no-headers') && flags.bool('no-headers'))
   return object => {
-    const text = alignTabs(customColumnLines(columns, object, headers), tableTabs)
+    let text = ''
+    try {
+      for (const line of customColumnLines(columns, object, headers)) text += line
+    } catch (error) {
+      // What stands before the mistake is shown.
+      void invocation.out(alignTabs(text, tableTabs))
+      throw error
+    }
     headers = false
-    return text
+    return alignTabs(text, tableTabs)
   }
 }
 

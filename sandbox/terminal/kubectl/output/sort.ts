@@ -4,37 +4,37 @@ import { findResults, relaxedPath } from './jsonpath/evaluate'
 import { parseTemplate } from './jsonpath/parse'
 import type { Table } from './table'
 
-/** Objects in the order of a field (`--sort-by`), numbers by value, text naturally; without the field first. */
-export function sortObjects(objects: readonly KubeObject[], expression: string): KubeObject[] {
-  const keyed = keys(objects, expression)
-  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
-}
-
-/** Sorts the rows of a table by a field of their objects, in place. */
-export function sortTable(table: Table, expression: string): void {
-  const rows = table.rows ?? []
-  const keyed = keys(
-    rows.map(({ object }) => object ?? {}),
-    expression,
-  )
-  table.rows = keyed
-    .map(({ key }, index) => ({ key, row: rows[index] as NonNullable<Table['rows']>[number] }))
-    .sort((a, b) => compare(a.key, b.key))
-    .map(({ row }) => row)
-}
-
-function keys<T>(items: readonly T[], expression: string): { key: unknown; item: T }[] {
+/**
+ * Items in the order of a field of their objects (`--sort-by`): numbers and quantities by value, text by its
+ * characters, what lacks the field first.
+ */
+export function sortBy<T>(
+  items: readonly T[],
+  expression: string,
+  objectOf: (item: T) => KubeObject | undefined,
+): T[] {
   const nodes = parseTemplate(relaxedPath(expression))
-  const found = items.map(item => ({
+  const keyed = items.map(item => ({
     item,
-    key: findResults(nodes, item, { allowMissingKeys: true })[0]?.[0],
+    key: findResults(nodes, objectOf(item) ?? {}, { allowMissingKeys: true })[0]?.[0],
   }))
-  if (items.length > 0 && found.every(({ key }) => key === undefined)) {
+  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
     throw new Error(
       `couldn't find any field with path ${JSON.stringify(relaxedPath(expression))} in the list of objects`,
     )
   }
-  return found
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
+}
+
+/** The table with its rows in that order. kubectl does not say why rows cannot be sorted: it shows none of them. */
+export function sortedTable(table: Table, expression: string): Table {
+  const rows = table.rows ?? []
+  if (rows.length < 2) return table
+  try {
+    return { ...table, rows: sortBy(rows, expression, ({ object }) => object) }
+  } catch {
+    return { ...table, columnDefinitions: [], rows: [] }
+  }
 }
 
 function compare(a: unknown, b: unknown): number {
@@ -43,18 +43,5 @@ function compare(a: unknown, b: unknown): number {
   const [left, right] = [String(a), String(b)]
   const quantities = [quantityValue(left), quantityValue(right)] as const
   if (quantities[0] !== undefined && quantities[1] !== undefined) return quantities[0] - quantities[1]
-  return natural(left, right)
-}
-
-/** Runs of digits compare as numbers (fvbommel.org/sortorder). */
-function natural(a: string, b: string): number {
-  const left = a.match(/\d+|\D+/g) ?? []
-  const right = b.match(/\d+|\D+/g) ?? []
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const [l, r] = [left[i] as string, right[i] as string]
-    if (l === r) continue
-    if (/^\d/.test(l) && /^\d/.test(r) && Number(l) !== Number(r)) return Number(l) - Number(r)
-    return l < r ? -1 : 1
-  }
-  return left.length - right.length
+  return left === right ? 0 : left < right ? -1 : 1
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../object'
-import { goJson } from '../output/json'
+import { goJson, goJsonAsIs } from '../output/json'
+import { inStructOrder } from '../output/struct-order/struct-order'
 
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -22,17 +23,18 @@ export function withoutLastApplied(object: KubeObject): KubeObject {
 
 /**
  * The object with itself in the annotation, as `kubectl apply` sends it. One that kubectl made as a Go struct
- * (`typed`) has no empty map of annotations in it.
+ * (`typed`) has no empty map of annotations in it, and its fields in the order of the struct.
  */
 export function withLastApplied(object: KubeObject, { typed = false } = {}): KubeObject {
   const bare = withoutLastApplied(object)
   const annotations = bare.metadata?.annotations
   if (typed && Object.keys(annotations ?? {}).length === 0) delete bare.metadata?.annotations
+  const json = typed ? goJsonAsIs(inStructOrder(bare)) : goJson(bare)
   return {
     ...object,
     metadata: {
       ...object.metadata,
-      annotations: { ...annotations, [lastAppliedAnnotation]: `${goJson(bare)}\n` },
+      annotations: { ...annotations, [lastAppliedAnnotation]: `${json}\n` },
     },
   }
 }

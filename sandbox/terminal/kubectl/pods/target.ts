@@ -3,6 +3,7 @@ import type { Invocation } from '../invocation'
 import { at, type KubeObject } from '../object'
 import { formatSelector, type LabelSelector } from '../output/selector'
 import type { ApiResource } from '../resources/discovery'
+import { undecoded } from '../resources/scheme'
 import { fetchObject, type Info } from '../resources/select'
 import type { Pod } from './containers'
 import { byActivity } from './order'
@@ -19,7 +20,10 @@ export async function namedObject(
   const resource: ApiResource = mapper.forArgument(type)
   const namespace = resource.namespaced ? (await invocation.namespace()).name : ''
   const info: Info = { resource, name, namespace }
-  return { ...info, object: await fetchObject(invocation, info) }
+  const object = await fetchObject(invocation, info)
+  const wrong = undecoded(info)
+  if (wrong) throw wrong
+  return { ...info, object }
 }
 
 const selects = new Set(['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'])

@@ -6,6 +6,7 @@ export type Mapper = {
   readonly resources: readonly ApiResource[]
   /** `pods`, `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`; throws "the server doesn't have a resource type". */
   forArgument(argument: string): ApiResource
+  has(argument: string): boolean
   /** What a short name could mean as well, were it not for what `forArgument` finds first. */
   lowerPriority(argument: string): ApiResource[]
   /** Of an object; undefined when the server does not know it. */
@@ -30,16 +31,21 @@ export function createMapper(resources: readonly ApiResource[]): Mapper {
       candidates.find(({ kind }) => kind === name)
     )
   }
+  const named = (argument: string): ApiResource | undefined => {
+    const [name = '', ...rest] = argument.split('.')
+    const [version, ...group] = rest
+    return (
+      (group.length > 0 && version !== undefined ? find(name, group.join('.'), version) : undefined) ??
+      (rest.length > 0 ? find(name, rest.join('.')) : find(name))
+    )
+  }
   return {
     resources,
+    has: argument => named(argument) !== undefined,
     forArgument(argument) {
-      const [name = '', ...rest] = argument.split('.')
-      const [version, ...group] = rest
-      const found =
-        (group.length > 0 && version !== undefined ? find(name, group.join('.'), version) : undefined) ??
-        (rest.length > 0 ? find(name, rest.join('.')) : find(name))
-      if (!found) throw new Error(`the server doesn't have a resource type ${JSON.stringify(name)}`)
-      return found
+      const found = named(argument)
+      if (found) return found
+      throw new Error(`the server doesn't have a resource type ${JSON.stringify(argument.split('.')[0])}`)
     },
     lowerPriority(argument) {
       const [first, ...others] = resources.filter(
@@ -50,7 +56,10 @@ export function createMapper(resources: readonly ApiResource[]): Mapper {
     forKind(apiVersion, kind) {
       const { group, version } = splitApiVersion(apiVersion)
       return resources.find(
-        entry => entry.group === group && entry.version === version && entry.kind === kind,
+        entry =>
+          entry.group === group &&
+          entry.version === version &&
+          (entry.kind === kind || entry.kind.toLowerCase() === kind),
       )
     },
     category(name) {

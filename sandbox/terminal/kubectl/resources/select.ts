@@ -3,10 +3,11 @@ import { parseLabelSelector } from '../../../embedded/api/selectors/label-select
 import { Failures, isNotFound } from '../failure'
 import type { Api, Invocation } from '../invocation'
 import { metadataMistake } from '../manifest/metadata'
-import { readManifests } from '../manifest/read'
+import { findSources, type ManifestObject, readManifests } from '../manifest/read'
 import { isList, type KubeObject, nameOf } from '../object'
 import type { ApiResource } from './discovery'
 import type { Mapper } from './mapper'
+import { undecoded, unregistered } from './scheme'
 
 /** One object (or one page of a collection) that a command works on. */
 export type Info = {
@@ -45,6 +46,8 @@ export type SelectOptions = {
   accept?: string
   query?: Readonly<Record<string, string>>
   validate?: boolean
+  /** Objects are decoded as Go structs: there are none for kinds that Kubernetes itself does not have. */
+  typed?: boolean
 }
 
 export type Selection = {
@@ -65,14 +68,24 @@ export type Selection = {
  * line itself is wrong; what goes wrong with single objects is in `errors`.
  */
 export async function select(invocation: Invocation, options: SelectOptions): Promise<Selection> {
+  const selection = await find(invocation, options)
+  if (!options.typed) return selection
+  const decoded = (one: Info | Error) => (one instanceof Error ? one : (undecoded(one) ?? one))
+  const visits = selection.visits.map(decoded)
+  const infos = selection.infos.filter(info => !undecoded(info))
+  return { ...selection, infos, visits, errors: visits.filter(one => one instanceof Error) }
+}
+
+async function find(invocation: Invocation, options: SelectOptions): Promise<Selection> {
   const namespace = await invocation.namespace()
   const requested = options.allNamespaces ? '' : namespace.name
   const args = spreadTypes(options.args)
   if ((options.filenames ?? []).length > 0) return fromFiles(invocation, options, namespace, args)
 
-  const mapper = await invocation.mapper()
   const tuples = namedTuples(args, invocation)
   const typesArgument = tuples ? undefined : args[0]
+  const wanted = tuples?.map(({ type }) => type) ?? typesArgument?.split(',') ?? []
+  const mapper = await invocation.mapper(one => wanted.every(type => one.category(type) || one.has(type)))
   const names = tuples ? [] : args.slice(1)
   const types = typesArgument === undefined ? [] : typeArguments(typesArgument, mapper)
   const selector =
@@ -314,10 +327,13 @@ async function fromFiles(
   args: readonly string[],
 ): Promise<Selection> {
   if (args.length > 0) {
+    const tuples = namedTuples(args, invocation)
+    // A file that is not there is told first.
+    if (!options.kustomize) await findSources(invocation, options.filenames ?? [], options.recursive ?? false)
     throw new Error(
-      args.length === 1
-        ? 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well'
-        : 'name cannot be provided when a path is specified',
+      tuples
+        ? 'resource/name arguments cannot be provided when a path is specified'
+        : 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
     )
   }
   const { objects, errors, single } = await readManifests(invocation, {
@@ -325,10 +341,15 @@ async function fromFiles(
     recursive: options.recursive ?? false,
     kustomize: options.kustomize,
     validate: options.validate ?? false,
+    typed: options.typed,
   })
   const matches = labelMatcher(options.labelSelector)
   const infos: Info[] = []
-  const mapper = objects.length > 0 ? await invocation.mapper() : undefined
+  const isKnown =
+    (mapper: Mapper) =>
+    ({ object: { apiVersion = '', kind = '' } }: ManifestObject) =>
+      mapper.forKind(apiVersion, kind) !== undefined
+  const mapper = objects.length > 0 ? await invocation.mapper(one => objects.every(isKnown(one))) : undefined
   const visits: (Info | KubeObject)[] = []
   /** What is wrong with the objects of one list is one error. */
   const failed = new Map<KubeObject, Error[]>()
@@ -337,6 +358,8 @@ async function fromFiles(
     try {
       const mistake = list === object ? metadataMistake(object) : undefined
       if (mistake) throw new Error(`unable to decode ${JSON.stringify(source)}: ${mistake}`)
+      const { apiVersion = '', kind = '' } = object
+      if (options.typed && !mapper.forKind(apiVersion, kind)) throw unregistered({ source, apiVersion, kind })
       const info = infoOf(object, source, mapper, namespace, list !== object)
       if (options.latest && info.name) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
@@ -371,7 +394,7 @@ export function infoOf(
   const resource = mapper.forKind(apiVersion, kind)
   if (!resource) {
     const unknown = `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`
-    if (isOfList) throw new Error(`unable to recognize ${unknown}`)
+    if (isOfList) throw new Error(withoutType(object) ?? `unable to recognize ${unknown}`)
     throw new Error(
       `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: ${unknown}\nensure CRDs are installed first`,
     )
@@ -393,6 +416,12 @@ export function infoOf(
     namespace: target,
     object: { ...object, metadata: { ...object.metadata, namespace: target } },
   }
+}
+
+function withoutType({ apiVersion, kind }: KubeObject): string | undefined {
+  const unclear = 'unable to get type info from the object "*unstructured.Unstructured": '
+  if (!apiVersion) return `${unclear}Object 'apiVersion' is missing in 'object has no apiVersion field'`
+  return kind ? undefined : `${unclear}Object 'Kind' is missing in 'object has no kind field '`
 }
 
 /** Does an object of a file have these labels? Throws for what is no selector. */

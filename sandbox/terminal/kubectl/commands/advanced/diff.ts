@@ -1,8 +1,10 @@
+import { ApiStatusError } from '../../../../client'
 import { type Command, usageError } from '../../command'
 import { unifiedDiff } from '../../diff/line-diff'
 import { describeFailure, Exit, Fatal, isNotFound } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
+import { logLine } from '../../log-line'
 import type { KubeObject } from '../../object'
 import { joinApiVersion } from '../../object'
 import { goJson } from '../../output/json'
@@ -77,7 +79,14 @@ async function diffOne(invocation: Invocation, info: Info): Promise<string> {
     if (isNotFound(error)) return undefined
     throw error
   })
-  const merged = await wouldBe(invocation, info, live)
+  const merged = await wouldBe(invocation, info, live).catch(async (error: unknown) => {
+    if (error instanceof ApiStatusError && error.reason === 'Conflict') {
+      const { group, version, kind } = info.resource
+      const what = `Object (${group}/${version}, Kind=${kind}: ${info.name}) keeps changing, diffing without lock`
+      await invocation.err(logLine('W', 'diff.go:723', what))
+    }
+    throw error
+  })
   const hides = info.resource.kind === 'Secret' && !invocation.flags.bool('show-secrets')
   const [maskedLive, maskedMerged] = hides ? maskedPair(live, merged) : [live, merged]
   const show = (object: KubeObject | undefined) => {

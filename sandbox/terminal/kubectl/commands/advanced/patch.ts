@@ -1,9 +1,11 @@
+import { ApiStatusError } from '../../../../client'
 import type { Command } from '../../command'
-import { throwAll } from '../../failure'
+import { throwVisited } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { jsonType } from '../../manifest/parse'
 import { isObject, type KubeObject } from '../../object'
+import { goJson } from '../../output/json'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { deepEqual } from '../../patch/equal'
@@ -76,7 +78,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
     ...filenamesOf(invocation),
     latest: !flags.bool('local'),
   })
-  const failures = [...errors]
+  const failures: Error[] = []
   let printer: Awaited<ReturnType<typeof operationPrinter>> | undefined
   const api = await invocation.api()
   for (const info of infos) {
@@ -102,11 +104,17 @@ async function runPatch(invocation: Invocation): Promise<void> {
       printer ??= await operationPrinter(invocation, '')
       await printer.print(after, deepEqual(before, after) ? 'patched (no change)' : 'patched')
     } catch (error) {
-      failures.push(error as Error)
+      failures.push(unsupported(error as Error, mediaType, info))
     }
   }
-  throwAll(failures)
+  throwVisited(errors, failures)
   if (infos.length === 0) throw new Error('no objects passed to patch')
+}
+
+function unsupported(error: Error, mediaType: string, { resource }: Info): Error {
+  if (!(error instanceof ApiStatusError) || error.reason !== 'UnsupportedMediaType') return error
+  const kind = `${resource.group}/${resource.version}, Kind=${resource.kind}`
+  return new Error(`${mediaType} is not supported by ${kind}: ${error.message}`)
 }
 
 async function readPatchFile({ process }: Invocation, path: string): Promise<string> {
@@ -139,12 +147,22 @@ async function patchLocally(
     throw new Error(`json: cannot unmarshal ${jsonType(body)} into Go value of type unstructured.detector`)
   if (type === 'json' && !Array.isArray(body))
     throw new Error('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-  if (type === 'json') return applyJsonPatch(object, body as JsonPatchOperation[])
+  if (type === 'json') {
+    const unclear = (body as { op?: unknown }[]).find(({ op }) => typeof op !== 'string')
+    if (unclear) throw new Error('Unexpected kind: unknown')
+    return requireKind(applyJsonPatch(object, body as JsonPatchOperation[]))
+  }
   if (type === 'merge') return applyMergePatch(object, body) as KubeObject
+  if (!isObject(body)) throw new Error('invalid JSON document')
   const { apiVersion = '', kind = '' } = object
   const schema = await patchSchemaOf(invocation, { apiVersion, kind })
   if (!schema || !isObject(body)) return applyMergePatch(object, body) as KubeObject
   return applyStrategicPatch(object, body, schema) as KubeObject
+}
+
+function requireKind(object: KubeObject): KubeObject {
+  if (isObject(object) && object.kind) return object
+  throw new Error(`Object 'Kind' is missing in '${goJson(object)}'`)
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { Command } from '../../command'
 import { usageError } from '../../command'
-import { isNotFound, throwAll, withSource } from '../../failure'
+import { isNotFound, throwVisited, withSource } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { asNew, type KubeObject } from '../../object'
@@ -76,7 +76,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
     return sendRaw(invocation, 'PUT', files.filenames[0])
   }
   const fieldValidation = fieldValidationOf(invocation)
-  const { infos, visits } = await select(invocation, {
+  const { infos, errors } = await select(invocation, {
     args: [],
     ...files,
     validate: fieldValidation !== 'Ignore',
@@ -90,11 +90,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
     fieldValidation,
     dryRun: dryRun === 'server' ? 'All' : undefined,
   }
-  for (const info of visits) {
-    if (info instanceof Error) {
-      failures.push(info)
-      continue
-    }
+  for (const info of infos) {
     try {
       const given = info.object as KubeObject
       const body = flags.bool('save-config') || lastApplied(given) ? withLastApplied(given) : given
@@ -113,7 +109,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
       failures.push(withSource('replacing', info.source, error))
     }
   }
-  throwAll(failures)
+  throwVisited(errors, failures)
   if (force && infos.length === 0) throw new Error('no objects passed to replace')
 }
 

@@ -44,7 +44,9 @@ kubectl wait --for=delete pod/web`,
     flag.bool('all', 'Select all resources in the namespace of the specified resource types'),
     allNamespacesFlag,
     fieldSelectorFlag,
-    ...filenameFlags('identifying the resource.'),
+    ...filenameFlags('identifying the resource.').map(one =>
+      one.name === 'recursive' ? { ...one, default: true } : one,
+    ),
     flag.array(
       'for',
       "What to wait for: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true.",
@@ -190,7 +192,7 @@ async function waitFor(
   const object = info.object as KubeObject
   const timedOut = () =>
     new Error(`timed out waiting for the condition on ${info.resource.resource}/${info.name}`)
-  const once = () => new Error(`condition not met for ${qualifiedResource(info.resource)}/${info.name}`)
+  const once = () => new Error(`condition not met for ${info.resource.resource}/${info.name}`)
   if (condition.type === 'create') return object
   if (condition.type === 'delete') {
     if (timeout === 0) throw once()

@@ -53,7 +53,12 @@ kubectl expose deployment shop --port=8080 --target-port=80`,
 
 async function runExpose(invocation: Invocation): Promise<void> {
   const { args } = invocation
-  const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
+  const { infos, errors } = await select(invocation, {
+    args,
+    ...filenamesOf(invocation),
+    latest: true,
+    typed: true,
+  })
   const failures = [...errors]
   for (const info of infos)
     await createObject(invocation, serviceFor(invocation, info), 'exposed', false).catch(error =>
@@ -81,13 +86,20 @@ const sources: Readonly<Record<string, { selector: (string | number)[]; containe
     },
   }
 
+type Expression = { key: string; operator: string; values?: string[] }
+
 function serviceFor({ flags }: Invocation, { resource, object }: Info): KubeObject {
   const source = sources[`${resource.group}/${resource.kind}`]
   if (!source)
     throw new Error(`cannot expose a ${resource.kind}${resource.group ? `.${resource.group}` : ''}`)
   const exposed = object as KubeObject
+  const expressions = (at(exposed, 'spec', 'selector', 'matchExpressions') ?? []) as Expression[]
+  if (!flags.string('selector') && expressions.length > 0)
+    throw new Error(
+      `couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "[${expressions.map(({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`).join(' ')}]" to map-based selector format`,
+    )
   const selector = flags.string('selector')
-    ? keyValues(flags.string('selector'), 'selector')
+    ? keyValues(flags.string('selector'), 'label')
     : ((at(exposed, ...source.selector) ?? {}) as Record<string, string>)
   if (Object.keys(selector).length === 0) {
     throw new Error(

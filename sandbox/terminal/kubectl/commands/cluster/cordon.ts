@@ -13,6 +13,7 @@ export async function nodesOf(invocation: Invocation): Promise<Info[]> {
   if (args.length > 0 && selector)
     throw usageError(invocation, 'error: cannot specify both a node name and a --selector option')
   const { infos, errors } = await select(invocation, {
+    typed: true,
     args: args.length > 0 ? asNodes(args) : ['nodes'],
     labelSelector: selector,
     singleResourceType: true,

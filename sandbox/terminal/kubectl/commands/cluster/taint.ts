@@ -1,11 +1,12 @@
 import type { V1Node } from '@kubernetes/client-node'
 import { type Command, usageError } from '../../command'
+import { throwVisited } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
 import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
-import { objectPath, select } from '../../resources/select'
+import { type Info, objectPath, select } from '../../resources/select'
 import {
   dryRunFlag,
   dryRunOf,
@@ -59,13 +60,18 @@ async function runTaint(invocation: Invocation): Promise<void> {
   if (!all && !labelSelector && resources.length < 2)
     throw new Error("at least one resource name must be specified since 'all' parameter is not set")
   const { infos, errors } = await select(invocation, {
+    typed: true,
     args: all || labelSelector ? ['nodes'] : asNodes(resources.slice(1)),
     labelSelector,
     all,
   })
   // kubectl forgets to say that it was a dry run.
   const printer = await operationPrinter(invocation, '')
-  for (const info of infos) {
+  const failures: Error[] = []
+  for (const info of infos) await taintOne(info).catch((error: Error) => failures.push(error))
+  throwVisited(errors, failures)
+
+  async function taintOne(info: Info): Promise<void> {
     const node = info.object as unknown as V1Node
     const { taints, operation } = changedTaints(node, change, flags.bool('overwrite'))
     const spec = { ...node.spec, taints }
@@ -85,7 +91,6 @@ async function runTaint(invocation: Invocation): Promise<void> {
     }
     await printer.print(after, operation)
   }
-  if (errors[0]) throw errors[0]
 }
 
 /** What is tainted comes first, then the taints. */

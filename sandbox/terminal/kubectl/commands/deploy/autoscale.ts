@@ -1,4 +1,3 @@
-import { ApiStatusError } from '../../../../client'
 import type { Command } from '../../command'
 import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
@@ -42,19 +41,23 @@ export const autoscale: Command = {
     if (most < least)
       throw new Error(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`)
     const metrics = (['cpu', 'memory'] as const).flatMap(name => metricOf(name, flags.string(name)))
-    const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation), latest: true })
+    const { infos, errors } = await select(invocation, { args, ...filenamesOf(invocation) })
     for (const info of infos)
       await createAutoscaler(invocation, info, metrics).catch(error => {
         // kubectl tries again by autoscaling/v1, which knows nothing but a percentage of cpu.
-        if (!(error instanceof ApiStatusError) || flags.string('cpu')) throw error
+        if (error instanceof NotScalable) throw error
+        const cpu = flags.string('cpu')
+        if (cpu.endsWith('%') && !flags.string('memory')) throw error
         throw new Error(
-          'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input',
+          `failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${cpu ? '%!w(<nil>)' : 'empty input'}`,
         )
       })
     throwAll(errors)
     if (infos.length === 0) throw new Error('no objects passed to autoscale')
   },
 }
+
+class NotScalable extends Error {}
 
 function metricOf(name: string, text: string): JsonObject[] {
   if (!text) return []
@@ -77,10 +80,12 @@ async function createAutoscaler(
   metrics: JsonObject[],
 ): Promise<void> {
   const { flags } = invocation
-  if (!resource.subresources.includes('scale')) {
-    throw new Error(`cannot autoscale a ${resource.kind}: the server could not find the requested resource`)
-  }
   const { group, version, kind } = resource
+  if (!resource.subresources.includes('scale')) {
+    throw new NotScalable(
+      `cannot autoscale a ${kind}: could not find scale subresource for ${joinApiVersion(group, version)}, Resource=${resource.resource} in discovery information`,
+    )
+  }
   await createObject(
     invocation,
     {

@@ -1,4 +1,4 @@
-import { throwAll } from '../../failure'
+import { Failures, throwAll } from '../../failure'
 import type { Invocation } from '../../invocation'
 import { type Info, select } from '../../resources/select'
 import { filenameFlags, filenamesOf, selectorFlag } from '../shared-flags'
@@ -16,14 +16,17 @@ export async function eachSelected(
   const files = filenamesOf(invocation)
   if (args.length === 0 && files.filenames.length === 0) throw new Error('required resource not specified')
   const { infos, errors } = await select(invocation, {
+    typed: true,
     args,
     ...files,
     labelSelector: flags.string('selector'),
     allowEmptySelector: true,
     latest: true,
   })
-  const failures = [...errors]
-  if (infos.length === 0 && failures.length === 0 && empty) return invocation.err(empty)
+  if (infos.length === 0 && errors.length === 0 && empty) return invocation.err(empty)
+  const failures: Error[] = []
   for (const info of infos) await act(info).catch((error: Error) => failures.push(error))
-  throwAll(failures)
+  if (errors.length === 0) throwAll(failures)
+  // What could not be had is one error of several, and tells its parts only where it is alone.
+  else throw failures.length === 0 ? new Failures(errors) : new Failures([new Failures(errors), ...failures])
 }

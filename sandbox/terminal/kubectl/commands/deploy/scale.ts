@@ -51,7 +51,6 @@ async function runScale(invocation: Invocation): Promise<void> {
     ...filenamesOf(invocation),
     labelSelector: flags.string('selector'),
     all: flags.bool('all'),
-    latest: true,
   })
   const failures = [...errors]
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))

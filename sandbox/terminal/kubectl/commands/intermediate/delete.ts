@@ -1,6 +1,6 @@
 import { ApiStatusError } from '../../../../client'
 import type { Command } from '../../command'
-import { isNotFound, throwAll, withSource } from '../../failure'
+import { isNotFound, throwVisited, withSource } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Api, Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
@@ -20,6 +20,7 @@ import {
   filenamesOf,
   propagationOf,
   selectorFlag,
+  warnOfCascade,
 } from '../shared-flags'
 
 export const deleteCommand: Command = {
@@ -89,6 +90,7 @@ async function runDelete(invocation: Invocation): Promise<void> {
     checkRaw(invocation, filenames, 0)
     return sendRaw(invocation, 'DELETE', filenames[0])
   }
+  await warnOfCascade(invocation)
   propagationOf(invocation)
   const grace = graceOf(invocation)
   const dryRun = dryRunOf(invocation)
@@ -106,6 +108,7 @@ async function runDelete(invocation: Invocation): Promise<void> {
     allNamespaces: flags.bool('all-namespaces'),
     fetch: false,
   })
+  validate(invocation, grace)
   if (flags.bool('force')) {
     await invocation.err(
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
@@ -124,15 +127,15 @@ async function runDelete(invocation: Invocation): Promise<void> {
   }
   const errors: Error[] = []
   const deleted: { info: Info; uid: string | undefined }[] = []
-  for (const info of selection.visits) {
+  for (const info of selection.infos) {
     try {
-      if (info instanceof Error) throw info
       deleted.push({ info, uid: await deleteOne(run, info) })
     } catch (error) {
       if (!(ignoreNotFound && isNotFound(error))) errors.push(error as Error)
     }
   }
-  throwAll(errors)
+  const missed = selection.errors.filter(error => !(ignoreNotFound && isNotFound(error)))
+  throwVisited(missed, errors)
   if (deleted.length === 0 && !(ignoreNotFound && selection.infos.length > 0))
     return invocation.out('No resources found\n')
   if (flags.bool('wait') && dryRun === 'none') {
@@ -151,12 +154,16 @@ function graceOf({ flags }: Invocation): number {
   // Losing data by a zero takes saying so twice: with --force.
   if (grace === 0 && !force) grace = 1
   if (force && grace < 0) grace = 0
+  return grace
+}
+
+/** What is told only when it is clear what to delete. */
+function validate({ flags }: Invocation, grace: number): void {
   const output = flags.string('output')
   if (output && output !== 'name')
     throw new Error(`unexpected -o output mode: ${output}. We only support '-o name'`)
-  if (force && grace > 0)
+  if (flags.bool('force') && grace > 0)
     throw new Error('--force and --grace-period greater than 0 cannot be specified together')
-  return grace
 }
 
 async function deleteOne({ invocation, api, grace, dryRun }: Run, info: Info): Promise<string | undefined> {

@@ -75,7 +75,7 @@ async function parsePath(
 ): Promise<{ resource: ApiResource; path: string[] }> {
   // Paths are read as JSON paths: an index is one, and no field.
   if (/\[[^\]]*\]/.test(text)) throw new Error(notFields(invocation, text))
-  const mapper = await invocation.mapper()
+  const mapper = await invocation.mapper(one => one.has(text.split('.')[0] ?? ''))
   const words = text.replace(/\.$/, '').split('.')
   const apiVersion = invocation.flags.string('api-version')
   for (let length = words.length; length > 0; length--) {

@@ -4,7 +4,7 @@ import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import type { KubeObject } from '../../object'
 import { createPrinter, getFormats, printFlags } from '../../output/printer'
-import { sortObjects, sortTable } from '../../output/sort'
+import { sortBy, sortedTable } from '../../output/sort'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
 import { acceptTable, tableLines } from '../../output/table'
 import { qualifiedKind } from '../../resources/mapper'
@@ -93,7 +93,7 @@ async function runGet(invocation: Invocation): Promise<void> {
   const format = flags.string('output')
   const human = format === 'wide' || (format === '' && flags.string('template') === '')
   await validate(invocation, human)
-  const sortBy = flags.string('sort-by')
+  const order = flags.string('sort-by')
   const options: SelectOptions = {
     args,
     ...filenamesOf(invocation),
@@ -102,10 +102,10 @@ async function runGet(invocation: Invocation): Promise<void> {
     allNamespaces: flags.bool('all-namespaces'),
     allowEmptySelector: true,
     latest: true,
-    chunkSize: sortBy ? 0 : flags.int('chunk-size'),
+    chunkSize: order ? 0 : flags.int('chunk-size'),
     subresource: flags.string('subresource') || undefined,
     accept: human && flags.bool('server-print') ? acceptTable : undefined,
-    query: human && sortBy ? { includeObject: 'Object' } : undefined,
+    query: human && order ? { includeObject: 'Object' } : undefined,
   }
   if (flags.bool('watch') || flags.bool('watch-only')) {
     return watchObjects(invocation, options, async () =>
@@ -119,10 +119,10 @@ async function runGet(invocation: Invocation): Promise<void> {
     if (selection.single) throwAll(errors)
     const printer = await createPrinter(invocation, getFormats)
     // What cannot be printed comes after what could not be had.
-    await printObjects(invocation, printer, selection.infos, selection.single, sortBy, errors).catch(error =>
+    await printObjects(invocation, printer, selection.infos, selection.single, order, errors).catch(error =>
       throwAll([...errors, error]),
     )
-  } else await printTables(invocation, selection.infos, sortBy, errors)
+  } else await printTables(invocation, selection.infos, order, errors)
   if (human && errors.length > 0 && options.filenames?.length && !options.kustomize)
     throw new Failures(errors)
   throwAll(errors)
@@ -172,24 +172,26 @@ async function printObjects(
   printer: (object: KubeObject) => string,
   infos: readonly Info[],
   single: boolean,
-  sortBy: string,
+  order: string,
   errors: readonly Error[],
 ): Promise<void> {
   const objects = infos.map(({ object }) => object as KubeObject)
   if (single && objects.length === 1) return invocation.out(printer(objects[0] as KubeObject))
   if (objects.length === 0 && invocation.flags.bool('ignore-not-found') && errors.length === 0) return
-  const items = sortBy ? sortObjects(objects, sortBy) : objects
+  const items = order ? sortBy(objects, order, object => object) : objects
   await invocation.out(printer({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }))
 }
 
 /** A table a resource type, an empty line between them. */
 async function printTables(
   invocation: Invocation,
-  infos: readonly Info[],
-  sortBy: string,
+  found: readonly Info[],
+  order: string,
   errors: readonly Error[],
 ): Promise<void> {
   const { flags } = invocation
+  // Of several answers kubectl sorts the answers, tables as they are, and then the rows of each.
+  const infos = order && found.length > 1 ? sortBy(found, order, ({ object }) => object) : found
   const severalKinds = new Set(infos.map(({ resource }) => resource)).size > 1
   const allNamespaces = flags.bool('all-namespaces')
   let text = ''
@@ -203,8 +205,10 @@ async function printTables(
     from = to
     namespaced ||= resource.namespaced
     const options = tableOptions(invocation, namespaced, severalKinds ? qualifiedKind(resource) : undefined)
-    const tables = group.map(({ object }) => asTable(object as KubeObject))
-    if (sortBy) for (const table of tables) sortTable(table, sortBy)
+    const tables = group.map(({ object }) => {
+      const table = asTable(object as KubeObject)
+      return order ? sortedTable(table, order) : table
+    })
     const kind = options.kind ?? (flags.bool('show-kind') ? qualifiedKind(resource) : undefined)
     const lines = tables
       .map((table, index) =>

@@ -47,7 +47,7 @@ kubectl api-versions`,
     if (invocation.args.length > 0) {
       throw usageError(invocation, `unexpected arguments: [${invocation.args.join(' ')}]`)
     }
-    const { resources } = await invocation.mapper()
+    const { resources } = await invocation.mapper(() => false)
     const versions = new Set(resources.map(({ group, version }) => joinApiVersion(group, version)))
     await invocation.out(
       [...versions]
@@ -71,14 +71,17 @@ async function runApiResources(invocation: Invocation): Promise<void> {
   if (!['', 'name', 'kind'].includes(sortBy)) {
     throw new Error('--sort-by accepts only name or kind')
   }
-  const shown = sorted(filtered(invocation, (await invocation.mapper()).resources), sortBy)
+  const shown = sorted(
+    filtered(invocation, (await invocation.mapper(() => invocation.flags.bool('cached'))).resources),
+    sortBy,
+  )
   if (output === 'name') return invocation.out(shown.map(one => `${qualifiedResource(one)}\n`).join(''))
   if (output === 'json' || output === 'yaml' || output === 'kyaml') {
     const list = {
       apiVersion: 'v1',
       kind: 'APIResourceList',
       groupVersion: '',
-      resources: shown.map(discoveryEntry),
+      resources: shown.length > 0 ? shown.map(discoveryEntry) : null,
     }
     const write = { json: (one: object) => `${plainJson(one, 4)}\n`, yaml: toYaml, kyaml: toKyaml }[output]
     return invocation.out(write(list))

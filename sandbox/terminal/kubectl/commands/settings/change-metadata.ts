@@ -1,4 +1,4 @@
-import { throwAll } from '../../failure'
+import { throwVisited } from '../../failure'
 import type { Invocation } from '../../invocation'
 import { readManifests } from '../../manifest/read'
 import type { KubeObject } from '../../object'
@@ -54,7 +54,7 @@ export async function changeMetadata(
   const { objects, errors, single } = await targets(invocation, resources, local)
   if (!single && flags.string('resource-version'))
     throw new Error('--resource-version may only be used with a single resource')
-  const failures = [...errors]
+  const failures: Error[] = []
   for (const { object, info } of objects) {
     try {
       const sends = info && dryRun !== 'client' && !local && !flags.bool('list')
@@ -74,7 +74,7 @@ export async function changeMetadata(
       failures.push(error as Error)
     }
   }
-  throwAll(failures)
+  throwVisited(errors, failures)
 }
 
 type Target = { object: KubeObject; info?: Info }

@@ -5,7 +5,7 @@ import { describeEvents } from '../events'
 import { Page } from '../page'
 
 /** What each scope of a quota matches, in kubectl's words. */
-const scopeTexts: Readonly<Record<string, string>> = {
+export const scopeTexts: Readonly<Record<string, string>> = {
   Terminating:
     'Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
   NotTerminating:

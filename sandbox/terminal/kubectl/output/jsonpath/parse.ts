@@ -53,8 +53,6 @@ function nest(actions: readonly TemplateNode[]): TemplateNode[] {
       const body: TemplateNode[] = []
       stack.at(-1)?.push({ type: 'range', nodes: rest, body })
       stack.push(body)
-    } else if (word) {
-      throw new Error(`unrecognized identifier ${word}`)
     } else stack.at(-1)?.push(node)
   }
   return root

@@ -1,5 +1,4 @@
 import { goQuote, goSprint } from '../go-format'
-import { goJson } from '../json'
 import type { Call, Control, Node, Operand, Pipeline, Place } from './parse'
 
 /** Work one template may do: nodes executed, characters written. */
@@ -98,8 +97,18 @@ export function executeGoTemplate(nodes: readonly Node[], data: unknown): string
     if (!implementation) throw new Error(`function ${JSON.stringify(first.name)} not defined`)
     const args = rest.map(one => operandValue(one, dot, scope))
     place = command
+    const given = [...args, ...piped]
+    if (texts.has(first.name) && typeof given.at(-1) !== 'string') {
+      const last = given.at(-1)
+      place = first
+      throw new Error(
+        last === null || last === undefined
+          ? 'invalid value; expected string'
+          : `wrong type for value; expected string; got ${goTypeOf(last)}`,
+      )
+    }
     try {
-      return implementation(...args, ...piped)
+      return implementation(...given)
     } catch (error) {
       throw new Error(`error calling ${first.name}: ${(error as Error).message}`)
     }
@@ -187,9 +196,31 @@ function shortCircuit(kind: 'and' | 'or', values: (() => unknown)[]): unknown {
 const order =
   (test: (left: number | string, right: number | string) => boolean) =>
   (left: unknown, right: unknown): boolean => {
+    if ([left, right].some(one => one === null || one === undefined || typeof one === 'object'))
+      throw new Error('invalid type for comparison')
     if (typeof left !== typeof right) throw new Error('incompatible types for comparison')
     return test(left as number, right as number)
   }
+
+/** Functions that take one text and nothing else. */
+const texts: ReadonlySet<string> = new Set(['base64decode'])
+
+function lengthOf(value: unknown): number {
+  if (value === null || value === undefined)
+    throw new Error('reflect: call of reflect.Value.Type on zero Value')
+  if (typeof value === 'string') return Buffer.byteLength(value)
+  if (typeof value !== 'object') throw new Error(`len of type ${goTypeOf(value)}`)
+  return entriesOf(value).length
+}
+
+/** The type that a value of decoded JSON has in Go. */
+function goTypeOf(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>'
+  if (Array.isArray(value)) return '[]interface {}'
+  if (typeof value === 'object') return 'map[string]interface {}'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return typeof value === 'boolean' ? 'bool' : 'string'
+}
 
 /** The functions of text/template, and the two that kubectl adds. */
 const functions: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
@@ -200,7 +231,7 @@ const functions: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
   gt: order((left, right) => left > right),
   ge: order((left, right) => left >= right),
   not: value => !truth(value),
-  len: value => (typeof value === 'string' ? value.length : entriesOf(value).length),
+  len: lengthOf,
   index: (value, ...keys) => keys.reduce((at, key) => indexOf(at, key), value),
   slice: (value, from = 0, to) =>
     (value as string | unknown[]).slice(from as number, to as number | undefined),
@@ -264,6 +295,6 @@ function formatVerb(verb: string, value: unknown, precision: string | undefined)
   if (verb === 'x')
     return typeof value === 'number' ? value.toString(16) : Buffer.from(goSprint(value)).toString('hex')
   if (verb === 'f' && typeof value === 'number') return value.toFixed(Math.min(Number(precision ?? 6), 100))
-  if (verb === 'T') return typeof value === 'object' ? goJson(typeof value) : typeof value
+  if (verb === 'T') return goTypeOf(value)
   return undefined
 }

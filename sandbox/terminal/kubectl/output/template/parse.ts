@@ -114,7 +114,7 @@ function splitActions(text: string): Part[] {
     const trimBefore = /^\{\{-\s/.test(text.slice(open, open + 4))
     parts.push({ text: trimBefore ? plain.trimEnd() : plain, at })
     const close = text.indexOf('}}', open)
-    if (close < 0) throw new Error('unclosed action')
+    if (close < 0) throw new Error(/\}\s*$/.test(text) ? `bad character U+007D '}'` : 'unclosed action')
     trimNext = /\s-$/.test(text.slice(open, close))
     const begin = open + (trimBefore ? 3 : 2)
     parts.push({ action: text.slice(begin, close - (trimNext ? 1 : 0)), at: begin })

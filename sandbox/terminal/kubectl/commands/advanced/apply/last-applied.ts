@@ -36,6 +36,9 @@ kubectl apply view-last-applied deployment/shop`,
   async run(invocation) {
     const { flags, args } = invocation
     const { explicit } = await invocation.namespace()
+    // kubectl asks for every object and for a selector of all of them: two things at once.
+    if (flags.bool('all') && explicit)
+      throw new Error("setting 'all' parameter but found a non empty selector. ")
     const { infos, errors } = await select(invocation, {
       args,
       ...filenamesOf(invocation),

@@ -1,6 +1,6 @@
 import type { Command } from '../../../command'
 import { usageError } from '../../../command'
-import { throwAll, withSource } from '../../../failure'
+import { throwVisited, withSource } from '../../../failure'
 import { flag } from '../../../flags/definition'
 import type { Invocation } from '../../../invocation'
 import { asNew, type KubeObject } from '../../../object'
@@ -67,20 +67,16 @@ async function runCreate(invocation: Invocation): Promise<void> {
   const dryRun = dryRunOf(invocation)
   const fieldValidation = fieldValidationOf(invocation)
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
-  const { visits } = await select(invocation, {
+  const { infos, errors } = await select(invocation, {
     args: [],
     ...files,
     labelSelector: flags.string('selector'),
     validate: fieldValidation !== 'Ignore',
   })
   const failures: Error[] = []
-  if (visits.length === 0) throw new Error('no objects passed to create')
+  if (infos.length + errors.length === 0) throw new Error('no objects passed to create')
   const api = await invocation.api()
-  for (const info of visits) {
-    if (info instanceof Error) {
-      failures.push(info)
-      continue
-    }
+  for (const info of infos) {
     try {
       let object = info.object as KubeObject
       if (flags.bool('save-config')) object = withLastApplied(object)
@@ -100,5 +96,5 @@ async function runCreate(invocation: Invocation): Promise<void> {
       failures.push(withSource('creating', info.source, error))
     }
   }
-  throwAll(failures)
+  throwVisited(errors, failures)
 }

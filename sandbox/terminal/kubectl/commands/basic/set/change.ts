@@ -91,13 +91,14 @@ export async function targets(invocation: Invocation, resources: readonly string
   const files = filenamesOf(invocation)
   if (flags.bool('local')) {
     if (files.filenames.length === 0) throw new Error(missingResource)
-    const { objects, errors } = await readManifests(invocation, files)
+    const { objects, errors } = await readManifests(invocation, { ...files, typed: true })
     throwAll(errors)
     const mapper = await invocation.mapper()
     const namespace = await invocation.namespace()
     return objects.map(({ object, source }) => infoOf(object, source, mapper, namespace))
   }
   const { infos, errors } = await select(invocation, {
+    typed: true,
     args: resources,
     ...files,
     labelSelector: flags.has('selector') ? flags.string('selector') : '',
@@ -117,13 +118,15 @@ export type Change = {
   failure?: string
   /** An object that is as it was is told of as well. */
   tellsUnchanged?: boolean
+  /** What must not be done ends the command, and the object is not named. */
+  stopsAtMistake?: boolean
 }
 
 /** Changes objects one by one and says what was done. Errors of one do not keep the others from being changed. */
 export async function changeObjects(
   invocation: Invocation,
   infos: readonly Info[],
-  { change, operation, failure, tellsUnchanged }: Change,
+  { change, operation, failure, tellsUnchanged, stopsAtMistake }: Change,
   failures: Error[] = [],
 ): Promise<void> {
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
@@ -133,7 +136,8 @@ export async function changeObjects(
     try {
       if (change(after) === false) continue
     } catch (error) {
-      failures.push(new Error(`error: ${objectName(info)} ${(error as Error).message}\n`))
+      if (stopsAtMistake) throw error
+      failures.push(new Error(`error: ${objectName(invocation, info)} ${(error as Error).message}\n`))
       continue
     }
     try {
@@ -149,7 +153,12 @@ export async function changeObjects(
   throwAll(failures)
 }
 
-const objectName = ({ resource, name }: Info): string => `${resource.resource}/${name}`
+/** By its kind where no server was asked for the resource, and then, with a group, on a line of its own (Info.ObjectName). */
+function objectName({ flags }: Invocation, { resource, name }: Info): string {
+  if (!flags.bool('local')) return `${resource.resource}/${name}`
+  const kind = resource.kind.toLowerCase()
+  return resource.group ? `${kind}.${resource.group}/${name}\n` : `${kind}/${name}`
+}
 
 async function patchOf(
   invocation: Invocation,

@@ -123,6 +123,7 @@ async function variablesFrom(invocation: Invocation): Promise<Variable[]> {
     return []
   }
   const { infos, errors } = await select(invocation, {
+    typed: true,
     args: [flags.string('from')],
     labelSelector: flags.string('selector'),
     allowEmptySelector: flags.bool('all'),

@@ -1,3 +1,4 @@
+import { parseLabelSelector } from '../../../../../embedded/api/selectors/label-selector'
 import type { Command } from '../../../command'
 import { flag } from '../../../flags/definition'
 import { changeFlags, changeObjects, rejectLocalResources, targets } from './change'
@@ -20,6 +21,7 @@ kubectl set selector service web app=shop`,
   async run(invocation) {
     const { flags, args } = invocation
     const text = args.at(-1)
+    if (text !== undefined) requireSelector(text)
     const labels = text === undefined ? undefined : parseSelector(text)
     await rejectLocalResources(invocation, args.slice(0, -1))
     const infos = await targets(invocation, args.slice(0, -1))
@@ -41,8 +43,17 @@ kubectl set selector service web app=shop`,
       },
       operation: 'selector updated',
       tellsUnchanged: true,
+      stopsAtMistake: true,
     })
   },
+}
+
+function requireSelector(text: string): void {
+  try {
+    parseLabelSelector(text)
+  } catch (error) {
+    throw new Error(`couldn't parse the selector string ${JSON.stringify(text)}: ${(error as Error).message}`)
+  }
 }
 
 type Labels = { matchLabels: Record<string, string>; expressions: string[] }

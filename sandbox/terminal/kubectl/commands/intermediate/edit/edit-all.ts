@@ -2,6 +2,7 @@ import { Exit } from '../../../failure'
 import type { Invocation } from '../../../invocation'
 import { parseManifest } from '../../../manifest/parse'
 import type { KubeObject } from '../../../object'
+import { plainJson } from '../../../output/json'
 import { withoutManagedFields } from '../../../output/printer'
 import type { Info } from '../../../resources/select'
 import { toYaml } from '../../../yaml/write'
@@ -35,7 +36,8 @@ export async function editAll(
   { header, save }: EditMode = editing,
 ): Promise<void> {
   const { files } = invocation.process
-  const path = `/tmp/kubectl-edit-${Math.floor(Math.random() * 1e10)}.yaml`
+  const isJson = invocation.flags.has('output') && invocation.flags.string('output').toLowerCase() === 'json'
+  const path = `/tmp/kubectl-edit-${Math.floor(Math.random() * 1e10)}.${isJson ? 'json' : 'yaml'}`
   await files.makeDirectory('/tmp', { recursive: true })
   const cancel = async (why: string) => {
     await files.remove(path)
@@ -47,11 +49,11 @@ export async function editAll(
     throw error
   }
 
-  const original = textOf(infos)
+  const original = textOf(infos, isJson)
   let text = original
   let reasons = ''
   for (let refusals = 0; ; refusals++) {
-    await files.write(path, header + reasons + text)
+    await files.write(path, (isJson ? '' : header) + reasons + text)
     await openEditor(invocation, path)
     const content = withoutComments(new TextDecoder().decode(await files.read(path)))
     if (refusals > 0 && (content === withoutComments(text) || refusals === mostRefusals)) {
@@ -78,10 +80,11 @@ export async function editAll(
 }
 
 /** One object as it is, several as a list. */
-function textOf(infos: readonly Info[]): string {
+function textOf(infos: readonly Info[], isJson: boolean): string {
+  const write = (object: KubeObject) => (isJson ? `${plainJson(object, 4)}\n` : toYaml(object))
   const [first, ...more] = infos.map(({ object }) => withoutManagedFields(object as KubeObject))
-  if (first && more.length === 0) return toYaml(first)
-  return toYaml({ apiVersion: 'v1', kind: 'List', metadata: {}, items: [first, ...more] })
+  if (first && more.length === 0) return write(first)
+  return write({ apiVersion: 'v1', kind: 'List', metadata: {}, items: [first, ...more] } as KubeObject)
 }
 
 const withoutComments = (text: string): string => text.replace(/^#.*\n/gm, '')

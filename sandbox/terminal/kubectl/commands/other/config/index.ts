@@ -12,7 +12,7 @@ import {
   setEntry,
 } from '../../../kubeconfig/write'
 import { alignTabs, tableTabs } from '../../../output/tab-writer'
-import { fileFor, openConfig } from './open'
+import { fileFor, nameOfConfig, openConfig } from './open'
 import { setValue } from './set-value'
 import { view } from './view'
 
@@ -217,7 +217,7 @@ const removal = (name: string, noun: string, section: Section): Command => ({
     const { files, config } = await openConfig(invocation)
     const file = fileFor(files, section, entry)
     if (!removeEntry(file, section, entry)) {
-      throw new Error(`cannot delete ${noun} ${entry}, not in ${file.path}`)
+      throw new Error(`cannot delete ${noun} ${entry}, not in ${nameOfConfig(invocation, files)}`)
     }
     await saveKubeconfig(invocation.process.files, file)
     if (section === 'contexts' && config.currentContext === entry) {
@@ -225,7 +225,7 @@ const removal = (name: string, noun: string, section: Section): Command => ({
         'warning: this removed your active context, use "kubectl config use-context" to select a different one\n',
       )
     }
-    await invocation.out(`deleted ${noun} ${entry} from ${file.path}\n`)
+    await invocation.out(`deleted ${noun} ${entry} from ${nameOfConfig(invocation, files)}\n`)
   },
 })
 
@@ -241,10 +241,12 @@ const renameContext: Command = {
     const { files, config } = await openConfig(invocation)
     const file = fileFor(files, 'contexts', from)
     if (!config.contexts.has(from))
-      throw new Error(`cannot rename the context ${JSON.stringify(from)}, it's not in ${file.path}`)
+      throw new Error(
+        `cannot rename the context ${JSON.stringify(from)}, it's not in ${nameOfConfig(invocation, files)}`,
+      )
     if (config.contexts.has(to))
       throw new Error(
-        `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${file.path}`,
+        `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${nameOfConfig(invocation, files)}`,
       )
     renameEntry(file, 'contexts', from, to)
     if (config.currentContext === from) setCurrentContext(file, to)

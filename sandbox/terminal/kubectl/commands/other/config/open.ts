@@ -18,6 +18,7 @@ export async function openConfig({
     env: process.env,
     cwd: process.cwd,
     flag: flags.string('kubeconfig'),
+    mayBeMissing: true,
   }
   const files = await readKubeconfigFiles(source)
   return { files, config: mergeKubeconfig(files) }
@@ -33,4 +34,12 @@ export function fileFor(files: readonly KubeconfigFile[], section?: Section, nam
     return Array.isArray(list) && list.some(entry => entry?.name === name)
   })
   return defining ?? files.find(({ exists }) => exists) ?? (files.at(-1) as KubeconfigFile)
+}
+
+/** The file that messages name: as it was typed, the first of several that is there. */
+export function nameOfConfig({ flags, process }: Invocation, files: readonly KubeconfigFile[]): string {
+  const { HOME = '/home/learner', KUBECONFIG = '' } = process.env
+  const listed = KUBECONFIG.split(':').filter(Boolean)
+  const present = listed.find((_, index) => files[index]?.exists)
+  return flags.string('kubeconfig') || (present ?? listed.at(-1) ?? `${HOME}/.kube/config`)
 }

@@ -1,26 +1,11 @@
 import { type Command, usageError } from '../../../command'
-import {
-  removeEntry,
-  type Section,
-  saveKubeconfig,
-  setCurrentContext,
-  setEntry,
-} from '../../../kubeconfig/write'
+import type { KubeconfigFile } from '../../../kubeconfig/kubeconfig'
+import { removeEntry, saveKubeconfig, setCurrentContext, setEntry } from '../../../kubeconfig/write'
 import { fileFor, openConfig } from './open'
+import { type Property, parseProperty, propertyValue } from './property'
 
-const sections: readonly Section[] = ['clusters', 'users', 'contexts']
-
-/** `contexts.lab.namespace`: section, name (which may hold dots), field. */
-function parseProperty(
-  property: string,
-): { section: Section; name: string; field: string } | 'current-context' {
-  if (property === 'current-context') return property
-  const [first = '', ...rest] = property.split('.')
-  const section = sections.find(one => one === first)
-  const field = rest.at(-1) ?? ''
-  if (!section || rest.length < 2) throw new Error(`invalid path ${property}`)
-  return { section, name: rest.slice(0, -1).join('.'), field }
-}
+const fileOf = (files: readonly KubeconfigFile[], target: Property): KubeconfigFile =>
+  target.section === 'current-context' ? fileFor(files) : fileFor(files, target.section, target.name)
 
 /** `config set` and `config unset`: one field by its path. */
 export const setValue: readonly Command[] = [
@@ -34,11 +19,13 @@ export const setValue: readonly Command[] = [
       if (property === undefined || value === undefined || more.length > 0) {
         throw usageError(invocation, `Unexpected args: [${invocation.args.join(' ')}]`)
       }
-      const target = parseProperty(property)
+      if (value === '') throw new Error('you cannot use set to unset a property')
       const { files } = await openConfig(invocation)
-      const file = target === 'current-context' ? fileFor(files) : fileFor(files, target.section, target.name)
-      if (target === 'current-context') setCurrentContext(file, value)
-      else setEntry(file, target.section, target.name, { [target.field]: value })
+      const target = parseProperty(property)
+      const file = fileOf(files, target)
+      if (target.section === 'current-context') setCurrentContext(file, value)
+      else if (target.field === undefined) throw new Error(`can't set a map to a value: ${target.section}`)
+      else setEntry(file, target.section, target.name, { [target.field]: propertyValue(value, target.kind) })
       await saveKubeconfig(invocation.process.files, file)
       await invocation.out(`Property ${JSON.stringify(property)} set.\n`)
     },
@@ -53,13 +40,13 @@ export const setValue: readonly Command[] = [
       if (property === undefined || more.length > 0) {
         throw usageError(invocation, `Unexpected args: [${invocation.args.join(' ')}]`)
       }
-      const [section, name, ...rest] = property.split('.')
-      const whole = rest.length === 0 && name !== undefined && sections.find(one => one === section)
-      const { files } = await openConfig(invocation)
-      const target = whole ? { section: whole, name } : parseProperty(property)
-      const file = target === 'current-context' ? fileFor(files) : fileFor(files, target.section, target.name)
-      if (target === 'current-context') setCurrentContext(file, '')
-      else if (!('field' in target)) removeEntry(file, target.section, target.name)
+      const { files, config } = await openConfig(invocation)
+      const target = parseProperty(property)
+      const file = fileOf(files, target)
+      if (target.section === 'current-context') setCurrentContext(file, '')
+      else if (target.field === undefined) removeEntry(file, target.section, target.name)
+      else if (!config[target.section].has(target.name))
+        throw new Error(`current map key \`${target.name}\` is invalid`)
       else setEntry(file, target.section, target.name, { [target.field]: undefined })
       await saveKubeconfig(invocation.process.files, file)
       await invocation.out(`Property ${JSON.stringify(property)} unset.\n`)

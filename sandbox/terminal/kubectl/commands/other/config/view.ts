@@ -40,6 +40,8 @@ kubectl config view --minify -o jsonpath='{..namespace}'`,
   async run(invocation) {
     const { flags, args } = invocation
     if (args.length > 0) throw usageError(invocation, `unexpected arguments: [${args.join(' ')}]`)
+    if (!flags.bool('merge') && !flags.string('kubeconfig'))
+      throw new Error('if merge==false a precise file must be specified')
     const { config } = await openConfig(invocation)
     const shown = flags.bool('minify') ? minified(config, flags.string('context')) : config
     const object = configObject(shown, flags.bool('raw'))
@@ -64,9 +66,11 @@ function minified(config: Kubeconfig, chosen: string): Kubeconfig {
 
 function configObject(config: Kubeconfig, raw: boolean): KubeObject {
   const list = (entries: Map<string, object>, key: string) =>
-    [...entries]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, entry]) => ({ [key]: hidden(entry, raw), name }))
+    entries.size === 0
+      ? null
+      : [...entries]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, entry]) => ({ [key]: hidden(entry, raw), name }))
   return {
     apiVersion: 'v1',
     kind: 'Config',

@@ -32,8 +32,8 @@ kubectl auth can-i --list`,
 
 async function answer(invocation: Invocation): Promise<void> {
   const { args, flags } = invocation
-  const [verb, target, name = ''] = args
-  if (verb === undefined || target === undefined || args.length > 3) {
+  const [verb, target] = args
+  if (verb === undefined || target === undefined || args.length > 2) {
     throw new Error(
       "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
     )
@@ -42,7 +42,7 @@ async function answer(invocation: Invocation): Promise<void> {
   if (target.startsWith('/')) await warnOfVerb(invocation, verb, urlVerbs)
   const spec = target.startsWith('/')
     ? { nonResourceAttributes: { path: target, verb } }
-    : { resourceAttributes: await attributes(invocation, verb, target, name) }
+    : { resourceAttributes: await attributes(invocation, verb, target) }
   const api = await invocation.api()
   const { body } = await api.request<Wire<V1SelfSubjectAccessReview>>(
     'POST',
@@ -68,10 +68,10 @@ async function warnOfVerb(invocation: Invocation, verb: string, known: ReadonlyS
   if (!known.has(verb)) await invocation.err(`Warning: verb '${verb}' is not a known verb\n\n`)
 }
 
-async function attributes(invocation: Invocation, verb: string, target: string, named: string) {
+async function attributes(invocation: Invocation, verb: string, target: string) {
   const { flags } = invocation
-  const [type = '', name = named] = target.split('/')
-  const mapper = await invocation.mapper()
+  const [type = '', name = ''] = target.split('/')
+  const mapper = await invocation.mapper(one => type === '*' || one.has(type))
   let resource = { resource: type, group: '', namespaced: true }
   if (type !== '*') {
     try {
@@ -100,6 +100,7 @@ async function attributes(invocation: Invocation, verb: string, target: string, 
 }
 
 async function listRules(invocation: Invocation): Promise<void> {
+  if (invocation.args.length > 0) throw new Error('list option must be specified with no arguments')
   const api = await invocation.api()
   const { name: namespace } = await invocation.namespace()
   const { body } = await api.request<Wire<V1SelfSubjectRulesReview>>(

@@ -1,4 +1,5 @@
 import type { V1SelfSubjectReview } from '@kubernetes/client-node'
+import { ApiStatusError } from '../../../../../client'
 import type { Command } from '../../../command'
 import type { KubeObject, Wire } from '../../../object'
 import { createPrinter, objectFormats, printFlags } from '../../../output/printer'
@@ -12,11 +13,16 @@ export const whoami: Command = {
   flags: printFlags(objectFormats),
   async run(invocation) {
     const api = await invocation.api()
-    const { body } = await api.request<Wire<V1SelfSubjectReview>>(
-      'POST',
-      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
-      { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
-    )
+    const { body } = await api
+      .request<Wire<V1SelfSubjectReview>>('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiStatusError) || error.reason !== 'Forbidden') throw error
+        throw new Error(
+          'the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it',
+        )
+      })
     if (invocation.flags.string('output')) {
       const printer = await createPrinter(invocation, objectFormats)
       return invocation.out(printer(body as unknown as KubeObject))
