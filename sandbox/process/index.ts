@@ -1,13 +1,18 @@
-export { DeferredFiles } from './deferred-files'
 export type { Disposable } from './disposable'
-export { type FileJournal, openFileJournal } from './file-journal'
-export { type FileChange, type FileLimits, FileTree } from './file-tree'
-export { FileError, type FileErrorCode, type FileStat, type FileSystem, fileErrorFrom } from './files'
-export { createMemoryFiles, type InitialFiles, initialChanges, type MemoryFilesOptions } from './memory-files'
-export { createMountedFiles, type Mount } from './mounted-files'
+export { DeferredFiles } from './files/deferred-files'
+export { type FileJournal, openFileJournal } from './files/file-journal'
+export { type FileChange, type FileLimits, FileTree } from './files/file-tree'
+export { FileError, type FileErrorCode, type FileStat, type FileSystem, fileErrorFrom } from './files/files'
+export {
+  createMemoryFiles,
+  type InitialFiles,
+  initialChanges,
+  type MemoryFilesOptions,
+} from './files/memory-files'
+export { createMountedFiles, type Mount } from './files/mounted-files'
+export { isWithin, nameOf, parentOf, resolvePath } from './files/path'
+export { openStoredFiles, type StoredFiles } from './files/stored-files'
 export { pace } from './pace'
-export { isWithin, nameOf, parentOf, resolvePath } from './path'
-export { createPipe, type Pipe, type PipeOutput, toBytes } from './pipe'
 export {
   BrokenPipe,
   type Input,
@@ -18,10 +23,10 @@ export {
   type Signal,
   signalStatus,
 } from './process'
-export { createPty, type Pty } from './pty'
-export { type SharedInput, shareInput } from './shared-input'
 export { withSpawn } from './spawn'
-export { openStoredFiles, type StoredFiles } from './stored-files'
+export { createPipe, type Pipe, type PipeOutput, toBytes } from './streams/pipe'
+export { createPty, type Pty } from './streams/pty'
+export { type SharedInput, shareInput } from './streams/shared-input'
 export {
   createCollector,
   discard,
@@ -32,5 +37,5 @@ export {
   readText,
   readTextLines,
   TooLarge,
-} from './streams'
-export type { Tty, WindowSize } from './tty'
+} from './streams/streams'
+export type { Tty, WindowSize } from './streams/tty'

@@ -1,5 +1,5 @@
-import type { FileSystem } from './files'
-import type { Tty } from './tty'
+import type { FileSystem } from './files/files'
+import type { Tty } from './streams/tty'
 
 /**
  * The readable end of a byte stream. One reader at a time.

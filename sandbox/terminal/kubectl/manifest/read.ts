@@ -1,5 +1,5 @@
 import { FileError, type Input } from '../../../process'
-import { readText, TooLarge } from '../../../process/streams'
+import { readText, TooLarge } from '../../../process/streams/streams'
 import { throwAll } from '../failure'
 import type { Invocation } from '../invocation'
 import { buildKustomization } from '../kustomize/build'

@@ -6,7 +6,7 @@ import {
   type Member,
 } from '../../../../embedded/programs/tar/archive'
 import { type FileSystem, type Input, inputOf, type Output, parentOf, resolvePath } from '../../../../process'
-import { createCollector, discard } from '../../../../process/streams'
+import { createCollector, discard } from '../../../../process/streams/streams'
 import type { Command } from '../../command'
 import { Fatal, withoutPrefix } from '../../failure'
 import { flag } from '../../flags/definition'

@@ -1,4 +1,4 @@
-import { readText } from '../../../../../process/streams'
+import { readText } from '../../../../../process/streams/streams'
 import type { Command } from '../../../command'
 import { flag } from '../../../flags/definition'
 import type { Invocation } from '../../../invocation'

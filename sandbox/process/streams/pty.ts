@@ -1,7 +1,7 @@
-import type { Disposable } from './disposable'
+import type { Disposable } from '../disposable'
+import type { Input, Output, Signal } from '../process'
 import { beginsLine } from './line-begun'
 import { toBytes } from './pipe'
-import type { Input, Output, Signal } from './process'
 import { type SharedInput, shareInput } from './shared-input'
 import type { Tty, WindowSize } from './tty'
 

@@ -1,5 +1,5 @@
-import type { Disposable } from './disposable'
-import type { Signal } from './process'
+import type { Disposable } from '../disposable'
+import type { Signal } from '../process'
 
 export interface WindowSize {
   readonly columns: number

@@ -1,7 +1,7 @@
+import { toBytes } from '../streams/pipe'
 import { type FileChange, type FileLimits, FileTree } from './file-tree'
 import { FileError, type FileSystem } from './files'
 import { isWithin, resolvePath } from './path'
-import { toBytes } from './pipe'
 
 type InitialContent =
   | string

@@ -1,4 +1,4 @@
-import { BrokenPipe, type Input, type Output } from './process'
+import { BrokenPipe, type Input, type Output } from '../process'
 
 /** Bytes a pipe holds before its writer waits, as Linux' pipes do. */
 const defaultCapacity = 65_536

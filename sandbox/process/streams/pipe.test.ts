@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { BrokenPipe } from '../process'
 import { createPipe } from './pipe'
-import { BrokenPipe } from './process'
 import { inputOf, readLines, readText, TooLarge } from './streams'
 
 const text = (bytes: Uint8Array | null) => (bytes === null ? null : new TextDecoder().decode(bytes))

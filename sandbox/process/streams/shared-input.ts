@@ -1,4 +1,4 @@
-import type { Input } from './process'
+import type { Input } from '../process'
 
 /**
  * A stream that several programs read one after the other, as they share a terminal or a file descriptor: a reader

@@ -1,5 +1,5 @@
+import type { Input, Output } from '../process'
 import { toBytes } from './pipe'
-import type { Input, Output } from './process'
 
 /** What a reader asked for is longer than it is willing to hold. */
 export class TooLarge extends Error {
