@@ -10,15 +10,17 @@ import { FileError } from '../../process'
 import type { NetworkNamespace } from '../network/stack'
 import { type BackOff, createBackOff } from './back-off'
 import { type Container, type ContainerOptions, startContainer } from './container/container'
-import { createContainerFiles } from './container/container-files'
-import { EnvironmentError, environmentOf, expandVariables } from './container/environment'
+import { EnvironmentError } from './container/environment'
 import { CannotExecute } from './container/executable'
-import { checkNonRoot, IdentityError, identityOf } from './container/identity'
+import { IdentityError } from './container/identity'
+import { prepareContainer } from './container/prepare-container'
 import { terminationMessage } from './container/termination-message'
 import { type NodeContext, report } from './node-context'
 import { runHook } from './probes/lifecycle-hook'
 import { createProber, type Prober } from './probes/prober'
-import { PullError, type PulledImage, pullImage } from './pull'
+import type { PulledImage } from './pull'
+import { pullUntilThere } from './pull-until-there'
+import { syncPeriod } from './sync-period'
 import { timestamp } from './timestamp'
 import type { PodVolumes } from './volumes/pod-volumes'
 
@@ -59,11 +61,6 @@ export type ContainerWorkerOptions = {
 
 /** How long a program that reads waits for who wants to talk to it. Milliseconds. */
 const waitForAttach = 500
-/** How long the kubelet waits before it looks again at what could not be done. Milliseconds. */
-const syncPeriod = 10_000
-/** How long a failed pull stays `ErrImagePull` before the waiting begins. Milliseconds. */
-const pullErrorShown = 500
-
 /** Keeps one container of a pod running as its restart policy says: pulls, starts, watches, starts again. */
 export class ContainerWorker {
   #state: V1ContainerState = { waiting: { reason: 'ContainerCreating' } }
@@ -220,67 +217,19 @@ export class ContainerWorker {
   /** Tries until the image is there; nothing if it was stopped meanwhile. */
   async #pull(): Promise<PulledImage | undefined> {
     const { node, spec } = this.options
-    const image = spec.image ?? ''
-    const backOff = createBackOff()
-    while (!this.#stopped) {
-      const started = performance.now()
-      try {
-        const local = this.#mayUseLocal(image)
-        if (!local) this.#report('Pulling', `Pulling image "${image}"`)
-        const pulled = pullImage(node.images, image)
-        const took = `${Math.max(1, Math.round(performance.now() - started))}ms`
-        this.#report(
-          'Pulled',
-          local
-            ? `Container image "${image}" already present on machine and can be accessed by the pod`
-            : `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.image.size} bytes.`,
-        )
-        node.pulled.add(image)
-        this.#pulled = pulled
-        return pulled
-      } catch (error) {
-        if (!(error instanceof PullError)) throw error
-        await this.#pullFailed(image, error, backOff)
-      }
-    }
-    return undefined
-  }
-
-  /** Is the image there, and may it be used? Throws `PullError` when it may not be pulled. */
-  #mayUseLocal(image: string): boolean {
-    const { imagePullPolicy } = this.options.spec
-    const present = this.options.node.pulled.has(image)
-    if (imagePullPolicy === 'Never' && !present) {
-      const message = `Container image "${image}" is not present with pull policy of Never`
-      throw new PullError('ErrImageNeverPull', message)
-    }
-    return present && imagePullPolicy !== 'Always'
-  }
-
-  async #pullFailed(image: string, error: PullError, backOff: BackOff) {
-    if (error.reason !== 'ErrImagePull') {
-      const told = error.reason === 'InvalidImageName' ? 'InspectFailed' : error.reason
-      this.#report(told, error.message, 'Warning')
-      this.#report('Failed', `Error: ${error.reason}`, 'Warning')
-      this.#set({ waiting: { reason: error.reason, message: error.message } })
-      return this.#sleep(syncPeriod)
-    }
-    this.#report('Failed', `Failed to pull image "${image}": ${error.message}`, 'Warning')
-    this.#report('Failed', 'Error: ErrImagePull', 'Warning')
-    this.#set({ waiting: { reason: 'ErrImagePull', message: error.message } })
-    await this.#sleep(pullErrorShown)
-    if (this.#stopped) return
-    this.#report('BackOff', `Back-off pulling image "${image}"`)
-    this.#report('Failed', 'Error: ImagePullBackOff', 'Warning')
-    const message = `Back-off pulling image "${image}": ErrImagePull: ${error.message}`
-    this.#set({ waiting: { reason: 'ImagePullBackOff', message } })
-    await this.#sleep(backOff.next())
+    this.#pulled = await pullUntilThere(node, spec, {
+      isStopped: () => this.#stopped,
+      report: (reason, message, type) => this.#report(reason, message, type),
+      waiting: (reason, message) => this.#set({ waiting: { reason, message } }),
+      sleep: milliseconds => this.#sleep(milliseconds),
+    })
+    return this.#pulled
   }
 
   /** Nothing when what the container needs is not there, or is not fit for use: it is tried again, as no restart. */
   #tryPrepare(pulled: PulledImage): ContainerOptions | undefined {
     try {
-      return this.#prepare(pulled)
+      return prepareContainer(this.options, pulled.image)
     } catch (error) {
       if (error instanceof EnvironmentError || error instanceof IdentityError)
         this.#notCreated('CreateContainerConfigError', error.message)
@@ -378,43 +327,6 @@ export class ContainerWorker {
     const hook = this.#hook(container, 'preStop')
     if (hook === undefined || (await hook) || !container.isRunning()) return
     this.#report('FailedPreStopHook', 'PreStopHook failed', 'Warning')
-  }
-
-  #prepare({ image }: PulledImage) {
-    const { node, pod, spec, probe, volumes } = this.options
-    const network = this.options.network()
-    const container = spec as V1Container
-    const common = { pod: pod(), container, podIps: network.addresses }
-    checkNonRoot({ ...common, image })
-    const environment = environmentOf({
-      ...common,
-      registry: node.registry,
-      image: image.environment,
-      hostIps: node.place.addresses,
-    })
-    const expand = (words: readonly string[]) => words.map(word => expandVariables(word, environment))
-    const entrypoint = spec.command ? expand(spec.command) : image.entrypoint
-    const args = spec.args ? expand(spec.args) : spec.command ? [] : image.command
-    const { spec: podSpec, metadata } = pod()
-    return {
-      image,
-      command: [...entrypoint, ...args],
-      environment,
-      workingDirectory: spec.workingDir ?? image.workingDirectory,
-      files: createContainerFiles({
-        ...common,
-        pod,
-        image,
-        network,
-        mounts: () => volumes.mountsOf(container, environment),
-      }),
-      hostname: podSpec?.hostname ?? metadata!.name!,
-      user: identityOf({ ...common, image }),
-      network,
-      probe,
-      stdin: spec.stdin ?? false,
-      tty: spec.tty ?? false,
-    }
   }
 
   #firstAttach(): Promise<void> {
