@@ -1,6 +1,6 @@
 import type { KubernetesObject, V1Pod, V1ResourceQuota } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { namespace, startTestNode } from '../kubelet/node.fixture'
+import { namespace, startTestNode } from '../kubelet/node/node.fixture'
 import { checks } from './pod-security/checks'
 import { podSecurityWarnings } from './pod-security/pod-security'
 

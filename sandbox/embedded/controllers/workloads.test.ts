@@ -8,7 +8,7 @@ import type {
   V1StatefulSet,
 } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { namespace, startTestNode } from '../kubelet/node.fixture'
+import { namespace, startTestNode } from '../kubelet/node/node.fixture'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 beforeAll(async () => {

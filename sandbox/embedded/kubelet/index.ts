@@ -1,3 +1,3 @@
 export type { ContainerSession, ContainerStreams, Kubelet, Workload } from './kubelet'
-export { nodeName } from './node-name'
-export { type Nodes, startNodes } from './start-nodes'
+export { nodeName } from './node/node-name'
+export { type Nodes, startNodes } from './node/start-nodes'

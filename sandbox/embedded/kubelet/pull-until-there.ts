@@ -1,6 +1,6 @@
 import type { V1Container, V1EphemeralContainer } from '@kubernetes/client-node'
 import { type BackOff, createBackOff } from './back-off'
-import type { NodeContext } from './node-context'
+import type { NodeContext } from './node/node-context'
 import { PullError, type PulledImage, pullImage } from './pull'
 import { syncPeriod } from './sync-period'
 

@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
 import type { Registry } from '../api/registry'
-import { nodeName } from '../kubelet/node-name'
+import { nodeName } from '../kubelet/node/node-name'
 import { placeOf } from '../system/places'
 import type { KeptMachine } from './kept-machine'
 import type { Machine, Made, NodeState } from './machine'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Disposable } from '../../process'
-import { startTestNode } from '../kubelet/node.fixture'
+import { startTestNode } from '../kubelet/node/node.fixture'
 import { apiCertificate, certificateAuthority } from '../system'
 import { serveApiPort } from './api-port'
 

@@ -1,6 +1,6 @@
 import type { V1EndpointSlice, V1Node, V1Service } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { namespace, startTestNode } from '../kubelet/node.fixture'
+import { namespace, startTestNode } from '../kubelet/node/node.fixture'
 
 type Lab = Awaited<ReturnType<typeof startTestNode>>
 let lab: Lab

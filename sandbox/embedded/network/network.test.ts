@@ -2,7 +2,7 @@ import type { V1Pod, V1Service } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { profiles } from '../cni'
 import { installCni } from '../cni/install'
-import { namespace, startTestNode } from '../kubelet/node.fixture'
+import { namespace, startTestNode } from '../kubelet/node/node.fixture'
 import { nodeAddress } from '../system'
 
 type TestNode = Awaited<ReturnType<typeof startTestNode>>

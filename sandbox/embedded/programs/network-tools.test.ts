@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestNode } from '../kubelet/node.fixture'
+import { startTestNode } from '../kubelet/node/node.fixture'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 let [web, denied] = ['', '']

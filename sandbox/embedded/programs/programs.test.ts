@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { namespace, startTestNode } from '../kubelet/node.fixture'
+import { namespace, startTestNode } from '../kubelet/node/node.fixture'
 import { welcomePage } from './servers/nginx-pages'
 
 /** What the real programs printed in the real images (busybox 1.35, curl 7.88.1, BIND 9.18, agnhost 2.63). */

@@ -1,7 +1,7 @@
 import type { KubernetesObject, V1Node } from '@kubernetes/client-node'
 import { createMissing } from '../api/create-missing'
 import type { Registry } from '../api/registry'
-import { nodeName } from '../kubelet/node-name'
+import { nodeName } from '../kubelet/node/node-name'
 import { apiEndpointSlice, apiEndpoints, apiService } from './api-service'
 import { dnsDeployment, dnsService, dnsServiceAccount } from './dns'
 import { namespaces } from './namespaces'

@@ -1,5 +1,5 @@
 import type { V1Node, V1NodeCondition } from '@kubernetes/client-node'
-import { nodeName } from '../kubelet/node-name'
+import { nodeName } from '../kubelet/node/node-name'
 import { type NodePlace, nodeNumber, placeOf } from './places'
 
 /** Of the control plane's node. */

@@ -1,4 +1,4 @@
-import { nodeName } from '../kubelet/node-name'
+import { nodeName } from '../kubelet/node/node-name'
 
 /** Where a node is: its own addresses, and the blocks of those that it gives to pods; IPv4 first. */
 export type NodePlace = {

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { graderUser } from '../../credentials'
-import { namespace, startTestNode } from '../../kubelet/node.fixture'
+import { namespace, startTestNode } from '../../kubelet/node/node.fixture'
 import type { Connect, User } from '../../resources/registration'
 import type { ApiError } from '../status'
 import {

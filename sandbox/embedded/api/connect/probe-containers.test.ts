@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { graderUser } from '../../credentials'
-import { namespace, startTestNode } from '../../kubelet/node.fixture'
+import { namespace, startTestNode } from '../../kubelet/node/node.fixture'
 import { guardProbeContainers } from './probe-containers'
 
 const learner = { username: 'minikube-user', groups: [] }

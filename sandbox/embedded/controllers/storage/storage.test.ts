@@ -1,6 +1,6 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { namespace, startTestNode } from '../../kubelet/node.fixture'
+import { namespace, startTestNode } from '../../kubelet/node/node.fixture'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 beforeAll(async () => {

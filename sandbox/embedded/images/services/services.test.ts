@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestNode } from '../../kubelet/node.fixture'
+import { startTestNode } from '../../kubelet/node/node.fixture'
 import { digitsOfPi } from '../../programs/services/interpreters'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { namespace, startTestNode } from '../node.fixture'
+import { namespace, startTestNode } from '../node/node.fixture'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { V1Container, V1EphemeralContainer, V1LifecycleHandler } from '@kubernetes/client-node'
 import type { NetworkNamespace } from '../../network/stack'
 import type { Container } from '../container/container'
-import type { NodeContext } from '../node-context'
+import type { NodeContext } from '../node/node-context'
 import { probeOnce } from './probe-once'
 
 type Target = {

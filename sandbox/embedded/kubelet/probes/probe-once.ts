@@ -6,7 +6,7 @@ import type { NetworkNamespace, Sockets } from '../../network/stack'
 import { sendRequest } from '../../programs/http/client'
 import type { Container } from '../container/container'
 import { CannotExecute } from '../container/executable'
-import type { NodeContext } from '../node-context'
+import type { NodeContext } from '../node/node-context'
 
 type Target = {
   spec: V1Container | V1EphemeralContainer

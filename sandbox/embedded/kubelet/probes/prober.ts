@@ -2,7 +2,7 @@ import type { V1Container, V1EphemeralContainer, V1Probe } from '@kubernetes/cli
 import type { Disposable } from '../../../process'
 import type { NetworkNamespace } from '../../network/stack'
 import type { Container } from '../container/container'
-import type { NodeContext } from '../node-context'
+import type { NodeContext } from '../node/node-context'
 import { probeOnce } from './probe-once'
 
 /** Watches a running container by its startup, readiness and liveness probes. */

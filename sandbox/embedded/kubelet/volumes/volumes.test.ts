@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { namespace, startTestNode } from '../node.fixture'
+import { namespace, startTestNode } from '../node/node.fixture'
 
 let lab: Awaited<ReturnType<typeof startTestNode>>
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestNode } from '../../kubelet/node.fixture'
+import { startTestNode } from '../../kubelet/node/node.fixture'
 
 const image = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCollector, inputOf } from '../../../process'
-import { namespace, startTestNode } from '../../kubelet/node.fixture'
+import { namespace, startTestNode } from '../../kubelet/node/node.fixture'
 
 type Lab = Awaited<ReturnType<typeof startTestNode>>
 const netshoot = { image: 'nicolaka/netshoot', command: ['sleep', '600'] }

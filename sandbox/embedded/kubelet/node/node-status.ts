@@ -1,7 +1,7 @@
 import type { V1Lease, V1Node } from '@kubernetes/client-node'
-import type { Disposable } from '../../process'
-import type { Registry } from '../api/registry'
-import { timestamp } from './timestamp'
+import type { Disposable } from '../../../process'
+import type { Registry } from '../../api/registry'
+import { timestamp } from '../timestamp'
 
 const leases = 'coordination.k8s.io/leases'
 const namespace = 'kube-node-lease'

@@ -1,10 +1,10 @@
 import type { V1Pod } from '@kubernetes/client-node'
-import type { ServiceAccountTokens } from '../api/authentication/service-account-tokens'
-import type { Registry } from '../api/registry'
-import type { ImageTable } from '../images/table'
-import type { NetworkNamespace } from '../network/stack'
-import type { NodePlace } from '../system/places'
-import type { NodeVolumes } from './volumes/node-volumes'
+import type { ServiceAccountTokens } from '../../api/authentication/service-account-tokens'
+import type { Registry } from '../../api/registry'
+import type { ImageTable } from '../../images/table'
+import type { NetworkNamespace } from '../../network/stack'
+import type { NodePlace } from '../../system/places'
+import type { NodeVolumes } from '../volumes/node-volumes'
 
 /** The start of a node whose pods ran before: they go on as if nothing had happened. */
 export type Boot = {

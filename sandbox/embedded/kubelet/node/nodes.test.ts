@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runMachine } from '../machine/run-machine'
+import { runMachine } from '../../machine/run-machine'
 import { namespace, startTestNode } from './node.fixture'
 
 type Lab = Awaited<ReturnType<typeof startTestNode>>

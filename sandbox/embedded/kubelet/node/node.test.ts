@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCollector } from '../../process'
-import { keepMachine } from '../machine/kept-machine'
+import { createCollector } from '../../../process'
+import { keepMachine } from '../../machine/kept-machine'
 import { namespace, startTestNode } from './node.fixture'
 import { startNodes } from './start-nodes'
 
