@@ -21,7 +21,7 @@ const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
   course: () => import('./course'),
   drills: () => import('./drills'),
   crowd: () => import('./crowd'),
-  class: () => import('./class'),
+  class: () => import('./class/class'),
   page: () => import('./page'),
 }
 

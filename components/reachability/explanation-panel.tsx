@@ -6,11 +6,11 @@ import { text } from '@/components/ui/text'
 import { useWorkbench } from '@/components/workbench/workbench-context'
 import { render } from '@/messages'
 import type { Model } from '@/sandbox/netpol'
-import type { CheckedCell } from './checked-cells'
-import { endName, endpointOf } from './ends'
+import type { CheckedCell } from './matrix/checked-cells'
+import { endName, endpointOf } from './matrix/ends'
+import { type Cell, cellKey } from './matrix/verdicts'
 import { portKey } from './ports'
 import { tryCommand } from './try-command'
-import { type Cell, cellKey } from './verdicts'
 
 type ExplanationPanelProps = {
   cell: Cell

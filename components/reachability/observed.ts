@@ -1,5 +1,5 @@
 import type { SeenFlow } from '@/components/live/live-state'
-import { cellKey } from './verdicts'
+import { cellKey } from './matrix/verdicts'
 
 const endOf = (end: SeenFlow['from']) => ('pod' in end ? end : { address: end.ip })
 

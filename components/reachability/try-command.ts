@@ -1,5 +1,5 @@
 import type { MatrixPort } from '@/sandbox/netpol'
-import { type End, isPod } from './ends'
+import { type End, isPod } from './matrix/ends'
 
 type Tool = { images: RegExp; command: (to: string, port: number) => string }
 

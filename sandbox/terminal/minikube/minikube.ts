@@ -2,17 +2,17 @@ import { BrokenPipe, type Process, type Program, type Signal, signalStatus } fro
 import type { ApiAccess } from '../../provider'
 import { flag } from '../kubectl/flags/definition'
 import { parseFlags } from '../kubectl/flags/parse'
-import { addons } from './addons'
+import { addons } from './commands/addons'
+import { ip, remove, status, stop, updateContext } from './commands/life'
+import { nodes } from './commands/nodes'
+import { profiles } from './commands/profiles'
+import { service } from './commands/service'
+import { start } from './commands/start'
 import type { Command } from './context'
 import { commit, version } from './facts'
 import { helpText, rootHelp } from './help'
-import { ip, remove, status, stop, updateContext } from './life'
 import { openMachine } from './machine'
-import { nodes } from './nodes'
-import { profiles } from './profiles'
 import { exiting, MinikubeExit, say } from './say'
-import { service } from './service'
-import { start } from './start'
 
 export type MinikubeOptions = { access: ApiAccess }
 

@@ -1,11 +1,11 @@
-import { mostNodes } from '../../embedded/system/places'
-import { type Choice, chosenCni, configureCni } from './cni'
-import { type Command, type Context, tell } from './context'
-import { baseImage, kubernetes, profile, provisioner, runtime, system, version } from './facts'
-import { configure } from './kubeconfig'
-import type { State } from './machine'
+import { mostNodes } from '../../../embedded/system/places'
+import { type Choice, chosenCni, configureCni } from '../cni'
+import { type Command, type Context, tell } from '../context'
+import { baseImage, kubernetes, profile, provisioner, runtime, system, version } from '../facts'
+import { configure } from '../kubeconfig'
+import type { State } from '../machine'
+import { exiting } from '../say'
 import { announceWorker, workerSize } from './nodes'
-import { exiting } from './say'
 
 /** What happens to the container, by what it was before. */
 const steps: Readonly<Record<State, readonly [style: 'create' | 'running' | 'restarting', text: string]>> = {

@@ -1,7 +1,7 @@
-import { type Command, type Context, notFound, requireRunning, tell } from './context'
-import { baseImage, kubernetes, nodeAddress, profile, runtime } from './facts'
-import type { Node } from './machine'
-import { exiting } from './say'
+import { type Command, type Context, notFound, requireRunning, tell } from '../context'
+import { baseImage, kubernetes, nodeAddress, profile, runtime } from '../facts'
+import type { Node } from '../machine'
+import { exiting } from '../say'
 
 /** What is said of a node beside the first when it starts; `text`: what happens to its container. */
 export async function announceWorker(

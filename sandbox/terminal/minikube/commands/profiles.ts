@@ -1,8 +1,8 @@
-import { type Command, tell } from './context'
-import { kubernetes, nodeAddress, profile, runtime } from './facts'
-import { isConfigured } from './kubeconfig'
-import { exiting, MinikubeExit } from './say'
-import { drawTable } from './table'
+import { type Command, tell } from '../context'
+import { kubernetes, nodeAddress, profile, runtime } from '../facts'
+import { isConfigured } from '../kubeconfig'
+import { exiting, MinikubeExit } from '../say'
+import { drawTable } from '../table'
 
 const headers = [
   'PROFILE',

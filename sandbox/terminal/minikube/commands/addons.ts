@@ -1,9 +1,9 @@
-import { metricsServerManifest } from '../../embedded/metrics/manifest'
-import { createCollector, inputOf } from '../../process'
-import { type Command, type Context, kubectl, requireRunning, tell } from './context'
-import { profile } from './facts'
-import { exiting } from './say'
-import { drawTable } from './table'
+import { metricsServerManifest } from '../../../embedded/metrics/manifest'
+import { createCollector, inputOf } from '../../../process'
+import { type Command, type Context, kubectl, requireRunning, tell } from '../context'
+import { profile } from '../facts'
+import { exiting } from '../say'
+import { drawTable } from '../table'
 
 /** Those that every cluster of minikube begins with, and the best known others; who maintains each. */
 const known: Readonly<Record<string, string>> = {

@@ -7,9 +7,9 @@ import {
   type Model,
   type Verdict,
 } from '@/sandbox/netpol'
+import { enforcementOf } from '../enforcement'
+import { portKey } from '../ports'
 import { type End, endKey, endpointOf, isPod, isReady } from './ends'
-import { enforcementOf } from './enforcement'
-import { portKey } from './ports'
 
 type Named = Parameters<typeof endKey>[0]
 

@@ -1,9 +1,9 @@
 import type { V1Service } from '@kubernetes/client-node'
-import { ApiStatusError } from '../../client'
-import { type Command, type Context, requireRunning, tell } from './context'
-import { nodeAddress } from './facts'
-import { exiting } from './say'
-import { drawTable } from './table'
+import { ApiStatusError } from '../../../client'
+import { type Command, type Context, requireRunning, tell } from '../context'
+import { nodeAddress } from '../facts'
+import { exiting } from '../say'
+import { drawTable } from '../table'
 
 const headers = ['NAMESPACE', 'NAME', 'TARGET PORT', 'URL']
 

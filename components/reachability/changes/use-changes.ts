@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ClusterObjects } from '@/components/live/live-state'
 import type { MatrixPort } from '@/sandbox/netpol'
+import { matrixEnds } from '../matrix/ends'
+import { type Cell, cellsOf, type LiveWall, modelOf } from '../matrix/verdicts'
+import { matrixPorts, portKey } from '../ports'
 import { causes, cellChanges, changeLine, worthTelling } from './changes'
-import { matrixEnds } from './ends'
-import { matrixPorts, portKey } from './ports'
-import { type Cell, cellsOf, type LiveWall, modelOf } from './verdicts'
 
 export type Changes = {
   /** Cell keys to whether they opened. */

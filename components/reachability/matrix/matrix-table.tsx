@@ -3,9 +3,9 @@
 import type { SeenFlow } from '@/components/live/live-state'
 import { text } from '@/components/ui/text'
 import type { MatrixPort } from '@/sandbox/netpol'
+import { portKey } from '../ports'
 import { type End, endKey, endName, isPod } from './ends'
 import { MatrixCell, type MatrixCellProps } from './matrix-cell'
-import { portKey } from './ports'
 import { cellKey } from './verdicts'
 
 type MatrixTableProps = {

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { ClusterObjects } from '@/components/live/live-state'
 import type { Endpoint } from '@/sandbox/netpol'
-import { portKey, protocolOf } from './ports'
+import { portKey, protocolOf } from '../ports'
 
 /** A pod as a row or a column of the matrix. */
 export type PodEnd = {

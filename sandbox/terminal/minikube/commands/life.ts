@@ -1,7 +1,7 @@
-import { type Command, hostState, notFound, requireRunning, tell } from './context'
-import { profile } from './facts'
-import { configure, forget, isConfigured, unsetCurrent } from './kubeconfig'
-import type { Node } from './machine'
+import { type Command, hostState, notFound, requireRunning, tell } from '../context'
+import { profile } from '../facts'
+import { configure, forget, isConfigured, unsetCurrent } from '../kubeconfig'
+import type { Node } from '../machine'
 import { chosenNode, switchOff } from './nodes'
 
 /** Bits that are not as they should be: host, kubelet and API server (pkg/minikube/cluster/status.go). */

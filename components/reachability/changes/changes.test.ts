@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterObjects } from '@/components/live/live-state'
+import { matrixEnds } from '../matrix/ends'
+import { cellsOf, modelOf } from '../matrix/verdicts'
 import { causes, cellChanges, changeLine } from './changes'
-import { matrixEnds } from './ends'
-import { cellsOf, modelOf } from './verdicts'
 
 const namespace = 'netpol-demo'
 const port = { port: 80, protocol: 'TCP' as const }

@@ -1,9 +1,9 @@
 import type { ClusterObjects } from '@/components/live/live-state'
 import { text } from '@/components/ui/text'
 import type { MatrixPort } from '@/sandbox/netpol'
-import { endName, isPod } from './ends'
-import { portKey } from './ports'
-import type { Cell } from './verdicts'
+import { endName, isPod } from '../matrix/ends'
+import type { Cell } from '../matrix/verdicts'
+import { portKey } from '../ports'
 
 export type CellChange = { key: string; cell: Cell; opened: boolean }
 
