@@ -136,11 +136,13 @@ export function createWorkshops(options: WorkshopsOptions): Workshops {
       where: { workshopId: id, joinedAt: null, sandbox: { isNot: null } },
       select: { id: true, sandbox: { select: { id: true, provider: true } } },
     })
-    for (const { id: seat, sandbox } of ready) {
-      if (!sandbox || providers.of(sandbox.provider).name === provider) continue
-      await rooms.add(id, { type: 'unprepared', seat })
-      await endSandbox(sandbox.id)
-    }
+    await Promise.all(
+      ready.map(async ({ id: seat, sandbox }) => {
+        if (!sandbox || providers.of(sandbox.provider).name === provider) return
+        await rooms.add(id, { type: 'unprepared', seat })
+        await endSandbox(sandbox.id)
+      }),
+    )
   }
 
   return {

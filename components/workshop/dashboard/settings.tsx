@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { leaveFor } from '@/components/people/session'
 import { addInstructor, changeWorkshop, deleteWorkshop } from '@/components/request/workshops'
@@ -26,6 +27,7 @@ type SettingsProps = { workshop: Workshop; providers: readonly Workshop['provide
 
 /** What can be changed of a workshop, who gives it too, and its end. */
 export function Settings({ workshop, providers }: SettingsProps) {
+  const router = useRouter()
   const [title, setTitle] = useState(workshop.title)
   const [capacity, setCapacity] = useState(String(workshop.capacity))
   const [startsAt, setStartsAt] = useState(localTime(workshop.startsAt))
@@ -45,6 +47,8 @@ export function Settings({ workshop, providers }: SettingsProps) {
       ...(endsAt !== localTime(workshop.endsAt) && { endsAt: timeOf(endsAt) }),
     })
     setSaid(text('workshop.settings.saved'))
+    // What the rest of the page says of the workshop.
+    router.refresh()
   }
   const add = async () => {
     await addInstructor(workshop.id, login)
