@@ -40,7 +40,7 @@ export interface Progress {
   /** What was observed already stays as it was predicted. */
   predicted(place: LessonPlace, expected: MadePrediction['expected']): Promise<MadePrediction>
   /** What the connection did; only the first time counts. */
-  observed(place: LessonPlace, observed: NonNullable<MadePrediction['observed']>): Promise<void>
+  observed(place: LessonPlace, observed: NonNullable<MadePrediction['observed']>): Promise<MadePrediction>
 }
 
 export function createProgress(prisma: PrismaClient): Progress {
@@ -134,6 +134,9 @@ export function createProgress(prisma: PrismaClient): Progress {
         where: { ...place, observed: null },
         data: { observed, observedAt: new Date() },
       })
+      return madePredictionOf(
+        await prisma.prediction.findUniqueOrThrow({ where: { personId_course_lesson: place } }),
+      )
     },
   }
 }

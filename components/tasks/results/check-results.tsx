@@ -7,6 +7,10 @@ import { CheckResultItem } from './check-result-item'
 import { RequirementResult } from './requirement-result'
 import { SortedChecks } from './sorted-checks'
 
+/** The one line that would change it: a command, or what to write at that place. */
+const lineOf = (path: string, edit: string): string =>
+  edit.startsWith('kubectl ') ? edit : `${path}: ${edit}`
+
 /** The checks of a grading: the mistake and the first wrong ones, everything else folded away. */
 export function CheckResults({ result }: { result: TaskResult }) {
   const flowsOf = (id: string) => result.checks.filter(({ requirement }) => requirement === id)
@@ -19,9 +23,10 @@ export function CheckResults({ result }: { result: TaskResult }) {
             <li key={`${mistake.id} ${mistake.policy} ${mistake.path}`}>
               <p>{render(mistake.message)}</p>
               <p className="mistake-where">
-                <code>{mistake.policy}</code> <code>{mistake.path}</code>
+                <code>{mistake.policy}</code>
+                {mistake.edit ? text('tasks.mistake.edit') : <code>{mistake.path}</code>}
               </p>
-              {mistake.edit && <pre>{mistake.edit}</pre>}
+              {mistake.edit && <pre>{lineOf(mistake.path, mistake.edit)}</pre>}
             </li>
           ))}
         </ul>

@@ -7,7 +7,7 @@ import type { TaskResult } from '@/sandbox/exercise'
 /** The last hint, after all others: the smallest change that the last check found to pass. */
 export function SmallestEdit({ steps }: { steps: NonNullable<TaskResult['smallestEdit']> }) {
   return (
-    <details>
+    <details className="smallest-edit">
       <summary>{text('tasks.hint.edit')}</summary>
       <ul>
         {steps.map(({ policy, path, message }) => (

@@ -64,6 +64,8 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
   let asked: ReturnType<typeof asksToTry> | undefined
   /** A prediction whose connection was not seen yet. */
   let awaited: { made: MadePrediction; isIt: ReturnType<typeof seenAs> } | undefined
+  /** Predictions are written down one after the other, and what was observed after what was expected. */
+  let written: Promise<unknown> = Promise.resolve()
 
   const place = (): LessonPlace => {
     if (open.personId === null) throw new Refusal('not-found', 'Nobody sits here yet.')
@@ -198,13 +200,14 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
   }
   const notePredicted = (seen: SeenFlow) => {
     if (!awaited?.isIt(seen, feed.objects)) return
-    const made = { ...awaited.made, observed: seen.outcome }
     awaited = undefined
     const where = place()
-    progress.observed(where, seen.outcome).then(
-      () => feed.tell({ type: 'prediction', lesson: where.lesson, made }),
-      error => log.error('progress.observed-failed', { sandbox: open.id, error }),
-    )
+    written = written
+      .then(() => progress.observed(where, seen.outcome))
+      .then(
+        made => feed.tell({ type: 'prediction', lesson: where.lesson, made }),
+        error => log.error('progress.observed-failed', { sandbox: open.id, error }),
+      )
   }
   open.sandbox.then(
     sandbox =>
@@ -288,8 +291,13 @@ export function createSession(open: OpenSandbox, row: SandboxRow, options: Sessi
         throw new Refusal('lesson-not-open', 'Another lesson is open in this sandbox now.')
       const text = await textOf(lesson)
       if (!text.exercise.prediction) throw new Refusal('unknown-task', 'This lesson asks for no prediction.')
-      const made = await progress.predicted(place(), expected)
-      awaitPredicted(text, made)
+      const where = place()
+      // Who is quick tries it while this is being written down.
+      awaitPredicted(text, { expected, observed: null })
+      const writing = written.then(() => progress.predicted(where, expected))
+      written = writing.catch(() => {})
+      const made = await writing
+      if (made.observed !== null) awaited = undefined
       feed.tell({ type: 'prediction', lesson: wanted, made })
       return made
     },
