@@ -7,6 +7,7 @@ import type { Platform } from './platform/objects'
 import type { Pulse } from './platform/pulse'
 import { findRecord, type SandboxRecord, shortId, writeRecord } from './record'
 import { resetSandbox } from './reset'
+import { neighboursOf, withoutNeighbours } from './scope/neighbours'
 import { scopedClient } from './scope/scoped-client'
 import type { SharedWatch } from './scope/shared-watch'
 import type { Settings } from './settings'
@@ -107,9 +108,14 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
   }, usedEvery).unref()
 
   const scope = () => record.namespaces
-  const asGrader = isShared
-    ? () => scopedClient(platform.client, scope, watchOf)
-    : () => ({ ...platform.client, dispose() {} })
+  const { client } = platform
+  let neighbours: ReadonlySet<string> = new Set()
+  const meetNeighbours = async () => {
+    if (!isShared) neighbours = await neighboursOf(client, controlNamespace, record.createdAt ?? new Date())
+  }
+  await meetNeighbours()
+  const asGrader = () =>
+    isShared ? scopedClient(client, scope, watchOf) : withoutNeighbours(client, () => neighbours)
 
   return {
     id,
@@ -137,6 +143,7 @@ export async function openSandbox(options: OpenOptions): Promise<Sandbox> {
         ...inUse(),
       })
       await writeKubeconfig()
+      await meetNeighbours()
       const createdAt = record.createdAt ?? new Date()
       await resetSandbox(platform, { place, start, createdAt, timeout: startTimeout })
       isFresh = false

@@ -243,6 +243,16 @@ describe("on a cluster of the learner's own", () => {
     await sandbox.reset(startOf('market'))
     expect(await answer(learner, '/api/v1/namespaces/default/pods')).toEqual([])
     expect(await answer(learner, '/api/v1/namespaces/default/configmaps')).toContain('theirs')
+    await admin.request('POST', '/api/v1/namespaces/theirs/pods', { body: pod('theirs', 'app') })
+    await admin.request('POST', '/apis/networking.k8s.io/v1/namespaces/theirs/networkpolicies', {
+      body: { metadata: { name: 'deny' }, spec: { podSelector: {}, policyTypes: ['Ingress'] } },
+    })
+    const grader = sandbox.asGrader()
+    expect(await answer(grader, '/apis/networking.k8s.io/v1/networkpolicies')).toEqual([])
+    const seen = await answer(grader, '/api/v1/pods')
+    expect(seen).toEqual(expect.arrayContaining(['web', 'client']))
+    expect(seen).not.toContain('app')
+    expect(await answer(learner, '/api/v1/namespaces/theirs/pods')).toEqual(['app'])
     await expect(sandbox.reset(startOf('theirs'))).rejects.toThrow(/"theirs" was in this cluster before/)
   })
 
