@@ -15,6 +15,7 @@ import {
   type Person,
   type ReportRow,
   reportOf,
+  type SeatCluster,
   type SeatPlaces,
   taskKey,
   type Workshop,
@@ -43,8 +44,8 @@ export interface WorkshopLessons {
   questions(workshop: string): Promise<LessonQuestion[]>
   /** Where the lessons are in the sandbox of a seat. Null: nobody sits there. */
   places(workshop: string, seat: string): Promise<SeatPlaces | null>
-  /** Whether the page of a seat is on another server, and its shells and cluster with it. */
-  isElsewhere(workshop: string, seat: string): Promise<boolean>
+  /** Where the cluster of a seat is, and its shells with it. Null: nobody has sat there. */
+  clusterOf(workshop: string, seat: string): Promise<SeatCluster | null>
   page(person: Person, workshop: string, lesson: string): Promise<{ seat: OwnSeat; page: LessonPage } | null>
 }
 
@@ -89,7 +90,12 @@ export function createWorkshopLessons(options: WorkshopLessonsOptions): Workshop
       const base = over ? coursePath(course.slug) : lessonsPath(id)
       return { seat, over, course: outlineOf(course, done, base) }
     },
-    isElsewhere: async (id, seat) => (await rooms.of(id)).isElsewhere({ seat }),
+    async clusterOf(id, seat) {
+      const room = await rooms.of(id)
+      if (room.state.seats[seat]?.joinedAt == null) return null
+      if (room.isElsewhere({ seat })) return 'elsewhere'
+      return (await seats.takenSandbox(id, seat)) === null ? 'none' : 'here'
+    },
     polls: async id => (await rooms.of(id)).state.polls,
     async questions(id) {
       const course = await courseOf(id)

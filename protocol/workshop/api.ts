@@ -107,6 +107,9 @@ export type SeatPlaces = Readonly<
   Record<string, { namespace: string; addresses: readonly string[]; tasks: Readonly<Record<string, string>> }>
 >
 
+/** Where the cluster of a participant is; `none`: it has ended. */
+export type SeatCluster = 'here' | 'elsewhere' | 'none'
+
 /** What an instructor's check of a seat found. */
 export const seatCheck = z.object({ lesson: z.string(), task: z.string(), result: taskResultSchema })
 export type SeatCheck = z.infer<typeof seatCheck>

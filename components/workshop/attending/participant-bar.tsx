@@ -34,6 +34,7 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
   const { pace, timer, paused, messages, seats, spotlight, shared, polls } = live.class
   const poll = polls.at(-1)
   const { startsAt, endsAt } = timesOf(seat, live.class)
+  const over = endsAt !== null && endsAt <= now
   useFollow({ workshop: seat.workshop, course, pace, known: live.seats.size > 0, here: lesson })
   return (
     <aside className="participant" aria-label={text('workshop.bar')}>
@@ -42,18 +43,22 @@ export function ParticipantBar({ seat, course, lesson }: ParticipantBarProps) {
           {seat.title}
         </Link>
         <span>{text('workshop.bar.name', { name: seat.name })}</span>
-        {timer && <CountDown timer={timer} now={now} />}
-        <HandButton workshop={seat.workshop} raised={seats[seat.seat]?.hand != null} />
+        {timer && !over && <CountDown timer={timer} now={now} />}
+        {!over && <HandButton workshop={seat.workshop} raised={seats[seat.seat]?.hand != null} />}
       </div>
-      <div role="status">{paused && <p className="notice warn">{text('workshop.paused')}</p>}</div>
-      <HelpNotice workshop={seat.workshop} help={live.help.get(seat.seat)} />
-      <StartNotice startsAt={startsAt} now={now} />
       <EndNotice endsAt={endsAt} now={now} course={course.slug} />
-      <PaceNotice course={course} pace={pace} here={lesson} />
-      <Spotlight spotlight={spotlight} />
-      {poll && <PollQuestion workshop={seat.workshop} seat={seat.seat} poll={poll} />}
-      {shared !== null && <SharedTerminal workshop={seat.workshop} />}
-      <SaidMessages workshop={seat.workshop} messages={messages} course={course} />
+      {!over && (
+        <>
+          <div role="status">{paused && <p className="notice warn">{text('workshop.paused')}</p>}</div>
+          <HelpNotice workshop={seat.workshop} help={live.help.get(seat.seat)} />
+          <StartNotice startsAt={startsAt} now={now} />
+          <PaceNotice course={course} pace={pace} here={lesson} />
+          <Spotlight spotlight={spotlight} />
+          {poll && <PollQuestion workshop={seat.workshop} seat={seat.seat} poll={poll} />}
+          {shared !== null && <SharedTerminal workshop={seat.workshop} />}
+          <SaidMessages workshop={seat.workshop} messages={messages} course={course} />
+        </>
+      )}
     </aside>
   )
 }

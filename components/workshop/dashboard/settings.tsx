@@ -82,6 +82,11 @@ export function Settings({ workshop, providers }: SettingsProps) {
         </div>
         <SignInCheck checked={signIn} onChecked={setSignIn} />
       </Form>
+      <p>
+        {text('workshop.instructors.are', {
+          names: workshop.instructors.map(one => one.login ?? '–').join(', '),
+        })}
+      </p>
       <Form submit={text('workshop.instructor.add.now')} onSubmit={add}>
         <Field
           label={text('workshop.instructor.add')}

@@ -15,12 +15,12 @@ type SeatActionsProps = {
   seat: string
   name: string
   course: CourseOutline
-  /** Whether their cluster is on another server: then it is left alone. */
-  elsewhere: boolean
+  /** Whether there is a cluster that can be set up from here. */
+  cluster: boolean
 }
 
 /** What an instructor can do for one participant. */
-export function SeatActions({ workshop, seat, name, course, elsewhere }: SeatActionsProps) {
+export function SeatActions({ workshop, seat, name, course, cluster }: SeatActionsProps) {
   const [lesson, setLesson] = useState(course.start)
   const [said, setSaid] = useState('')
   const [command, setCommand] = useState('')
@@ -48,7 +48,7 @@ export function SeatActions({ workshop, seat, name, course, elsewhere }: SeatAct
         <Field label={text('workshop.say.command')} value={command} onText={setCommand} maxLength={2_000} />
       </Form>
       <p role="status">{done}</p>
-      {!elsewhere && (
+      {cluster && (
         <div className="form wide">
           <LessonSelect
             label={text('workshop.jump.seat')}

@@ -6,7 +6,7 @@ import { LiveProvider, useLive } from '@/components/live/live-context'
 import { request } from '@/components/request/request'
 import { text } from '@/components/ui/text'
 import { PlaceProvider } from '@/components/workbench/workbench-context'
-import type { CourseOutline, SeatPlaces } from '@/protocol'
+import type { CourseOutline, SeatCluster, SeatPlaces } from '@/protocol'
 import { timeOnTask } from '@/protocol/workshop'
 import { ConnectionLost } from '../dashboard/connection-lost'
 import { ago, clock } from '../dashboard/duration'
@@ -28,12 +28,11 @@ type SeatViewProps = {
   seat: string
   course: CourseOutline
   places: SeatPlaces
-  /** Whether their cluster and terminals are on another server. */
-  elsewhere: boolean
+  cluster: SeatCluster
 }
 
 /** One participant as their instructor sees them: terminal, matrix and policies, live, and what helps. */
-export function SeatView({ workshop, seat, course, places, elsewhere }: SeatViewProps) {
+export function SeatView({ workshop, seat, course, places, cluster }: SeatViewProps) {
   const live = useClass(workshop)
   const now = useNow(live.ahead)
   const tasks = tasksOf(course)
@@ -42,7 +41,7 @@ export function SeatView({ workshop, seat, course, places, elsewhere }: SeatView
   const name = place?.name ?? text('workshop.seat', { number: place?.number ?? 0 })
   const task = tasks.find(({ key }) => key === `${state?.lesson}/${state?.task}`)
   const done = task && state?.tasks[task.key]
-  const actions = { workshop, seat, name, course, elsewhere }
+  const actions = { workshop, seat, name, course, cluster: cluster === 'here' }
   return (
     <>
       <ConnectionLost connection={live.connection} />
@@ -64,9 +63,9 @@ export function SeatView({ workshop, seat, course, places, elsewhere }: SeatView
           </p>
         )}
       </div>
-      {elsewhere ? (
+      {cluster !== 'here' ? (
         <>
-          <p className="notice warn">{text('workshop.elsewhere', { name })}</p>
+          <p className="notice warn">{text(`workshop.cluster.${cluster}`, { name })}</p>
           <SeatActions {...actions} />
         </>
       ) : (

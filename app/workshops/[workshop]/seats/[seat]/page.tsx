@@ -13,12 +13,12 @@ type SeatParams = { params: Promise<{ workshop: string; seat: string }> }
 export default async function SeatPage({ params }: SeatParams) {
   const { workshop, course } = await givenWorkshop(params)
   const { seat } = await params
-  const { places: placesOf, isElsewhere } = runtime().workshopLessons
-  const [places, elsewhere] = await Promise.all([placesOf(workshop.id, seat), isElsewhere(workshop.id, seat)])
-  if (!places) notFound()
+  const { places: placesOf, clusterOf } = runtime().workshopLessons
+  const [places, cluster] = await Promise.all([placesOf(workshop.id, seat), clusterOf(workshop.id, seat)])
+  if (!cluster) notFound()
   return (
     <ClassPage links={[{ href: `/workshops/${workshop.id}`, label: text('workshop.to-class') }]}>
-      <SeatView workshop={workshop.id} seat={seat} course={course} places={places} elsewhere={elsewhere} />
+      <SeatView workshop={workshop.id} seat={seat} course={course} places={places ?? {}} cluster={cluster} />
     </ClassPage>
   )
 }
