@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { type ReactNode, useMemo } from 'react'
 import { text } from '@/components/ui/text'
 import type { CourseOutline, LessonQuestion, Workshop } from '@/protocol'
@@ -34,11 +35,15 @@ type DashboardProps = {
 /** What the instructor sees of the class while it works: who needs them and what goes wrong beside who is where. */
 export function Dashboard({ workshop, course, questions, providers, invitation, me }: DashboardProps) {
   const live = useClass(workshop.id)
-  const now = useNow(live.ahead)
+  const clock = useNow(live.ahead)
   const tasks = useMemo(() => tasksOf(course), [course])
   const isKnown = live.seats.size > 0
   const joined = Object.values(live.class.seats).filter(({ joinedAt }) => joinedAt !== null).length
   const { id } = workshop
+  const { startsAt, endsAt } = timesOf(workshop, live.class)
+  const over = endsAt !== null && endsAt <= clock
+  // From the end on no time is spent on anything.
+  const now = over ? endsAt : clock
   return (
     <>
       <ConnectionLost connection={live.connection} />
@@ -49,7 +54,15 @@ export function Dashboard({ workshop, course, questions, providers, invitation, 
           online: live.online.size,
         })}
       </p>
-      <BeginNow workshop={id} startsAt={timesOf(workshop, live.class).startsAt} now={now} />
+      <BeginNow workshop={id} startsAt={startsAt} now={clock} />
+      {over && (
+        <p className="notice">
+          <span>{text('workshop.over')}</span>
+          <Link href={`/workshops/${id}/report`} className="button small" prefetch={false}>
+            {text('workshop.report')}
+          </Link>
+        </p>
+      )}
       <details className="class-panel" open={isKnown ? joined === 0 : workshop.joined === 0}>
         <summary>{text('workshop.invite.code', { code: workshop.code })}</summary>
         {invitation}
