@@ -15,6 +15,7 @@ const drawn: readonly [RegExp, string][] = [
   [/\b(debugger|made|node-debugger-minikube|calico-node)-[a-z0-9]{5}\b/g, '$1-SUFFIX'],
   [/(name=?: ?"?[\w-]*|\/[\w-]+)\.[0-9a-f]{16}\b/g, '$1.EVENT'],
   [/\.[0-9a-f]{16}\b/g, '.EVENT'],
+  [/("continue": ?)"[\w-]+"/g, '$1"CONTINUE"'],
   [/\b[0-9a-f]{64}\b/g, 'HASH'],
   [/in scheme \\?"[^"]*"/g, 'in scheme "SCHEME"'],
   [/kubectl-edit-\d+/g, 'kubectl-edit-N'],

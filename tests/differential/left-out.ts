@@ -32,9 +32,25 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     is: ({ words }) => words.join(' ') === 'wait',
   },
   {
+    why: 'kubectl 1.36, which ours is, says once what cannot be deleted',
+    before: 36,
+    is: ({ words }) => words[0] === 'drain',
+  },
+  {
     why: 'kubectl 1.36, which ours is, tells no events of endpoints that it describes together',
     before: 36,
     is: ({ words }) => words[0] === 'describe' && words.some(word => /^(ep|endpoints|.*,ep,.*)$/.test(word)),
+  },
+  {
+    why: 'kubectl walks a Go map of the keys of a ConfigMap',
+    is: ({ words }) =>
+      words.some(word => word.startsWith('--from=')) &&
+      words[1] === 'env' &&
+      !words.some(word => word.startsWith('--keys')),
+  },
+  {
+    why: 'dumps the whole cluster, which is not here and says so',
+    is: ({ words }) => words[0] === 'cluster-info' && words[1] === 'dump',
   },
   {
     why: 'the sandbox says that it has no way out',

@@ -48,6 +48,10 @@ describe('a quota', () => {
     expect(() => create('services', 'Service', 's', { ports: [{ port: 80 }] }, 'counted')).toThrow(
       'services "s" is forbidden: exceeded quota: rq, requested: services=1, used: services=0, limited: services=0',
     )
+    // Admission does not know that there is one of this name.
+    expect(() => pod('a', 'counted', { requests: { cpu: '100m' } })).toThrow(
+      'pods "a" is forbidden: exceeded quota: rq, requested: pods=1, used: pods=1, limited: pods=1',
+    )
     await new Promise(resolve => setImmediate(resolve))
     const quota = lab.registry.get<V1ResourceQuota>('resourcequotas', 'counted', 'rq')
     expect(quota.status?.used).toEqual({

@@ -122,8 +122,9 @@ export function createRegistry({ store, registrations, now = Date.now }: Registr
     ])
     tell(options, registration.warnings?.(created, undefined, registry))
     const key = keyOf(registration, metadata.namespace ?? '', metadata.name!)
-    if (store.get(key)) throw alreadyExists(registration, metadata.name!)
+    // Admission comes before the store, which alone knows that there is one already.
     requireQuota(registry, registration, created)
+    if (store.get(key)) throw alreadyExists(registration, metadata.name!)
     return options.dryRun ? created : store.commit('ADDED', key, created)
   }
 

@@ -58,7 +58,8 @@ export function presentRevision(registry: Registry, owner: Owner): V1ControllerR
       ...(owner.metadata?.annotations && { annotations: { ...owner.metadata.annotations } }),
       ownerReferences: [controllerReference(owner)],
     },
-    data: { spec: { template: { ...copyJson(template), $patch: 'replace' } } },
+    // In the order of the keys: kubectl compares the text with its own.
+    data: { spec: { template: { $patch: 'replace', ...copyJson(template) } } },
     revision: newest + 1,
   })
 }

@@ -41,7 +41,7 @@ export function throwAll(errors: readonly Error[]): void {
  */
 export function throwVisited(missed: readonly Error[], failures: readonly Error[]): void {
   if (missed.length === 0 || failures.length === 0) throwAll([...missed, ...failures])
-  else throw new Failures([...failures, new Failures(missed)])
+  else throw new Failures([...failures, missed.length === 1 ? (missed[0] as Error) : new Failures(missed)])
 }
 
 export const isNotFound = (error: unknown): boolean =>
@@ -61,7 +61,7 @@ export function describeFailure(error: unknown, server?: string): { text: string
   if (error instanceof Fatal) return { text: endWithNewline(error.message), code: error.code }
   if (error instanceof Failures) {
     const lines = error.errors.map(one => standardMessage(one, server) ?? one.message)
-    return { text: lines.map(endWithNewline).join(''), code: 1 }
+    return { text: lines.map(line => `${line}\n`).join(''), code: 1 }
   }
   if (error instanceof ApiStatusError && error.reason === 'Invalid') return { text: invalid(error), code: 1 }
   const message = error instanceof Error ? error.message : String(error)

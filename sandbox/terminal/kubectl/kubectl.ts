@@ -22,6 +22,7 @@ import { type ParsedFlags, parseFlags } from './flags/parse'
 import { suggestions } from './flags/suggest'
 import { logLine } from './log-line'
 import { openInvocation } from './open'
+import { joinPath } from './path'
 
 export type KubectlOptions = {
   /** The only server it talks to, whatever a kubeconfig says. */
@@ -90,6 +91,7 @@ async function dispatch(process: Process, connections: Connections, machine: Kub
     await process.stdout.write(path.length === 1 ? rootHelp() : helpText(command, commandPath))
     return
   }
+  await requireKuberc(process, flags.string('kuberc'))
   const missing = command.flags.filter(({ name, required }) => required && !flags.changed(name))
   if (missing.length > 0) {
     const names = missing.map(({ name }) => JSON.stringify(name)).sort()
@@ -119,6 +121,14 @@ async function dispatch(process: Process, connections: Connections, machine: Kub
       return made
     },
   })
+}
+
+/** Preferences are not used here; a file of them that was named has to be there all the same. */
+async function requireKuberc({ files, cwd }: Process, path: string): Promise<void> {
+  if (!path || (await files.stat(joinPath(cwd, path)).catch(() => undefined))) return
+  throw new Fatal(
+    `error occurred while applying preferences kuberc error kuberc: open ${path}: no such file or directory`,
+  )
 }
 
 /** A command's own flag wins over a global one of the same name or letter (`-n`, `-s`). */

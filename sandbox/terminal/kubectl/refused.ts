@@ -12,6 +12,7 @@ const attempts: Readonly<Record<string, number>> = {
   debug: 4,
   diff: 1,
   drain: 4,
+  events: 3,
   exec: 4,
   explain: 2,
   logs: 4,
@@ -23,7 +24,7 @@ const attempts: Readonly<Record<string, number>> = {
   uncordon: 4,
   wait: 4,
 }
-const usual = 5
+const usual = 4
 
 /** What the client logs of a server that is not there. */
 export function logOfRefusal(
@@ -31,8 +32,11 @@ export function logOfRefusal(
   server: string,
 ): string {
   const command = commandPath.split(' ')[1] ?? ''
-  const types = args[0]?.split(',').length ?? 1
-  const times = attempts[command] ?? usual - 1 + types
+  const [types = '', name] = args
+  // Files are looked at first; names with their types are asked for one by one, and types alone all together.
+  const each = types.includes('/') || (name !== undefined && types.includes(','))
+  const byArguments = types === '' ? 1 : each ? usual : usual + types.split(',').length
+  const times = attempts[command] ?? byArguments
   const text = `couldn't get current server API group list: Get "${server.replace(/\/+$/, '')}/api?timeout=32s": ${dialed(server)}`
   const line = logLine('E', 'memcache.go:265', `"Unhandled Error" err=${JSON.stringify(text)}`)
   return line.repeat(times)

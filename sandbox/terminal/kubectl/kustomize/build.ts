@@ -32,15 +32,23 @@ export async function buildKustomization(invocation: Invocation, directory: stri
   return inOrder(await build(invocation, full, 0)).map(({ object }) => object)
 }
 
-async function build(invocation: Invocation, directory: string, depth: number): Promise<Resource[]> {
+/** `before` is what a component works on: the resources of who names it. */
+async function build(
+  invocation: Invocation,
+  directory: string,
+  depth: number,
+  before: readonly Resource[] = [],
+): Promise<Resource[]> {
   if (depth > deepest) throw new Error(`kustomizations are nested more than ${deepest} deep at ${directory}`)
   const { files } = invocation.process
   const { kustomization, deprecated } = await readKustomization(files, directory)
   for (const remark of deprecated) await invocation.err(remark)
-  const loaded: Resource[] = []
+  let loaded: Resource[] = [...before]
   for (const path of kustomization.resources ?? [])
     loaded.push(...(await load(invocation, directory, path, depth)))
   loaded.push(...(await generate(files, directory, kustomization)))
+  for (const path of kustomization.components ?? [])
+    loaded = await build(invocation, joinPath(directory, path), depth + 1, loaded)
   const resources = await applyPatches(invocation, directory, kustomization, loaded)
   replaceValues(kustomization, resources)
   transform(kustomization, resources, await invocation.mapper())

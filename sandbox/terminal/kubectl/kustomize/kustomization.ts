@@ -31,6 +31,8 @@ export type Patch = { path?: string; patch?: string; target?: PatchTarget }
 /** A kustomization.yaml (kustomize.config.k8s.io/v1beta1): the fields that work here. */
 export type Kustomization = {
   resources?: string[]
+  /** Directories of kustomizations that change what is there so far. */
+  components?: string[]
   namespace?: string
   namePrefix?: string
   nameSuffix?: string
@@ -51,6 +53,7 @@ const known: readonly string[] = [
   'apiVersion',
   'commonAnnotations',
   'commonLabels',
+  'components',
   'configMapGenerator',
   'generatorOptions',
   'images',
@@ -69,7 +72,6 @@ const known: readonly string[] = [
 ]
 /** Fields that kustomize has and this one has not. */
 const missing: readonly string[] = [
-  'components',
   'configurations',
   'crds',
   'generators',
@@ -111,9 +113,13 @@ export async function readKustomization(
     )
   }
   const fields = Object.keys((content ?? {}) as object)
-  const absent = fields.find(field => missing.includes(field))
+  const isEmpty = (field: string) => {
+    const value = (content as Record<string, unknown>)[field]
+    return Array.isArray(value) && value.length === 0
+  }
+  const absent = fields.find(field => missing.includes(field) && !isEmpty(field))
   if (absent) throw new Error(`kustomize's ${absent} are not available in this terminal`)
-  const unknown = fields.find(field => !known.includes(field))
+  const unknown = fields.find(field => !known.includes(field) && !missing.includes(field))
   if (unknown) throw new Error(`invalid Kustomization: json: unknown field ${JSON.stringify(unknown)}`)
   const deprecated = Object.entries(successors)
     .filter(([field]) => fields.includes(field))

@@ -3,13 +3,9 @@ export function goJson(value: unknown, indent = 0): string {
   return escapeHtml(JSON.stringify(sortKeys(value), null, indent || undefined) ?? 'null')
 }
 
-/** As `goJson`, but `<`, `>` and `&` stay as they are (an encoder with SetEscapeHTML(false)). */
-export function plainJson(value: unknown, indent = 0): string {
-  return JSON.stringify(sortKeys(value), null, indent || undefined) ?? 'null'
-}
-
-/** As `goJson` on one line, with the fields as they stand. */
-export const goJsonAsIs = (value: unknown): string => escapeHtml(JSON.stringify(value))
+/** As `goJson`, with the fields as they stand. */
+export const goJsonAsIs = (value: unknown, indent = 0): string =>
+  escapeHtml(JSON.stringify(value, null, indent || undefined) ?? 'null')
 
 function escapeHtml(json: string): string {
   return json.replace(/[<>&\u2028\u2029]/g, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -6,7 +6,7 @@ import { joinPath } from '../path'
 import { toYaml } from '../yaml/write'
 import { type CustomColumn, columnsFromFile, columnsFromSpec, customColumnLines } from './custom-columns'
 import { goSprint, goSyntax } from './go-format'
-import { goJson, plainJson } from './json'
+import { goJson, goJsonAsIs } from './json'
 import { evaluateJsonPath } from './jsonpath/evaluate'
 import { parseTemplate } from './jsonpath/parse'
 import { toKyaml, toKyamlAsIs } from './kyaml'
@@ -52,15 +52,18 @@ export async function createPrinter(invocation: Invocation, allowed: readonly st
   const showManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields')
   const clean: (object: KubeObject) => KubeObject = showManaged ? object => object : withoutManagedFields
   const plain = output.toLowerCase()
-  if (plain === 'json') {
-    if (!hasStructs(invocation)) return object => `${plainJson(clean(object), 4)}\n`
-    return object => `${JSON.stringify(inStructOrder(clean(object)), null, 4)}\n`
-  }
+  const isStruct = structTest(invocation)
+  if (plain === 'json')
+    return object => {
+      const shown = clean(object)
+      return `${isStruct(shown) ? goJsonAsIs(inStructOrder(shown), 4) : goJson(shown, 4)}\n`
+    }
   if (plain === 'yaml') return yamlPrinter(clean)
   if (plain === 'kyaml')
-    return hasStructs(invocation)
-      ? object => toKyamlAsIs(inStructOrder(clean(object)))
-      : object => toKyaml(clean(object))
+    return object => {
+      const shown = clean(object)
+      return isStruct(shown) ? toKyamlAsIs(inStructOrder(shown)) : toKyaml(shown)
+    }
   if (plain === 'name') return object => printName(object)
   const [, format = '', , argument] = /^([a-z-]+)(=(.*))?$/s.exec(output) ?? []
   if (allowed.includes(format)) {
@@ -79,9 +82,12 @@ export async function createPrinter(invocation: Invocation, allowed: readonly st
 const structCommands =
   /^kubectl (create \w+|run|set|rollout|autoscale|taint|auth reconcile|auth whoami)\b|^kubectl expose client$/
 
-function hasStructs({ commandPath, flags }: Invocation): boolean {
-  const dryRun = flags.has('dry-run') ? ` ${flags.string('dry-run')}` : ''
-  return structCommands.test(commandPath === 'kubectl expose' ? commandPath + dryRun : commandPath)
+/** Is it a Go struct? So is the list that `kubectl apply` makes of several objects, whatever these are. */
+function structTest({ commandPath, flags }: Invocation): (object: KubeObject) => boolean {
+  if (commandPath === 'kubectl apply') return ({ kind }) => kind === 'List'
+  const dryRun = commandPath === 'kubectl expose' ? ` ${flags.string('dry-run')}` : ''
+  const all = structCommands.test(commandPath + dryRun)
+  return () => all
 }
 
 function yamlPrinter(clean: (object: KubeObject) => KubeObject): Printer {
@@ -110,7 +116,7 @@ async function templatePrinter(invocation: Invocation, format: string, argument:
         const why = templateFailure(error as TemplateError, template)
         // Where the output goes, as kubectl does.
         void invocation.out(
-          `Error executing template: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goSprint(object)}\n\n`,
+          `${(error as TemplateError).written}Error executing template: ${why}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goSprint(object)}\n\n`,
         )
         throw new Error(`error executing template ${JSON.stringify(template)}: ${why}`)
       }

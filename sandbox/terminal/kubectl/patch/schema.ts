@@ -1,5 +1,6 @@
 import type { Invocation, OpenApiDocument, OpenApiSchema } from '../invocation'
 import { splitApiVersion } from '../object'
+import { inScheme } from '../resources/scheme'
 
 /** How the lists and maps below one type merge, read from the server's OpenAPI. */
 export interface PatchSchema {
@@ -18,6 +19,8 @@ export async function patchSchemaOf(
   { apiVersion, kind }: { apiVersion: string; kind: string },
 ): Promise<PatchSchema | undefined> {
   const { group, version } = splitApiVersion(apiVersion)
+  // Merge keys are those of Go structs: what a server says of other kinds is not asked.
+  if (!inScheme(group)) return undefined
   const document = await invocation.openApi(group, version)
   const schemas = Object.values(document.components?.schemas ?? {})
   const found = schemas.find(schema =>

@@ -2,7 +2,7 @@ import { joinApiVersion } from '../object'
 import type { Info } from './select'
 
 /** Groups of Kubernetes itself (client-go's scheme): their kinds are Go structs. */
-const inScheme = (group: string): boolean =>
+export const inScheme = (group: string): boolean =>
   !group.includes('.') ||
   (/\.k8s\.io$/.test(group) && !/^(policy\.networking|metrics|apiextensions|apiregistration)\./.test(group))
 

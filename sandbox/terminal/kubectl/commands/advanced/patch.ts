@@ -77,6 +77,7 @@ async function runPatch(invocation: Invocation): Promise<void> {
     args,
     ...filenamesOf(invocation),
     latest: !flags.bool('local'),
+    subresource: flags.string('subresource') || undefined,
   })
   const failures: Error[] = []
   let printer: Awaited<ReturnType<typeof operationPrinter>> | undefined

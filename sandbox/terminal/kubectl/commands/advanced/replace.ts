@@ -106,7 +106,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
           })
       await printer.print(answer.body, 'replaced')
     } catch (error) {
-      failures.push(withSource('replacing', info.source, error))
+      failures.push(force ? (error as Error) : withSource('replacing', info.source, error))
     }
   }
   throwVisited(errors, failures)

@@ -1,5 +1,5 @@
 import type { Command } from '../../command'
-import { throwAll } from '../../failure'
+import { throwVisited } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { at, type JsonObject, type KubeObject, nameOf } from '../../object'
@@ -59,12 +59,12 @@ async function runExpose(invocation: Invocation): Promise<void> {
     latest: true,
     typed: true,
   })
-  const failures = [...errors]
+  const failures: Error[] = []
   for (const info of infos)
     await createObject(invocation, serviceFor(invocation, info), 'exposed', false).catch(error =>
       failures.push(error),
     )
-  throwAll(failures)
+  throwVisited(errors, failures)
 }
 
 /** What is particular to the kinds that can be exposed: where their pods' labels and containers are. */

@@ -81,6 +81,7 @@ kubectl run web --image=nginx --dry-run=client -o yaml`,
 
 async function runRun(invocation: Invocation): Promise<void> {
   const { flags } = invocation
+  const printer = await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
   validate(invocation)
   const attached = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin')
   if (!attached && flags.bool('rm'))
@@ -95,7 +96,6 @@ async function runRun(invocation: Invocation): Promise<void> {
   const quietly = { ...invocation, out: async () => {} }
   const pod = (await createObject(quietly, manifest, 'created', false)) as Pod
   const created: KubeObject[] = [pod as KubeObject]
-  const printer = await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
   if (flags.bool('expose')) {
     created.push(await createObject(invocation, serviceManifest(invocation), 'created', false))
     // Once between two objects, and once more by the printer of the second.

@@ -102,7 +102,7 @@ const filters: readonly ((pod: V1Pod, flags: Invocation['flags']) => Sort)[] = [
     if (controllerOf(pod) || isFinished(pod)) return 'evict'
     return flags.bool('force')
       ? { warning: 'deleting Pods that declare no controller', evict: true }
-      : { error: 'cannot delete cannot delete Pods that declare no controller (use --force to override)' }
+      : { error: 'cannot delete Pods that declare no controller (use --force to override)' }
   },
 ]
 

@@ -1,4 +1,4 @@
-import { Failures, throwAll } from '../../failure'
+import { Failures, throwVisited } from '../../failure'
 import type { Invocation } from '../../invocation'
 import { type Info, select } from '../../resources/select'
 import { filenameFlags, filenamesOf, selectorFlag } from '../shared-flags'
@@ -10,7 +10,7 @@ export const rolloutFlags = [...filenameFlags('identifying the resource to get f
 export async function eachSelected(
   invocation: Invocation,
   act: (info: Info) => Promise<void>,
-  empty?: string,
+  { empty, gathers = false }: { empty?: string; gathers?: boolean } = {},
 ): Promise<void> {
   const { args, flags } = invocation
   const files = filenamesOf(invocation)
@@ -26,7 +26,7 @@ export async function eachSelected(
   if (infos.length === 0 && errors.length === 0 && empty) return invocation.err(empty)
   const failures: Error[] = []
   for (const info of infos) await act(info).catch((error: Error) => failures.push(error))
-  if (errors.length === 0) throwAll(failures)
+  if (errors.length === 0 || !gathers) throwVisited(errors, failures)
   // What could not be had is one error of several, and tells its parts only where it is alone.
   else throw failures.length === 0 ? new Failures(errors) : new Failures([new Failures(errors), ...failures])
 }

@@ -96,7 +96,7 @@ const changing = (
         })
         await printer.print(answer.body, done)
       },
-      `No resources found in ${namespace} namespace.\n`,
+      { empty: `No resources found in ${namespace} namespace.\n`, gathers: true },
     )
   },
 })

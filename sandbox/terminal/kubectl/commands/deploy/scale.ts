@@ -1,5 +1,5 @@
 import type { Command } from '../../command'
-import { throwAll } from '../../failure'
+import { throwVisited } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { at, type KubeObject } from '../../object'
@@ -52,7 +52,7 @@ async function runScale(invocation: Invocation): Promise<void> {
     labelSelector: flags.string('selector'),
     all: flags.bool('all'),
   })
-  const failures = [...errors]
+  const failures: Error[] = []
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const api = await invocation.api()
   for (const info of infos) {
@@ -71,7 +71,7 @@ async function runScale(invocation: Invocation): Promise<void> {
       failures.push(error as Error)
     }
   }
-  throwAll(failures)
+  throwVisited(errors, failures)
   if (infos.length === 0) throw new Error('no objects passed to scale')
 }
 

@@ -3,8 +3,8 @@ import { usageError } from '../../command'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { joinApiVersion } from '../../object'
-import { plainJson } from '../../output/json'
-import { toKyaml } from '../../output/kyaml'
+import { goJsonAsIs } from '../../output/json'
+import { toKyamlAsIs } from '../../output/kyaml'
 import { alignTabs, tableTabs } from '../../output/tab-writer'
 import type { ApiResource } from '../../resources/discovery'
 import { qualifiedResource } from '../../resources/mapper'
@@ -78,12 +78,14 @@ async function runApiResources(invocation: Invocation): Promise<void> {
   if (output === 'name') return invocation.out(shown.map(one => `${qualifiedResource(one)}\n`).join(''))
   if (output === 'json' || output === 'yaml' || output === 'kyaml') {
     const list = {
-      apiVersion: 'v1',
       kind: 'APIResourceList',
+      apiVersion: 'v1',
       groupVersion: '',
       resources: shown.length > 0 ? shown.map(discoveryEntry) : null,
     }
-    const write = { json: (one: object) => `${plainJson(one, 4)}\n`, yaml: toYaml, kyaml: toKyaml }[output]
+    const write = { json: (one: object) => `${goJsonAsIs(one, 4)}\n`, yaml: toYaml, kyaml: toKyamlAsIs }[
+      output
+    ]
     return invocation.out(write(list))
   }
   const wide = output === 'wide'

@@ -5,6 +5,7 @@ import { objectFormats, printFlags } from '../../output/printer'
 import {
   allNamespacesFlag,
   dryRunFlag,
+  dryRunOf,
   fieldManagerFlag,
   fieldSelectorFlag,
   filenameFlags,
@@ -44,6 +45,7 @@ kubectl annotate netpol default-deny note-`,
 
 async function runAnnotate(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
+  dryRunOf(invocation)
   const pairs = parseAnnotations(args)
   checkTargets(invocation, pairs.resources, 'rsrc.yaml or --filename=rsrc.json')
   if (pairs.set.size === 0 && pairs.remove.length === 0 && !flags.bool('list')) {

@@ -8,6 +8,7 @@ import { labelValueError } from '../../validation'
 import {
   allNamespacesFlag,
   dryRunFlag,
+  dryRunOf,
   fieldManagerFlag,
   fieldSelectorFlag,
   filenameFlags,
@@ -52,6 +53,7 @@ kubectl label namespace monitoring name-`,
 
 async function runLabel(invocation: Invocation): Promise<void> {
   const { flags, args } = invocation
+  dryRunOf(invocation)
   const pairs = parseLabels(args)
   checkTargets(invocation, pairs.resources, 'pod.yaml or --filename=pod.json')
   if (pairs.set.size === 0 && pairs.remove.length === 0 && !flags.bool('list')) {

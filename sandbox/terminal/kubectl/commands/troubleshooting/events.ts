@@ -63,6 +63,8 @@ async function runEvents(invocation: Invocation): Promise<void> {
   if (found.length === 0 && !watching) {
     return invocation.err(all ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`)
   }
+  // kubectl's printer of names takes no such list, and nobody looks at what it says.
+  if (flags.string('output') === 'name') return
   if (print) {
     return invocation.out(
       print({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: found as KubeObject[] }),

@@ -16,6 +16,8 @@ export class TemplateError extends Error {
   constructor(
     message: string,
     readonly place: Place | undefined,
+    /** What was written before it. */
+    readonly written: string,
   ) {
     super(message)
     this.name = 'TemplateError'
@@ -145,7 +147,7 @@ export function executeGoTemplate(nodes: readonly Node[], data: unknown): string
   try {
     run(nodes, data, { variables: new Map() })
   } catch (error) {
-    throw new TemplateError((error as Error).message, place)
+    throw new TemplateError((error as Error).message, place, output)
   }
   return output
 }

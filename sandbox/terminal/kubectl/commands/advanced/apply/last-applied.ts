@@ -54,7 +54,7 @@ kubectl apply view-last-applied deployment/shop`,
       // kubectl wraps an error that it does not have, and so says nothing of what comes from no file.
       if (!source) return []
       throw new Error(
-        `error when no last-applied-configuration annotation found on resource: ${name}\n ${JSON.stringify(source)}: %!v(<nil>)`,
+        `error when no last-applied-configuration annotation found on resource: ${name}\n ${JSON.stringify(source)}: <nil>`,
       )
     })
     for (const text of texts) await invocation.out(written(invocation, text))

@@ -129,6 +129,7 @@ export async function applyServerSide(run: Run, info: Info): Promise<Applied> {
   const { invocation, api } = run
   const { flags } = invocation
   const manager = flags.changed('field-manager') ? flags.string('field-manager') : 'kubectl'
+  if (!info.name) throw new Error('resource name may not be empty')
   try {
     const { body } = await api.request<KubeObject>(
       'PATCH',

@@ -158,11 +158,7 @@ function setVariables(
 ): boolean {
   const pattern = invocation.flags.string('containers')
   const containers = containersOf(podSpecOf(object), pattern)
-  if (containers.length === 0) {
-    void invocation.err(
-      `Warning: ${object.kind}/${object.metadata?.name} does not have any containers matching ${JSON.stringify(pattern)}\n`,
-    )
-  }
+  if (containers.length === 0) void warnOfNone(invocation, object, pattern)
   for (const container of containers) {
     const before = (container.env ?? []) as Variable[]
     if (!invocation.flags.bool('overwrite')) rejectOverwrites(before, set)
@@ -203,6 +199,11 @@ function updated(
   return result
 }
 
+const warnOfNone = (invocation: Invocation, { kind, metadata }: KubeObject, pattern: string) =>
+  invocation.err(
+    `Warning: ${kind}/${metadata?.name} does not have any containers matching ${JSON.stringify(pattern)}\n`,
+  )
+
 async function listVariables(invocation: Invocation, infos: readonly Info[]): Promise<void> {
   const { flags } = invocation
   for (const { object, name, namespace } of infos) {
@@ -214,7 +215,10 @@ async function listVariables(invocation: Invocation, infos: readonly Info[]): Pr
       continue
     }
     const failures = new Map<string, string[]>()
-    for (const container of containersOf(spec, flags.string('containers'))) {
+    const pattern = flags.string('containers')
+    const containers = containersOf(spec, pattern)
+    if (containers.length === 0) await warnOfNone(invocation, object, pattern)
+    for (const container of containers) {
       await invocation.out(`# ${object.kind} ${name}, container ${container.name}\n`)
       for (const variable of (container.env ?? []) as Variable[]) {
         const reference = variable.valueFrom

@@ -2,7 +2,7 @@ import { Exit } from '../../../failure'
 import type { Invocation } from '../../../invocation'
 import { parseManifest } from '../../../manifest/parse'
 import type { KubeObject } from '../../../object'
-import { plainJson } from '../../../output/json'
+import { goJson } from '../../../output/json'
 import { withoutManagedFields } from '../../../output/printer'
 import type { Info } from '../../../resources/select'
 import { toYaml } from '../../../yaml/write'
@@ -81,7 +81,7 @@ export async function editAll(
 
 /** One object as it is, several as a list. */
 function textOf(infos: readonly Info[], isJson: boolean): string {
-  const write = (object: KubeObject) => (isJson ? `${plainJson(object, 4)}\n` : toYaml(object))
+  const write = (object: KubeObject) => (isJson ? `${goJson(object, 4)}\n` : toYaml(object))
   const [first, ...more] = infos.map(({ object }) => withoutManagedFields(object as KubeObject))
   if (first && more.length === 0) return write(first)
   return write({ apiVersion: 'v1', kind: 'List', metadata: {}, items: [first, ...more] } as KubeObject)
