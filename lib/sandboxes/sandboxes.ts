@@ -80,7 +80,7 @@ const newId = () => randomBytes(16).toString('hex')
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const { prisma, providers, createTerminal, terminals, onOpen, onGive, limit, idleMinutes, log } = options
   const open = new Map<string, OpenSandbox>()
-  const closing = new Map<string, Promise<void>>()
+  const closing = new Map<string, { sandbox: OpenSandbox; done: Promise<void> }>()
   let closed = false
 
   const close = (sandbox: OpenSandbox): Promise<void> => {
@@ -90,9 +90,11 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     const done = sandbox
       .close()
       .catch(error => log.error('sandbox.close-failed', { sandbox: sandbox.id, error }))
-      .finally(() => closing.delete(sandbox.id))
-    closing.set(sandbox.id, done)
-    void queue.advance()
+      .finally(() => {
+        closing.delete(sandbox.id)
+        void queue.advance()
+      })
+    closing.set(sandbox.id, { sandbox, done })
     return done
   }
 
@@ -100,7 +102,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     providers.all.map(provider => {
       // Servers share the room that a cluster has, and none of the memory of one of them.
       const line = provider.makeRoom ? createSharedLine(prisma, provider.name) : ownLine
-      return [provider, createCapacity({ provider, limit, open, close, line })]
+      return [provider, createCapacity({ provider, limit, open, closing, close, line })]
     }),
   )
   const capacityOf = ({ provider }: { provider: SandboxProvider }) => capacities.get(provider) as Capacity
@@ -155,7 +157,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     const found = await prisma.sandbox.findUnique({ where: { id } })
     if (!found || !may(found) || closed) return null
     const row = await settled(found)
-    await closing.get(id)
+    await closing.get(id)?.done
     const meanwhile = open.get(id)
     if (meanwhile) return meanwhile
     const provider = providers.of(row.provider)
@@ -187,7 +189,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     const sandbox = open.get(id)
     sandbox?.feed.setState({ state: 'expired', turn: undefined, ends: undefined })
     if (sandbox) void close(sandbox)
-    await closing.get(id)
+    await closing.get(id)?.done
     await provider.delete(id)
   }
 
@@ -260,7 +262,8 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       clearInterval(sweeping)
       stopQueues()
       await reserve.close()
-      await Promise.all([...[...open.values()].map(close), ...closing.values()])
+      await Promise.all([...open.values()].map(close))
+      await Promise.all([...closing.values()].map(({ done }) => done))
     },
   }
 }

@@ -20,6 +20,8 @@ type CapacityOptions = {
   limit: number
   /** Those in memory, of every provider. */
   open: ReadonlyMap<string, OpenSandbox>
+  /** Those on their way out, which take room until they are. */
+  closing: ReadonlyMap<string, { sandbox: OpenSandbox }>
   close: (sandbox: OpenSandbox) => Promise<void>
   /** Where who waits for this provider stands. */
   line: Line
@@ -29,15 +31,24 @@ type CapacityOptions = {
 const restingBefore = 10_000
 
 /** At the limit the one unused longest makes room. */
-export function createCapacity({ provider, open, close, line, ...options }: CapacityOptions): Capacity {
+export function createCapacity({
+  provider,
+  open,
+  closing,
+  close,
+  line,
+  ...options
+}: CapacityOptions): Capacity {
   const limit = Math.min(options.limit, provider.limit ?? options.limit)
   const own = () => [...open.values()].filter(sandbox => sandbox.provider === provider)
-  const size = () => own().length - queue.size
+  const leaving = () =>
+    [...closing.values()].filter(({ sandbox }) => sandbox.provider === provider && sandbox.turn === null)
+  const size = () => own().length + leaving().length - queue.size
   const queue = createQueue(async id => {
     if (size() >= limit) {
       const [oldest] = unused(own())
       if (!oldest || oldest.usedAt > Date.now() - restingBefore) return false
-      void close(oldest)
+      await close(oldest)
     }
     return (await provider.makeRoom?.(id).catch(() => true)) ?? true
   }, line)
