@@ -32,6 +32,11 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     is: ({ words }) => words.join(' ') === 'wait',
   },
   {
+    why: 'kubectl 1.36, which ours is, shows the new size of what it scaled',
+    before: 36,
+    is: ({ words }) => words[0] === 'scale' && words.some(word => /^-o|^--output/.test(word)),
+  },
+  {
     why: 'kubectl 1.36, which ours is, says once what cannot be deleted',
     before: 36,
     is: ({ words }) => words[0] === 'drain',
@@ -61,7 +66,8 @@ const reasons: readonly { why: string; before?: number; is: (line: Line) => bool
     is: ({ words, env = {} }) =>
       'KUBECTL_EXTERNAL_DIFF' in env ||
       words.includes('--match-server-version') ||
-      (words[0] === 'proxy' && words.some(word => /^--(address=nowhere|accept-paths|www)/.test(word))) ||
+      (words[0] === 'proxy' &&
+        words.some(word => /^--(address=nowhere|accept-paths|www|port=80$)/.test(word))) ||
       words.includes('--server=x'),
   },
   {

@@ -143,7 +143,7 @@ async function patchLocally(
   patch: unknown,
 ): Promise<KubeObject> {
   const object = info.object as KubeObject
-  const body = typeof patch === 'string' ? parseJson(patch) : patch
+  const body = typeof patch === 'string' ? parseJson(patch, type) : patch
   if (type === 'merge' && !isObject(body))
     throw new Error(`json: cannot unmarshal ${jsonType(body)} into Go value of type unstructured.detector`)
   if (type === 'json' && !Array.isArray(body))
@@ -166,10 +166,10 @@ function requireKind(object: KubeObject): KubeObject {
   throw new Error(`Object 'Kind' is missing in '${goJson(object)}'`)
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, type: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('unexpected end of JSON input')
+    throw new Error(type === 'merge' ? 'Invalid JSON Patch' : 'unexpected end of JSON input')
   }
 }

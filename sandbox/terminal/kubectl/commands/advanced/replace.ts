@@ -79,7 +79,7 @@ async function runReplace(invocation: Invocation): Promise<void> {
   const { infos, errors } = await select(invocation, {
     args: [],
     ...files,
-    validate: fieldValidation !== 'Ignore',
+    validate: fieldValidation !== 'Ignore' && !force,
   })
   const failures: Error[] = []
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))

@@ -8,7 +8,14 @@ import { applyMergePatch } from '../../patch/merge-patch'
 import type { Container } from '../../pods/containers'
 import { type Info, select } from '../../resources/select'
 import { checkDepth } from '../../yaml/read'
-import { dryRunFlag, fieldManagerFlag, filenameFlags, filenamesOf, saveConfigFlag } from '../shared-flags'
+import {
+  dryRunFlag,
+  dryRunOf,
+  fieldManagerFlag,
+  filenameFlags,
+  filenamesOf,
+  saveConfigFlag,
+} from '../shared-flags'
 import { createObject } from './create/generator'
 import { keyValues } from './key-values'
 
@@ -53,10 +60,10 @@ kubectl expose deployment shop --port=8080 --target-port=80`,
 
 async function runExpose(invocation: Invocation): Promise<void> {
   const { args } = invocation
+  dryRunOf(invocation)
   const { infos, errors } = await select(invocation, {
     args,
     ...filenamesOf(invocation),
-    latest: true,
     typed: true,
   })
   const failures: Error[] = []

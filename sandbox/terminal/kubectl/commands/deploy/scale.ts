@@ -1,5 +1,5 @@
 import type { Command } from '../../command'
-import { throwVisited } from '../../failure'
+import { throwAll } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { at, type KubeObject } from '../../object'
@@ -52,27 +52,32 @@ async function runScale(invocation: Invocation): Promise<void> {
     labelSelector: flags.string('selector'),
     all: flags.bool('all'),
   })
-  const failures: Error[] = []
+  if (infos.length === 0) {
+    throwAll(errors)
+    throw new Error('no objects passed to scale')
+  }
   const printer = await operationPrinter(invocation, dryRunSuffix(dryRun))
   const api = await invocation.api()
   for (const info of infos) {
-    try {
-      await checkPreconditions(invocation, info)
-      if (dryRun !== 'client') {
-        await api.request('PATCH', objectPath(info, 'scale'), {
-          body: { spec: { replicas } },
-          contentType: 'application/merge-patch+json',
-          query: { dryRun: dryRun === 'server' ? 'All' : undefined },
-        })
-      }
-      if (flags.duration('timeout') > 0 && dryRun === 'none') await waitForSize(invocation, info, replicas)
-      await printer.print(info.object as KubeObject, 'scaled')
-    } catch (error) {
-      failures.push(error as Error)
+    await checkPreconditions(invocation, info)
+    if (dryRun !== 'client') {
+      await api.request('PATCH', objectPath(info, 'scale'), {
+        body: { spec: { replicas } },
+        contentType: 'application/merge-patch+json',
+        query: { dryRun: dryRun === 'server' ? 'All' : undefined },
+      })
     }
+    if (flags.duration('timeout') > 0 && dryRun === 'none') await waitForSize(invocation, info, replicas)
+    await printer.print(scaled(info, replicas), 'scaled')
   }
-  throwVisited(errors, failures)
-  if (infos.length === 0) throw new Error('no objects passed to scale')
+  throwAll(errors)
+}
+
+/** The object with its new size, where it is known to stand in spec.replicas. */
+function scaled({ object, resource: { group } }: Info, replicas: number): KubeObject {
+  const before = object as KubeObject
+  if (group !== 'apps' && group !== '') return before
+  return { ...before, spec: { ...(before.spec as object | undefined), replicas } }
 }
 
 async function checkPreconditions({ flags }: Invocation, { object }: Info): Promise<void> {

@@ -3,10 +3,11 @@ import { type Command, usageError } from '../../command'
 import { isNotFound } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
+import type { KubeObject } from '../../object'
 import { chooseContainer, containerNames, type Pod } from '../../pods/containers'
 import { byLogging } from '../../pods/order'
-import { namedObject, podsOf } from '../../pods/target'
-import { enhanced } from '../../resources/select'
+import { namedObject, pause, podsOf } from '../../pods/target'
+import { enhanced, type Info } from '../../resources/select'
 import { selectorFlag } from '../shared-flags'
 import { podRunningTimeoutFlag } from './exec'
 
@@ -148,11 +149,23 @@ async function findPods(invocation: Invocation): Promise<() => Promise<Pod[]>> {
   })
   if (info.resource.kind === 'Pod') return async () => [info.object as Pod]
   return async () => {
-    const pods = await podsOf(invocation, info, 'cannot get the logs from', byLogging)
+    const pods = await podsOnceThere(invocation, info)
     if (flags.bool('all-pods') || pods.length < 2) return pods
     const [first] = pods as [Pod]
     await invocation.err(`Found ${pods.length} pods, using pod/${first.metadata?.name}\n`)
     return [first]
+  }
+}
+
+/** The pods of a workload; one that has none may still get some. */
+async function podsOnceThere(invocation: Invocation, info: Info & { object: KubeObject }): Promise<Pod[]> {
+  const { flags, signal } = invocation
+  const until = Date.now() + flags.duration('pod-running-timeout')
+  for (;;) {
+    const pods = await podsOf(invocation, info, 'cannot get the logs from', byLogging)
+    if (pods.length > 0 || flags.bool('all-pods')) return pods
+    if (Date.now() >= until) throw new Error('timed out waiting for the condition')
+    await pause(500, signal)
   }
 }
 
