@@ -50,7 +50,8 @@ test('an instructor gives a workshop; a guest joins in seconds, errs, passes, an
   browser,
   baseURL,
 }) => {
-  test.slow()
+  // The longest journey: a whole workshop, with a machine at its limit.
+  test.setTimeout(600_000)
   await becomeInstructor(page, await product.administratorLink())
   await page.goto('/workshops')
   await page.getByLabel('Title').fill('Tuesday morning')

@@ -34,6 +34,9 @@ export const deleteWorkshop = (workshop: string) => request<void>('DELETE', at(w
 export const addInstructor = (workshop: string, login: string) =>
   request<Workshop>('POST', at(workshop, '/instructors'), { login })
 
+export const removeInstructor = (workshop: string, person: string) =>
+  request<Workshop>('DELETE', at(workshop, `/instructors/${person}`))
+
 export const prepareSeats = (workshop: string, seats: number) =>
   request<void>('POST', at(workshop, '/preparation'), { seats })
 

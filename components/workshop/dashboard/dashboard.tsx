@@ -82,7 +82,7 @@ export function Dashboard({ workshop, course, questions, providers, invitation, 
           <PollDesk workshop={id} live={live} joined={joined} questions={questions} />
         </div>
       </div>
-      <Settings workshop={workshop} providers={providers} />
+      <Settings workshop={workshop} providers={providers} me={me} />
     </>
   )
 }

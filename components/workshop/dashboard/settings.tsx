@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { leaveFor } from '@/components/people/session'
-import { addInstructor, changeWorkshop, deleteWorkshop } from '@/components/request/workshops'
+import { changeWorkshop, deleteWorkshop } from '@/components/request/workshops'
 import { ActionError } from '@/components/ui/action-error'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
@@ -11,6 +11,7 @@ import { Form } from '@/components/ui/form'
 import { text } from '@/components/ui/text'
 import { useAction } from '@/components/ui/use-action'
 import type { Workshop } from '@/protocol'
+import { Instructors } from '../set-up/instructors'
 import {
   CapacityField,
   EndField,
@@ -23,10 +24,15 @@ import {
   timeOf,
 } from '../set-up/workshop-fields'
 
-type SettingsProps = { workshop: Workshop; providers: readonly Workshop['provider'][] }
+type SettingsProps = {
+  workshop: Workshop
+  providers: readonly Workshop['provider'][]
+  /** Who looks. */
+  me: string
+}
 
 /** What can be changed of a workshop, who gives it too, and its end. */
-export function Settings({ workshop, providers }: SettingsProps) {
+export function Settings({ workshop, providers, me }: SettingsProps) {
   const router = useRouter()
   const [title, setTitle] = useState(workshop.title)
   const [capacity, setCapacity] = useState(String(workshop.capacity))
@@ -36,7 +42,6 @@ export function Settings({ workshop, providers }: SettingsProps) {
   const [signIn, setSignIn] = useState(workshop.signIn)
   const [language, setLanguage] = useState(workshop.language)
   const [provider, setProvider] = useState<Workshop['provider']>()
-  const [login, setLogin] = useState('')
   const [said, setSaid] = useState<string>()
   const save = async () => {
     await changeWorkshop(workshop.id, {
@@ -49,11 +54,6 @@ export function Settings({ workshop, providers }: SettingsProps) {
     setSaid(text('workshop.settings.saved'))
     // What the rest of the page says of the workshop.
     router.refresh()
-  }
-  const add = async () => {
-    await addInstructor(workshop.id, login)
-    setSaid(text('workshop.instructor.added', { login }))
-    setLogin('')
   }
   return (
     <details className="class-panel">
@@ -82,21 +82,8 @@ export function Settings({ workshop, providers }: SettingsProps) {
         </div>
         <SignInCheck checked={signIn} onChecked={setSignIn} />
       </Form>
-      <p>
-        {text('workshop.instructors.are', {
-          names: workshop.instructors.map(one => one.login ?? '–').join(', '),
-        })}
-      </p>
-      <Form submit={text('workshop.instructor.add.now')} onSubmit={add}>
-        <Field
-          label={text('workshop.instructor.add')}
-          value={login}
-          onText={setLogin}
-          required
-          maxLength={80}
-        />
-      </Form>
       <p role="status">{said}</p>
+      <Instructors workshop={workshop} me={me} />
       <DeleteWorkshop workshop={workshop.id} />
     </details>
   )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeOneTimeToken } from '@/lib/people/tokens/one-time-token'
 import { type Anything, learnerAt, secret, startTestServer, type TestLearner } from '../running/start'
@@ -115,6 +116,18 @@ describe('a guest who signs in to an account', () => {
     expect(await server.database.prisma.sandbox.count({ where: { id: other } })).toBe(0)
     const passed = { personId: ada.id, task: 'selecting', passedAt: { not: null } }
     expect(await server.database.prisma.taskProgress.count({ where: passed })).toBe(1)
+  })
+
+  it('keeps the certificate of a workshop beside that of the course, and of two for one thing that of the account', async () => {
+    const { certificate } = server.database.prisma
+    const [ada, guest] = [await account(), await server.learner()]
+    const made = (personId: string, workshop: string) =>
+      certificate.create({ data: { id: randomUUID(), personId, course, workshop, name: 'Ada' } })
+    const own = await made(ada.id, '')
+    const [, taken] = [await made(guest.id, ''), await made(guest.id, 'a-workshop')]
+    expect((await signInFrom(guest, ada.login))?.id).toBe(ada.id)
+    const kept = await certificate.findMany({ where: { personId: ada.id }, select: { id: true } })
+    expect(kept.map(({ id }) => id).sort()).toEqual([own.id, taken.id].sort())
   })
 
   it('takes nothing of somebody else with an account, nor with a wrong password', async () => {
