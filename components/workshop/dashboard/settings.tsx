@@ -78,8 +78,8 @@ export function Settings({ workshop, providers, me }: SettingsProps) {
             value={provider ?? workshop.provider}
             onChoice={setProvider}
           />
-          <LanguageChoice value={language} onChoice={setLanguage} />
         </div>
+        <LanguageChoice value={language} onChoice={setLanguage} />
         <SignInCheck checked={signIn} onChecked={setSignIn} />
       </Form>
       <p role="status">{said}</p>
