@@ -97,7 +97,8 @@ async function readFile(source: KubeconfigSource, name: string): Promise<Kubecon
       return new KubeconfigFile(path, '{}', {}, false)
     }
     if (error instanceof FileError) {
-      throw new Error(`error loading config file "${name}": open ${name}: ${error.message.toLowerCase()}`)
+      const doing = error.code === 'EISDIR' ? 'read' : 'open'
+      throw new Error(`error loading config file "${name}": ${doing} ${name}: ${error.message.toLowerCase()}`)
     }
     throw error
   }

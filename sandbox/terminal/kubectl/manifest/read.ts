@@ -15,6 +15,8 @@ export type Manifests = {
   objects: ManifestObject[]
   /** What could not be read; the rest is there all the same. */
   errors: Error[]
+  /** Both, as they stood in the files. */
+  found: (ManifestObject | Error)[]
   /** One file was named, so that one object is printed as itself and not as a list. */
   single: boolean
 }
@@ -42,24 +44,22 @@ export async function readManifests(
   if (kustomize) {
     const [directory = ''] = filenames
     const built = await buildKustomization(invocation, directory)
-    return {
-      objects: built.map(object => ({ source: directory, object })),
-      errors: [],
-      single: false,
-    }
+    const objects = built.map(object => ({ source: directory, object }))
+    return { objects, errors: [], found: objects, single: false }
   }
   const { sources, single } = await findSources(invocation, filenames, recursive)
-  const objects: ManifestObject[] = []
-  const errors: Error[] = []
+  const found: (ManifestObject | Error)[] = []
   for (const { name, text } of sources) {
     try {
       for await (const parsed of parseManifest(name, await text(), validate, typed))
-        objects.push({ source: name, ...parsed })
+        found.push({ source: name, ...parsed })
     } catch (error) {
-      errors.push(error as Error)
+      found.push(error as Error)
     }
   }
-  return { objects, errors, single }
+  const errors = found.filter(one => one instanceof Error)
+  const objects = found.filter((one): one is ManifestObject => !(one instanceof Error))
+  return { objects, errors, found, single }
 }
 
 type Source = { name: string; text: () => Promise<string> }

@@ -53,8 +53,6 @@ export type SelectOptions = {
 export type Selection = {
   infos: Info[]
   errors: Error[]
-  /** Both, as kubectl comes across them: commands that go from one to the next meet their errors in this order. */
-  visits: (Info | Error)[]
   /** The command line named exactly one object, or one file. */
   single: boolean
   /** What to watch: the collection or the one object selected. */
@@ -70,10 +68,9 @@ export type Selection = {
 export async function select(invocation: Invocation, options: SelectOptions): Promise<Selection> {
   const selection = await find(invocation, options)
   if (!options.typed) return selection
-  const decoded = (one: Info | Error) => (one instanceof Error ? one : (undecoded(one) ?? one))
-  const visits = selection.visits.map(decoded)
   const infos = selection.infos.filter(info => !undecoded(info))
-  return { ...selection, infos, visits, errors: visits.filter(one => one instanceof Error) }
+  const wrong = selection.infos.flatMap(info => undecoded(info) ?? [])
+  return { ...selection, infos, errors: [...selection.errors, ...wrong] }
 }
 
 async function find(invocation: Invocation, options: SelectOptions): Promise<Selection> {
@@ -205,7 +202,7 @@ async function lists(
     }
   }
   const sources = resources.map(resource => ({ resource, namespace: resource.namespaced ? namespace : '' }))
-  return { infos, errors, visits: [...infos, ...errors], single: false, sources, version }
+  return { infos, errors, single: false, sources, version }
 }
 
 /** Says which list was refused, as resource.Selector does. */
@@ -263,7 +260,6 @@ async function named(
 ): Promise<Selection> {
   const infos: Info[] = []
   const errors: Error[] = []
-  const visits: (Info | Error)[] = []
   for (const { resource, name } of targets) {
     if (resource.namespaced && !namespace)
       throw new Error('a resource cannot be retrieved by name across all namespaces')
@@ -271,10 +267,8 @@ async function named(
     try {
       if (options.fetch !== false) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
-      visits.push(info)
     } catch (error) {
       errors.push(error as Error)
-      visits.push(error as Error)
     }
   }
   const sources = targets.map(({ resource, name }) => ({
@@ -282,7 +276,7 @@ async function named(
     name,
     namespace: resource.namespaced ? namespace : '',
   }))
-  return { infos, errors, visits, single: targets.length === 1, sources }
+  return { infos, errors, single: targets.length === 1, sources }
 }
 
 /** The server's current version of what `info` names. */
@@ -336,7 +330,7 @@ async function fromFiles(
         : 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
     )
   }
-  const { objects, errors, single } = await readManifests(invocation, {
+  const { objects, found, single } = await readManifests(invocation, {
     filenames: options.filenames ?? [],
     recursive: options.recursive ?? false,
     kustomize: options.kustomize,
@@ -350,10 +344,14 @@ async function fromFiles(
     ({ object: { apiVersion = '', kind = '' } }: ManifestObject) =>
       mapper.forKind(apiVersion, kind) !== undefined
   const mapper = objects.length > 0 ? await invocation.mapper(one => objects.every(isKnown(one))) : undefined
-  const visits: (Info | KubeObject)[] = []
-  /** What is wrong with the objects of one list is one error. */
-  const failed = new Map<KubeObject, Error[]>()
-  for (const { source, object, list = object } of objects) {
+  /** As they are met; what is wrong with the objects of one list is one error. */
+  const failed = new Map<KubeObject | Error, Error[]>()
+  for (const one of found) {
+    if (one instanceof Error) {
+      failed.set(one, [one])
+      continue
+    }
+    const { source, object, list = object } = one
     if (!mapper || !matches(object)) continue
     try {
       const mistake = list === object ? metadataMistake(object) : undefined
@@ -363,21 +361,15 @@ async function fromFiles(
       const info = infoOf(object, source, mapper, namespace, list !== object)
       if (options.latest && info.name) info.object = await fetchObject(invocation, info, options)
       infos.push(info)
-      visits.push(info)
     } catch (error) {
-      if (!failed.has(list)) visits.push(list)
       failed.set(list, [...(failed.get(list) ?? []), error as Error])
     }
   }
-  const failures = new Map(
-    [...failed].map(([list, together]) => [
-      list,
-      together.length > 1 ? new Failures(together) : (together[0] as Error),
-    ]),
+  const errors = [...failed.values()].map(together =>
+    together.length > 1 ? new Failures(together) : (together[0] as Error),
   )
-  const met = visits.map(one => failures.get(one as KubeObject) ?? (one as Info))
   const sources = infos.map(({ resource, name, namespace: of }) => ({ resource, name, namespace: of }))
-  return { infos, errors: [...errors, ...failures.values()], visits: [...met, ...errors], single, sources }
+  return { infos, errors, single, sources }
 }
 
 /** What an object of a manifest is, and in which namespace it lands. */

@@ -3,6 +3,7 @@ import { throwVisited } from '../../failure'
 import { flag } from '../../flags/definition'
 import type { Invocation } from '../../invocation'
 import { at, type JsonObject, type KubeObject, nameOf } from '../../object'
+import { operationPrinter } from '../../output/operation'
 import { objectFormats, printFlags } from '../../output/printer'
 import { applyMergePatch } from '../../patch/merge-patch'
 import type { Container } from '../../pods/containers'
@@ -11,6 +12,7 @@ import { checkDepth } from '../../yaml/read'
 import {
   dryRunFlag,
   dryRunOf,
+  dryRunSuffix,
   fieldManagerFlag,
   filenameFlags,
   filenamesOf,
@@ -60,7 +62,8 @@ kubectl expose deployment shop --port=8080 --target-port=80`,
 
 async function runExpose(invocation: Invocation): Promise<void> {
   const { args } = invocation
-  dryRunOf(invocation)
+  // A wrong --dry-run or -o is told first.
+  await operationPrinter(invocation, dryRunSuffix(dryRunOf(invocation)))
   const { infos, errors } = await select(invocation, {
     args,
     ...filenamesOf(invocation),

@@ -155,7 +155,7 @@ function parseBrackets(text: string, from: number, nodes: PathNode[], depth: num
     return close + 1
   }
   const slice = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/.exec(inside === '*' ? ':' : inside)
-  if (!slice || inside === '') throw new Error(`invalid array index ${inside}`)
+  if (!slice) throw new Error(`invalid array index ${inside}`)
   const bound = (part: string | undefined) => {
     const digits = (part ?? '').replace(':', '')
     return digits === '' ? undefined : Number(digits)

@@ -68,12 +68,16 @@ async function warnOfVerb(invocation: Invocation, verb: string, known: ReadonlyS
   if (!known.has(verb)) await invocation.err(`Warning: verb '${verb}' is not a known verb\n\n`)
 }
 
+/** What may be impersonated: no resources of the server, and yet asked about as such. */
+const subjects: ReadonlySet<string> = new Set(['users', 'groups'])
+
 async function attributes(invocation: Invocation, verb: string, target: string) {
   const { flags } = invocation
   const [type = '', name = ''] = target.split('/')
   const mapper = await invocation.mapper(one => type === '*' || one.has(type))
   let resource = { resource: type, group: '', namespaced: true }
-  if (type !== '*') {
+  if (subjects.has(type)) resource = { resource: type, group: '', namespaced: true }
+  else if (type !== '*') {
     try {
       resource = mapper.forArgument(type)
     } catch {
