@@ -77,6 +77,22 @@ describe('the matrix', () => {
     expect(screen.getAllByRole('row')[1]?.textContent).toContain('dropped')
   })
 
+  it('forgets what was tried before the lesson began', () => {
+    const flow = {
+      sequence: 1,
+      time: 5,
+      from: { namespace, pod: 'client' },
+      to: { namespace, pod: 'web' },
+      port: 80,
+      protocol: 'TCP' as const,
+      outcome: 'dropped' as const,
+      probe: false,
+    }
+    const sandbox = { ...live.sandbox!, hiddenPolicies: [namespace], startedAt: 6 }
+    show({ ...live, flows: [flow], sandbox })
+    expect(screen.getAllByRole('row')[1]?.textContent).not.toContain('dropped')
+  })
+
   it('explains a cell, and gives the focus back', async () => {
     show(live)
     const cell = screen.getByRole('button', { name: /^client to web/ })

@@ -31,6 +31,7 @@ export function ReachabilityPane() {
   const ready = useLive(state => state.sandbox?.state === 'ready')
   const hidden = useLive(state => state.sandbox?.hiddenPolicies) ?? nothingHidden
   const wall = useLive(state => state.sandbox?.wall) ?? noWall
+  const startedAt = useLive(state => state.sandbox?.startedAt) ?? 0
   const [chosen, setChosen] = useState<string>()
   const [selected, setSelected] = useState<string>()
   const table = useRef<HTMLDivElement>(null)
@@ -42,7 +43,7 @@ export function ReachabilityPane() {
   const ends = useMemo(() => matrixEnds(objects, lesson, port, addresses), [objects, lesson, port, addresses])
   const cells = useMemo(() => cellsOf(model, ends, port, hidden), [model, ends, port, hidden])
   const checked = useMemo(() => checkedCells(grading), [grading])
-  const observed = useMemo(() => observedCells(flows), [flows])
+  const observed = useMemo(() => observedCells(flows, startedAt), [flows, startedAt])
   const changes = useChanges(objects, { lesson, addresses, hidden, wall }, port, ready)
   const enforcement = useMemo(() => enforcementOf(objects), [objects])
   const opened = selected === undefined ? undefined : cells.get(selected)

@@ -189,6 +189,24 @@ describe('mistakes are told by file and line, in words for an author', () => {
       /lesson.mdx:8: the link "..\/01-one#ports" leads nowhere: 01-one has no heading/,
     ],
     [
+      'a component that is not closed',
+      'netpol/01-one/lesson.mdx',
+      `${files['netpol/01-one/lesson.mdx']}\n<Note title="x">\n`,
+      /lesson.mdx:14: Expected a closing tag for `<Note>`/,
+    ],
+    [
+      'a component that there is none of',
+      'netpol/01-one/lesson.mdx',
+      `${files['netpol/01-one/lesson.mdx']}\n<Nota title="x">y</Nota>\n`,
+      /lesson.mdx:14: there is no <Nota>; a text has <Note> and <Prediction>/,
+    ],
+    [
+      'a mistake that has no such name',
+      'netpol/01-one/wrong/a/expect.yaml',
+      'mistake: dns-forgoten\n',
+      /expect.yaml:1: mistake: no mistake is called that/,
+    ],
+    [
       'a wrong answer without explanation',
       'netpol/01-one/wrong/a/expect.yaml',
       'says: hm\n',

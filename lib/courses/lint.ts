@@ -6,6 +6,7 @@ import { readDiagrams } from './diagrams'
 import { wrongAnswerSchema } from './expectation'
 import type { Lesson } from './lesson'
 import { exerciseProblems } from './lint/exercise'
+import { mdxProblems } from './lint/mdx'
 import { imageProblems } from './lint/names'
 import { textProblems } from './lint/text'
 import { ContentError, type ContentProblem } from './problem'
@@ -28,6 +29,7 @@ export async function lintContent(root: string): Promise<ContentProblem[]> {
       course.lessons.map(async lesson => [
         ...exerciseProblems(fileOf(root, lesson, 'exercise.yaml'), lesson),
         ...textProblems(fileOf(root, lesson, 'lesson.mdx'), lesson, course.lessons),
+        ...(await mdxProblems(fileOf(root, lesson, 'lesson.mdx'), lesson)),
         ...(await readDiagrams(lesson, fileOf(root, lesson, 'lesson.mdx'))).problems,
         ...imageProblems(root, lesson),
         ...(await answerProblems(root, lesson)),

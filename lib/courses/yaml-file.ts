@@ -2,6 +2,9 @@ import { isNode, LineCounter, parseAllDocuments } from 'yaml'
 import type { z } from 'zod'
 import { ContentError, type ContentProblem } from './problem'
 
+/** Of a broken file. */
+const mostSlips = 3
+
 /**
  * Reads the text of a YAML file by a schema. Throws `ContentError` with the line of each mistake and, for a schema
  * of ours, what to write instead.
@@ -11,10 +14,12 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
   const [document, second] = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
   if (!document || second)
     throw new ContentError([{ file, message: 'this file holds exactly one YAML document' }])
-  const broken = [...document.errors, ...document.warnings]
-  if (broken.length > 0)
+  const broken = [...document.errors, ...document.warnings].sort((one, other) => one.pos[0] - other.pos[0])
+  // What comes behind the first slips follows from them.
+  const told = broken.slice(0, mostSlips)
+  if (told.length > 0)
     throw new ContentError(
-      broken.map(({ message, pos }) => ({ file, line: lines.linePos(pos[0]).line, message })),
+      told.map(({ message, pos }) => ({ file, line: lines.linePos(pos[0]).line, message })),
     )
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
   if (parsed.success) return parsed.data

@@ -106,7 +106,11 @@ const dnsWithout = (id: string, present: Protocol, missing: Protocol): Recognise
       for (const { rule, path } of egressRulesOf([policy])) {
         const has = (protocol: string) =>
           rule.ports?.some(one => isDnsPort(one) && (one.protocol ?? 'TCP') === protocol) ?? false
-        if (!has(present) || has(missing)) continue
+        // Who names a port of that protocol has not forgotten it.
+        const isNamed = rule.ports?.some(
+          ({ port, protocol = 'TCP' }) => protocol === missing && typeof port === 'string',
+        )
+        if (!has(present) || has(missing) || isNamed) continue
         const certain = isCutOff(context, policy, missing) && !isCutOff(context, policy, present)
         const ports = [...(rule.ports ?? []), { protocol: missing, port: 53 }]
         yield field(policy, [...path, 'ports'], ports, { certain })

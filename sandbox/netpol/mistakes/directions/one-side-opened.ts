@@ -1,7 +1,7 @@
 import type { V1NetworkPolicyPeer, V1Pod } from '@kubernetes/client-node'
 import type { Direction, Endpoint } from '../../model'
 import type { Context, WrongFlow } from '../context'
-import { selectsSomebody } from '../labels/selector-places'
+import { idlePlaces, selectsSomebody } from '../labels/selector-places'
 import { peersField, type WrittenPolicy } from '../policy'
 import { adding, type Candidate, type Recogniser } from '../recogniser'
 import { isolates } from './isolates'
@@ -43,6 +43,10 @@ const isWritten = (context: Context, direction: Direction): boolean =>
       !context.isOld(policy) &&
       (policy.spec[direction] ?? []).length > 0 &&
       !(isolates(policy, direction) && selectsSomebody(context, policy)),
+  ) ||
+  // To or from nobody, by a label that nobody has.
+  idlePlaces(context).some(
+    ({ policy, path, kind }) => kind !== 'subject' && path[1] === direction && !context.isOld(policy),
   )
 
 /** A connection needs the egress side of its source and the ingress side of its target: one was opened by a rule. */
