@@ -265,10 +265,10 @@ See 'kubectl cordon -h' for help and examples
     )
     expect(await told('kubectl drain minikube-m02')).toBe(
       `node/minikube-m02 already cordoned
-error: unable to drain node "minikube-m02" due to error: [cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone, cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): kube-flannel/X], continuing command...
+error: unable to drain node "minikube-m02" due to error: [cannot delete Pods that declare no controller (use --force to override): default/alone, cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): kube-flannel/X], continuing command...
 There are pending nodes to be drained:
  minikube-m02
-cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone
+cannot delete Pods that declare no controller (use --force to override): default/alone
 cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): kube-flannel/X
 `.replaceAll(
         'X',
