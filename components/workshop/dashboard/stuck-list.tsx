@@ -12,7 +12,8 @@ type StuckListProps = { workshop: string; live: ClassLive; now: number; tasks: r
 
 /** Who may need help, who needs it most first. */
 export function StuckList({ workshop, live, now, tasks }: StuckListProps) {
-  const stuck = stuckIn(live.class, now)
+  // Of who had their data deleted, what was done stays, and nobody is there to help.
+  const stuck = stuckIn(live.class, now).filter(({ seat }) => live.seats.get(seat)?.name)
   const taskOf = (seat: string) => {
     const { lesson, task } = live.class.seats[seat] ?? {}
     return tasks.find(({ key }) => key === `${lesson}/${task}`)?.short ?? ''
@@ -25,8 +26,7 @@ export function StuckList({ workshop, live, now, tasks }: StuckListProps) {
         {stuck.slice(0, shown).map(({ seat, reason, count, mistake }) => (
           <li key={seat} data-reason={reason}>
             <Link href={`/workshops/${workshop}/seats/${seat}`} prefetch={false}>
-              {live.seats.get(seat)?.name ??
-                text('workshop.seat', { number: live.seats.get(seat)?.number ?? 0 })}
+              {live.seats.get(seat)?.name}
             </Link>{' '}
             {text(`workshop.stuck.${reason}`, {
               count,
