@@ -1,15 +1,10 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createEmbeddedProvider, type EmbeddedProvider } from '../../../../../embedded/provider'
-import { createCollector, emptyInput, type Program } from '../../../../../process'
 import { createTerminal } from '../../../../create-terminal'
-import { createLaptopPrograms } from '../../../../laptop'
-import { createLocalPorts } from '../../../../local-ports'
-import { createKubectl } from '../../..'
+import { openLaptop } from '../laptop.fixture'
 
-let provider: EmbeddedProvider
-let sandbox: Awaited<ReturnType<EmbeddedProvider['open']>>
-let programs: Record<string, Program>
+let laptop: Awaited<ReturnType<typeof openLaptop>>
+const run = (line: string) => laptop.run(line)
 
 const manifest = `apiVersion: v1
 kind: Pod
@@ -31,35 +26,12 @@ spec: {selector: {app: web}, ports: [{name: www, port: 8000, targetPort: http}]}
 `
 
 beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  sandbox = await provider.open('forward')
-  const ports = createLocalPorts()
-  programs = { ...createLaptopPrograms(ports), kubectl: createKubectl({ access: sandbox.access, ports }) }
-  await sandbox.files.makeDirectory('/tmp', { recursive: true })
-  await sandbox.files.makeDirectory('/etc', { recursive: true })
-  await sandbox.files.write('/etc/hosts', '127.0.0.1\tlocalhost\n')
-  await sandbox.files.write('/tmp/web.yaml', manifest)
+  laptop = await openLaptop('forward')
+  await laptop.files.write('/tmp/web.yaml', manifest)
   await run('kubectl apply -f /tmp/web.yaml').ended
   await run('kubectl wait --for=condition=Ready pod/web').ended
 })
-afterAll(() => provider.close())
-
-function run(line: string) {
-  const [out, err] = [createCollector(1_000_000), createCollector(1_000_000)]
-  const controller = new AbortController()
-  const argv = line.split(' ')
-  const ended = programs[argv[0]!]!({
-    argv,
-    env: { HOME: '/home/learner' },
-    cwd: '/tmp',
-    stdin: emptyInput,
-    stdout: out,
-    stderr: err,
-    files: sandbox.files,
-    signal: controller.signal,
-  }).then(code => ({ code, out: out.text(), err: err.text() }))
-  return { ended, out: () => out.text(), err: () => err.text(), interrupt: () => controller.abort('SIGINT') }
-}
+afterAll(() => laptop.provider.close())
 
 const forwarding = (local: number, remote: number) =>
   `Forwarding from 127.0.0.1:${local} -> ${remote}\nForwarding from [::1]:${local} -> ${remote}\n`
@@ -95,8 +67,8 @@ describe('a forwarded port', () => {
       let text = ''
       const terminal = createTerminal({
         id,
-        access: sandbox.access,
-        files: sandbox.files,
+        access: laptop.access,
+        files: laptop.files,
         state: { load: () => undefined, save() {} },
       })
       terminal.attach({

@@ -1,41 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createEmbeddedProvider, type EmbeddedProvider } from '../../../../../embedded/provider'
-import { createCollector, emptyInput, type Program } from '../../../../../process'
-import { createLaptopPrograms } from '../../../../laptop'
-import { createLocalPorts } from '../../../../local-ports'
-import { createKubectl } from '../../..'
+import { openLaptop } from '../laptop.fixture'
 
-let provider: EmbeddedProvider
-let sandbox: Awaited<ReturnType<EmbeddedProvider['open']>>
-let programs: Record<string, Program>
+let laptop: Awaited<ReturnType<typeof openLaptop>>
+const run = (line: string) => laptop.run(line)
 
 beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  sandbox = await provider.open('proxy')
-  const ports = createLocalPorts()
-  programs = { ...createLaptopPrograms(ports), kubectl: createKubectl({ access: sandbox.access, ports }) }
-  await sandbox.files.makeDirectory('/tmp', { recursive: true })
-  await sandbox.files.makeDirectory('/etc', { recursive: true })
-  await sandbox.files.write('/etc/hosts', '127.0.0.1\tlocalhost\n')
+  laptop = await openLaptop('proxy')
 })
-afterAll(() => provider.close())
-
-function run(line: string) {
-  const [out, err] = [createCollector(1_000_000), createCollector(1_000_000)]
-  const controller = new AbortController()
-  const argv = line.split(' ')
-  const ended = programs[argv[0]!]!({
-    argv,
-    env: { HOME: '/home/learner' },
-    cwd: '/tmp',
-    stdin: emptyInput,
-    stdout: out,
-    stderr: err,
-    files: sandbox.files,
-    signal: controller.signal,
-  }).then(code => ({ code, out: out.text(), err: err.text() }))
-  return { ended, out: () => out.text(), err: () => err.text(), interrupt: () => controller.abort('SIGINT') }
-}
+afterAll(() => laptop.provider.close())
 
 async function proxied(flags: string, body: (at: string) => Promise<void>) {
   const proxy = run(`kubectl proxy --port=0${flags}`)
